@@ -1,0 +1,89 @@
+/* hash.c — SHA-256 and random tokens by OpenSSL. */
+#include "base/hash.h"
+
+#include <limits.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+struct sha256 {
+    EVP_MD_CTX *evp;
+    bool failed; /* some step did; told at the end */
+};
+
+static void sha256_release(void *h)
+{
+    EVP_MD_CTX_free(((struct sha256 *)h)->evp);
+}
+
+static bool fail_hash(struct ctx *cx)
+{
+    return fail(cx, ERR_SYSTEM, "SYS-01", NULL, "计算 SHA-256 失败，请检查本机的 OpenSSL",
+                "SHA-256 failed; check the OpenSSL library of this machine");
+}
+
+struct sha256 *sha256_begin(struct ctx *cx)
+{
+    struct sha256 *h = ARENA_NEW(cx->arena, struct sha256);
+    arena_defer(cx->arena, sha256_release, h);
+    h->evp = EVP_MD_CTX_new();
+    if (h->evp && EVP_DigestInit_ex(h->evp, EVP_sha256(), NULL))
+        return h;
+    fail_hash(cx);
+    return NULL;
+}
+
+void sha256_add(struct sha256 *h, const void *bytes, size_t n)
+{
+    if (!EVP_DigestUpdate(h->evp, bytes, n))
+        h->failed = true;
+}
+
+const char *sha256_end(struct ctx *cx, struct sha256 *h)
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned int n = 0;
+    if (h->failed || !EVP_DigestFinal_ex(h->evp, digest, &n)) {
+        fail_hash(cx);
+        return NULL;
+    }
+    char *hex = arena_alloc(cx->arena, (size_t)n * 2 + 1);
+    for (unsigned int i = 0; i < n; i++) {
+        hex[2 * i] = digits[digest[i] >> 4];
+        hex[2 * i + 1] = digits[digest[i] & 15];
+    }
+    return hex;
+}
+
+const char *sha256_hex(struct ctx *cx, const void *bytes, size_t n)
+{
+    struct sha256 *h = sha256_begin(cx);
+    if (!h)
+        return NULL;
+    sha256_add(h, bytes, n);
+    return sha256_end(cx, h);
+}
+
+bool random_fill(struct ctx *cx, void *ret_bytes, size_t n)
+{
+    if (n <= INT_MAX && RAND_bytes(ret_bytes, (int)n) == 1)
+        return true;
+    return fail(cx, ERR_SYSTEM, "SYS-02", NULL, "本机无法提供安全的随机数",
+                "this machine gives no secure random numbers");
+}
+
+const char *random_token(struct ctx *cx, size_t bytes)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    size_t length = (bytes * 8 + 5) / 6;
+    unsigned char *random = arena_alloc(cx->arena, bytes + 1);
+    if (!random_fill(cx, random, bytes))
+        return NULL;
+    char *token = arena_alloc(cx->arena, length + 1);
+    for (size_t i = 0; i < length; i++) { /* six bits at a time, the last ones padded with the NUL after the bytes */
+        size_t bit = i * 6;
+        unsigned pair = (unsigned)random[bit / 8] << 8 | (bit / 8 + 1 < bytes ? random[bit / 8 + 1] : 0u);
+        token[i] = digits[pair >> (10 - bit % 8) & 63];
+    }
+    return token;
+}

@@ -1,0 +1,25 @@
+/* hash.h — fingerprints (SHA-256) and randomness for keys and tokens. */
+#ifndef STEWARD_BASE_HASH_H
+#define STEWARD_BASE_HASH_H
+
+#include "base/ctx.h"
+
+#include <stddef.h>
+
+/* SHA-256 of n bytes as 64 lower-case hex digits in cx's arena.  NULL with ERR_SYSTEM "SYS-01" when the
+ * cryptography library fails. */
+SW_CHECKED const char *sha256_hex(struct ctx *cx, const void *bytes, size_t n);
+
+/* The same over a stream, fed in pieces; goes away with cx's arena. */
+struct sha256;
+SW_CHECKED struct sha256 *sha256_begin(struct ctx *cx);
+void sha256_add(struct sha256 *h, const void *bytes, size_t n);
+SW_CHECKED const char *sha256_end(struct ctx *cx, struct sha256 *h);
+
+/* n unpredictable bytes, fit for keys.  ERR_SYSTEM "SYS-02" when the machine has none. */
+SW_CHECKED bool random_fill(struct ctx *cx, void *ret_bytes, size_t n);
+
+/* An unguessable name of `bytes` random bytes in base64url, without padding: safe in addresses and headers. */
+SW_CHECKED const char *random_token(struct ctx *cx, size_t bytes);
+
+#endif

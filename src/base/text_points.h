@@ -1,0 +1,18 @@
+/* text_points.h — code points, for the files of text alone. */
+#ifndef STEWARD_BASE_TEXT_POINTS_H
+#define STEWARD_BASE_TEXT_POINTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <utf8proc.h>
+
+enum { POINT_REPLACEMENT = 0xFFFD };
+
+/* The code point s begins with and how many bytes it takes: 0 at the end; 1 and U+FFFD for a byte that is no UTF-8. */
+size_t point_next(const char *s, int32_t *ret_point);
+
+/* White space, control characters, zero-width and direction marks. */
+bool point_is_unseen(int32_t c);
+
+#endif

@@ -1,0 +1,231 @@
+/* command.c — parses the command line, runs a command, reports its failure in one line and an exit code. */
+#include "commands/command.h"
+
+#include "base/text.h"
+#include "commands/workplace.h"
+#include "entities/entities.h"
+#include "model/rows.h"
+#include "model/schema.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { OPTIONS_MOST = 40, POSITIONAL_MOST = 16, COMMAND_MEMORY_GIB = 4 };
+
+struct arguments {
+    const struct command *command;
+    const char *db;
+    const char *positional[POSITIONAL_MOST];
+    int count;
+    const char *names[OPTIONS_MOST], *values[OPTIONS_MOST];
+    int option_count;
+};
+
+const char *argument(const struct arguments *args, int index)
+{
+    return index < args->count ? args->positional[index] : NULL;
+}
+
+const char *argument_option(const struct arguments *args, const char *name)
+{
+    for (int i = 0; i < args->option_count; i++)
+        if (strcmp(args->names[i], name) == 0)
+            return args->values[i];
+    return NULL;
+}
+
+const char *argument_db(const struct arguments *args)
+{
+    return args->db;
+}
+
+const struct command *command_find(const char *name)
+{
+    for (const struct command *const *c = command_catalogue; *c; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
+    return NULL;
+}
+
+/* Options every command takes. */
+static const struct option common_options[] = {
+    {"db", "DB", {"数据库:SQLite 文件路径,或 postgresql:// 地址", "database: path of a SQLite file, or a postgresql:// address"}},
+    {"lang", "zh|en", {"输出语言", "language of what is printed"}},
+    {"help", NULL, {"这个命令的帮助", "help for this command"}},
+    {0},
+};
+
+static const struct option *option_in(const struct option *options, const char *name)
+{
+    for (const struct option *o = options; o && o->name; o++)
+        if (strcmp(o->name, name) == 0)
+            return o;
+    return NULL;
+}
+
+static bool usage(struct ctx *cx, const char *zh, const char *en, const char *what)
+{
+    return fail(cx, ERR_USAGE, "CMD-01", NULL, "%s:%s(steward help 看用法)", "%s: %s (see steward help)", cx->lang == LANG_ZH ? zh : en, what);
+}
+
+static bool take_option(struct ctx *cx, struct arguments *args, const char *word, const char *next, bool *ret_used_next)
+{
+    const char *name = word[1] == '-' ? word + 2 : word + 1, *equals = strchr(name, '='), *value = NULL;
+    if (equals) {
+        value = equals + 1;
+        name = arena_strndup(cx->arena, name, (size_t)(equals - name));
+    }
+    const struct option *o = option_in(common_options, name);
+    if (!o && args->command)
+        o = option_in(args->command->options, name);
+    if (!o)
+        return usage(cx, "不认识的选项", "unknown option", word);
+    if (o->value && !value) {
+        if (!next)
+            return usage(cx, "选项缺少值", "option without its value", word);
+        value = next;
+        *ret_used_next = true;
+    }
+    if (strcmp(name, "db") == 0)
+        args->db = value;
+    else if (strcmp(name, "lang") == 0)
+        cx->lang = strcmp(value, "en") == 0 ? LANG_EN : LANG_ZH;
+    if (args->option_count == OPTIONS_MOST)
+        return usage(cx, "选项太多", "too many options", word);
+    args->names[args->option_count] = name;
+    args->values[args->option_count++] = value ? value : "";
+    return true;
+}
+
+static bool parse(struct ctx *cx, int argc, char **argv, struct arguments *args)
+{
+    bool only_words = false;
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i];
+        bool used_next = false;
+        if (!only_words && strcmp(word, "--") == 0)
+            only_words = true;
+        else if (!only_words && word[0] == '-' && word[1]) {
+            if (!take_option(cx, args, word, i + 1 < argc ? argv[i + 1] : NULL, &used_next))
+                return false;
+            i += used_next;
+        } else if (!args->command) {
+            args->command = command_find(strcmp(word, "--version") == 0 ? "version" : word);
+            if (!args->command)
+                return usage(cx, "没有这个命令", "no such command", word);
+        } else if (args->count < POSITIONAL_MOST) {
+            args->positional[args->count++] = word;
+        } else {
+            return usage(cx, "参数太多", "too many words", word);
+        }
+    }
+    if (!args->command)
+        args->command = command_find("help");
+    const struct command *c = args->command;
+    if (argument_option(args, "help")) {
+        args->positional[0] = c->name;
+        args->count = 1;
+        args->command = command_find("help");
+        return true;
+    }
+    if (args->count < c->least || args->count > c->most)
+        return usage(cx, "参数个数不对", "wrong number of words", c->usage);
+    if (c->needs_db && !args->db)
+        return usage(cx, "要用 --db 指定数据库", "--db must name the database", c->usage);
+    return true;
+}
+
+bool zone_by_code(struct ctx *cx, const char *code)
+{
+    struct zone *like = row_new(cx, &zone_entity);
+    like->code = code;
+    struct zone *z = row_find(cx, &zone_entity, "code", like);
+    if (z)
+        cx->zone = z->head.id;
+    return z != NULL;
+}
+
+bool command_open(struct ctx *cx, struct arguments *args, bool create, bool zone)
+{
+    const char *code = argument_option(args, "zone");
+    if (zone && !code)
+        return usage(cx, "要用 --zone 指定园区代号", "--zone must name the zone", args->command->usage);
+    cx->db = db_open(cx, args->db, create ? DB_CREATE : DB_EXISTING);
+    if (!cx->db)
+        return false;
+    if (create ? !schema_migrate(cx) : !schema_check(cx))
+        return false;
+    if (!zone || create || zone_by_code(cx, code))
+        return true;
+    return cx->err.kind ? false
+                        : fail(cx, ERR_NOT_FOUND, "CMD-02", "zone", "数据库里没有代号为“%s”的园区;先用 import 导入它的台账", "The database has no zone \"%s\"; import its ledger first", code);
+}
+
+bool option_date(struct ctx *cx, struct arguments *args, const char *name, struct date *ret_date)
+{
+    const char *text = argument_option(args, name);
+    *ret_date = (struct date){0};
+    if (text && !date_parse_iso(text, ret_date))
+        return fail(cx, ERR_USAGE, "CMD-03", name, "--%s 要写成 2023-12-31 或 2023-12", "--%s takes a date such as 2023-12-31 or 2023-12", name);
+    return true;
+}
+
+static enum lang language_of_terminal(void)
+{
+    const char *lang = getenv("LC_ALL");
+    if (!lang || !*lang)
+        lang = getenv("LC_MESSAGES");
+    if (!lang || !*lang)
+        lang = getenv("LANG");
+    return lang && strncmp(lang, "en", 2) == 0 ? LANG_EN : LANG_ZH;
+}
+
+struct call {
+    int argc;
+    char **argv;
+};
+
+static bool run(struct ctx *cx, void *arg)
+{
+    struct call *call = arg;
+    struct arguments *args = ARENA_NEW(cx->arena, struct arguments);
+    return parse(cx, call->argc, call->argv, args) && args->command->run(cx, args);
+}
+
+static void report(const struct ctx *cx)
+{
+    const struct err *e = &cx->err;
+    bool colour = isatty(STDERR_FILENO);
+    fprintf(stderr, "%ssteward:%s %s%s%s%s [%s]\n", colour ? "\033[31m" : "", colour ? "\033[0m" : "", e->path ? e->path : "", e->path ? ":" : "",
+            label_in(e->message, cx->lang), e->cause ? "" : "", e->code ? e->code : "?");
+    if (e->cause)
+        fprintf(stderr, "  %s\n", e->cause);
+}
+
+int command_main(int argc, char **argv)
+{
+    struct arena *arena = arena_new((size_t)COMMAND_MEMORY_GIB << 30);
+    if (!arena)
+        return 3;
+    struct ctx cx = ctx_init(arena);
+    struct call call = {argc, argv};
+    cx.actor = "cli";
+    cx.lang = language_of_terminal();
+    bool done = ctx_run(&cx, run, &call);
+    int code = 0;
+    if (!done) {
+        fflush(stdout);
+        report(&cx);
+        code = err_exit_code(&cx.err);
+    }
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        perror("steward");
+        code = code ? code : 3;
+    }
+    db_close(cx.db);
+    arena_free(arena);
+    return code;
+}

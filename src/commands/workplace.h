@@ -1,0 +1,16 @@
+/* workplace.h — small helpers that commands share. */
+#ifndef STEWARD_COMMANDS_WORKPLACE_H
+#define STEWARD_COMMANDS_WORKPLACE_H
+
+#include "base/date.h"
+#include "commands/command.h"
+
+const struct command *command_find(const char *name);
+
+/* Set cx->zone by the zone's code; false without an error when there is no such zone. */
+bool zone_by_code(struct ctx *cx, const char *code);
+
+/* A date option; none when it was not given. */
+SW_CHECKED bool option_date(struct ctx *cx, struct arguments *args, const char *name, struct date *ret_date);
+
+#endif

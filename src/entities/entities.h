@@ -1,0 +1,211 @@
+/* entities.h — the nouns: row structs for code that works with typed rows, and their descriptions. */
+#ifndef STEWARD_ENTITIES_ENTITIES_H
+#define STEWARD_ENTITIES_ENTITIES_H
+
+#include "model/entity.h"
+
+struct zone {
+    struct row_head head;
+    const char *code, *name, *level, *region, *issuer;
+};
+
+struct unit {
+    struct row_head head;
+    const char *name, *kind;
+    int64_t parent;
+    const char *chief, *phone, *note;
+};
+
+struct enterprise {
+    struct row_head head;
+    const char *name, *credit_code, *industry, *address, *contact, *phone, *note;
+};
+
+struct project {
+    struct row_head head;
+    const char *code, *name;
+    int64_t enterprise, unit;
+    const char *owner, *sector, *nature, *category, *key_level, *content, *location;
+    struct money total_investment;
+    struct date build_from, build_to;
+    struct date planned_start, started_on, ceremony_on, permit_on, works_on;
+    struct date planned_completion, completed_on, operating_on, at_capacity_on;
+    const char *image_progress, *difficulty, *contact, *phone, *note;
+};
+
+struct phase {
+    struct row_head head;
+    int64_t project, sequence;
+    const char *name;
+    struct money total_investment;
+    struct date planned_start, started_on, planned_completion, completed_on;
+    const char *note;
+};
+
+struct stage_change {
+    struct row_head head;
+    int64_t project;
+    const char *stage;
+    struct date changed_on;
+    const char *reason, *source;
+};
+
+struct halt {
+    struct row_head head;
+    int64_t project;
+    struct date halted_on, resumed_on;
+    const char *reason;
+};
+
+struct plan_year {
+    struct row_head head;
+    int64_t project, year;
+    struct money amount;
+    const char *plan_class, *goal;
+};
+
+struct plan_month {
+    struct row_head head;
+    int64_t project;
+    struct date month;
+    struct money amount;
+};
+
+struct investment {
+    struct row_head head;
+    int64_t project;
+    struct date month;
+    const char *caliber;
+    struct money amount;
+    const char *note;
+};
+
+struct statistics_entry {
+    struct row_head head;
+    int64_t project;
+    struct date entered_on, known_on;
+    const char *code, *note;
+};
+
+struct milestone {
+    struct row_head head;
+    int64_t project;
+    const char *name;
+    struct date planned_on, done_on;
+    const char *note;
+};
+
+struct pairing {
+    struct row_head head;
+    int64_t project;
+    const char *role, *person;
+    int64_t unit;
+    struct date since, until;
+};
+
+struct problem {
+    struct row_head head;
+    const char *code;
+    int64_t project, enterprise;
+    const char *subject, *category, *description;
+    struct date raised_on;
+    const char *source;
+    int64_t unit;
+    const char *leader;
+    struct date due_on;
+    const char *state;
+    struct date closed_on;
+    const char *measure, *note;
+};
+
+struct planning_field {
+    struct row_head head;
+    const char *name, *note;
+};
+
+struct planning_direction {
+    struct row_head head;
+    int64_t field;
+    const char *name, *note;
+};
+
+struct reserve {
+    struct row_head head;
+    const char *code, *name;
+    int64_t field, direction;
+    struct money total_investment;
+    int64_t unit;
+    const char *maturity;
+    struct date planned_start, admitted_on;
+    const char *state, *converted_to, *funding, *content, *note;
+};
+
+struct squad {
+    struct row_head head;
+    const char *name;
+    int64_t unit;
+    const char *chief, *direction;
+};
+
+struct lead {
+    struct row_head head;
+    const char *code;
+    int64_t squad;
+    const char *name, *investor, *sector;
+    struct money amount;
+    const char *stage;
+    struct date first_contact_on, followed_on, signed_on;
+    int64_t project, unit;
+    const char *leader, *note;
+};
+
+struct grant {
+    struct row_head head;
+    const char *code, *name, *kind;
+    int64_t unit, project;
+    struct money applied, received;
+    const char *state;
+    struct date applied_on, received_on;
+    const char *note;
+};
+
+struct fund {
+    struct row_head head;
+    const char *code, *name, *manager;
+    struct money size, subscribed, paid_in, invested;
+    int64_t projects;
+    struct date established_on;
+    const char *note;
+};
+
+struct attachment {
+    struct row_head head;
+    const char *name, *content_type, *sha256;
+    int64_t length;
+    struct bytes content;
+    const char *owner_entity;
+    int64_t owner_id;
+};
+
+struct import_run {
+    struct row_head head;
+    const char *file_name, *state;
+    struct date as_of;
+    int64_t attachment;
+    const char *mapping, *layout, *summary;
+    struct instant committed_at;
+};
+
+struct sheet_layout {
+    struct row_head head;
+    const char *fingerprint, *mapping;
+};
+
+extern const struct entity zone_entity, unit_entity, enterprise_entity, project_entity, phase_entity, stage_change_entity,
+    halt_entity, plan_year_entity, plan_month_entity, investment_entity, statistics_entry_entity, milestone_entity,
+    pairing_entity, problem_entity, planning_field_entity, planning_direction_entity, reserve_entity, squad_entity,
+    lead_entity, grant_entity, fund_entity, attachment_entity, import_run_entity, sheet_layout_entity;
+
+extern const struct choice project_stages[], project_natures[], problem_states[], problem_categories[];
+
+#endif

@@ -1,0 +1,91 @@
+/* problem.c — a problem in the classified ledger, until it is closed (domain §6). */
+#include "entities/entities.h"
+
+#define Q struct problem
+
+/* clang-format off */
+const struct choice problem_categories[] = {
+    {"land",         {"用地保障", "Land"},                 "用地 土地 土地指标 用地问题"},
+    {"resettlement", {"征地拆迁", "Resettlement"},         "征拆 拆迁 征迁"},
+    {"funding",      {"资金筹措", "Funding"},              "资金 融资 资金问题"},
+    {"approval",     {"审批手续", "Approvals"},            "手续 审批 手续办理"},
+    {"utilities",    {"水电气路配套", "Utilities"},        "配套 基础配套 水电气 基础设施配套"},
+    {"planning",     {"规划", "Planning"},                 "规划调整"},
+    {"environment",  {"环评能评", "EIA and energy"},       "环评 能评"},
+    {"tender",       {"招标", "Tender"},                   "招投标"},
+    {"site",         {"施工环境", "Site conditions"},      "施工"},
+    {"labour",       {"用工", "Labour"},                   "招工 人才"},
+    {"market",       {"市场与技术", "Market and technology"}, "市场 技术"},
+    {"other",        {"其他", "Other"},                    "其它"},
+    {0},
+};
+
+const struct choice problem_states[] = {
+    {"raised",   {"收集", "Raised"},     "未启动 新增 待研判 未办理 未解决"},
+    {"assessed", {"研判", "Assessed"},   "已研判 研判中"},
+    {"assigned", {"交办", "Assigned"},   "已交办"},
+    {"handling", {"办理", "Handling"},   "办理中 正在协调 协调中 推进中 正在办理 正在推进 解决中 整改中 处理中"},
+    {"verified", {"核实", "Verified"},   "已核实 待核实 待销号"},
+    {"closed",   {"销号", "Closed"},     "已销号 已办结 办结 已解决 完成 已完成 解决 已整改 已关闭"},
+    {0},
+};
+
+static const struct field problem_fields[] = {
+    {.name = "code", FIELD_AT(T_TEXT, Q, code), .label = {"编号", "No."}, .max = 40, .flags = FIELD_LIST | FIELD_SEARCH, .synonyms = "序号 问题编号"},
+    {.name = "project", FIELD_AT(T_REF, Q, project), .ref = "project", .label = {"项目名称", "Project"}, .flags = FIELD_LIST,
+     .synonyms = "项目 涉及项目 所属项目 工程名称"},
+    {.name = "enterprise", FIELD_AT(T_REF, Q, enterprise), .ref = "enterprise", .label = {"企业名称", "Enterprise"}, .synonyms = "企业 反映企业 诉求企业"},
+    {.name = "subject", FIELD_AT(T_TEXT, Q, subject), .label = {"涉及对象", "Subject"}, .max = 200,
+     .help = {"台账中没有登记的项目或企业名称", "The name in the ledger when no such project is on record"}},
+    {.name = "category", FIELD_AT(T_CHOICE, Q, category), .choices = problem_categories, .label = {"问题类别", "Category"},
+     .flags = FIELD_LIST | FIELD_GROUP | FIELD_OPEN, .synonyms = "类别 问题类型 难题类别 分类 问题分类 难题分类"},
+    {.name = "description", FIELD_AT(T_NOTE, Q, description), .label = {"问题描述", "Description"}, .max = 8000,
+     .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_SEARCH, .synonyms = "存在问题 问题 具体问题 难题描述 问题内容 主要问题 难点堵点 诉求内容 问题及诉求 难题 需协调解决的问题"},
+    {.name = "raised_on", FIELD_AT(T_DATE, Q, raised_on), .label = {"提出时间", "Raised on"}, .flags = FIELD_LIST,
+     .synonyms = "收集时间 反映时间 提出日期 发现时间 登记时间 上报时间 交办时间"},
+    {.name = "source", FIELD_AT(T_TEXT, Q, source), .label = {"来源", "Source"}, .max = 60, .flags = FIELD_GROUP, .synonyms = "问题来源 收集渠道"},
+    {.name = "unit", FIELD_AT(T_REF, Q, unit), .ref = "unit", .label = {"责任单位", "Unit"}, .flags = FIELD_LIST | FIELD_GROUP,
+     .synonyms = "牵头单位 承办单位 责任部门 办理单位 主办单位"},
+    {.name = "leader", FIELD_AT(T_TEXT, Q, leader), .label = {"包联领导", "Leader"}, .max = 60, .flags = FIELD_LIST | FIELD_GROUP,
+     .synonyms = "挂点领导 分管领导 责任领导 牵头领导 包抓领导"},
+    {.name = "due_on", FIELD_AT(T_DATE, Q, due_on), .label = {"办结时限", "Due on"}, .flags = FIELD_LIST,
+     .synonyms = "完成时限 解决时限 限时 时限 计划解决时间 计划完成时间 整改时限"},
+    {.name = "state", FIELD_AT(T_CHOICE, Q, state), .choices = problem_states, .label = {"办理状态", "State"},
+     .flags = FIELD_LIST | FIELD_GROUP, .synonyms = "状态 办理情况 是否解决 是否办结 销号情况 解决情况 进展状态 是否销号"},
+    {.name = "closed_on", FIELD_AT(T_DATE, Q, closed_on), .label = {"办结时间", "Closed on"}, .flags = FIELD_LIST,
+     .synonyms = "销号时间 解决时间 完成时间 办结日期"},
+    {.name = "measure", FIELD_AT(T_NOTE, Q, measure), .label = {"解决措施", "Measure"}, .max = 8000, .synonyms = "措施 整改措施 工作措施 办理结果 解决建议 进展情况"},
+    {.name = "note", FIELD_AT(T_NOTE, Q, note), .label = {"备注", "Note"}, .max = 4000, .synonyms = "说明"},
+
+    {.name = "closed", .type = T_BOOL, .label = {"已办结", "Closed"}, .flags = FIELD_GROUP,
+     .help = {"截至统计日期已销号", "Closed by the date"},
+     .sql = "CASE WHEN {t}.state = 'closed' AND ({t}.closed_on IS NULL OR {t}.closed_on <= $2) THEN 1 ELSE 0 END"},
+    {.name = "overdue", .type = T_BOOL, .label = {"超期", "Overdue"}, .flags = FIELD_GROUP,
+     .help = {"截至统计日期未销号且已过时限", "Not closed by the date and past its limit"},
+     .sql = "CASE WHEN NOT ({t}.state = 'closed' AND ({t}.closed_on IS NULL OR {t}.closed_on <= $2)) AND {t}.due_on / 10 < $2 / 10 THEN 1 ELSE 0 END"},
+    {0},
+};
+/* clang-format on */
+
+static void problem_check(const void *row, struct findings *fs)
+{
+    const struct problem *q = row;
+    bool closed = q->state && q->state[0] == 'c';
+    if (!date_is_none(q->closed_on) && !closed)
+        findings_add(fs, "PRB-01", "state", false, "有办结时间而状态不是销号,请核对", "It has a closing date but is not closed: please check");
+    if (!date_is_none(q->closed_on) && !date_is_none(q->raised_on) &&
+        date_high_code(q->closed_on) < date_low_code(q->raised_on))
+        findings_add(fs, "PRB-02", "closed_on", false, "办结时间早于提出时间,请核对", "Closed before it was raised: please check");
+}
+
+const struct entity problem_entity = {
+    .name = "problem",
+    .label = {"问题", "Problem"},
+    .help = {"难题分类台账的一行", "A row of the classified problem ledger"},
+    .size = sizeof(struct problem),
+    .fields = problem_fields,
+    .title = "description",
+    .indexes = {"project raised_on", "raised_on", "state due_on", "category", "unit"},
+    .order = "id",
+    .check = problem_check,
+};

@@ -1,0 +1,92 @@
+/* formula.h — the one small language of filters, metrics, lights and schemes.
+ *
+ *   nature = '新建' and total_investment >= 1亿
+ *   建设性质 = 续建 且 (开工时间 <= 2023-06 或 责任单位 包含 '街道')
+ *
+ * Three readers: to SQL (values bound), to a value, to an explanation in words.  Names come from a scope that
+ * the caller gives, in English or by Chinese label; choices match by code or label.
+ *
+ *   expression  or 或 · and 且 并且 · not 非 · = == != <> < <= > >= · in (…) · not in · between a and b
+ *               contains 包含 · starts with 开头是 · is empty 为空 · is not empty 不为空 · + - * / · ( )
+ *   literals    12 1,200 1.5亿 3500万 2万元 50% · 'text' "text" “text” ‘text’ · 2023 2023-03 2023-03-05 2023-Q2
+ *               2023年3月 · true 是 false 否 · empty 空
+ *   names       total_investment · project.sector · 总投资 · [开工 时间] (any label in square brackets)
+ *   a bare word on the right of a comparison with a choice or text is that word: nature = 续建
+ *   functions   year(d) month(d) days(a, b) working_days(a, b) abs(x) min(x, y) max(x, y) if(c, x, y) round(x)
+ *   variables   as_of today
+ *
+ * A number beside money is yuan; a number beside a percentage is percent points (50 and 50% are the same).
+ * A partial date is a period: d = 2023-03 is any day of March, d <= 2023-03 is up to the end of March,
+ * d < 2023-03 is before it begins.  A comparison with an unknown value is false, except is empty.
+ */
+#ifndef STEWARD_FORMULA_FORMULA_H
+#define STEWARD_FORMULA_FORMULA_H
+
+#include "base/field.h"
+#include "store/db.h"
+
+struct expr; /* a parsed and typed expression; lives in the arena */
+
+/* What a name means.  Where `sql` is set it is the SQL of the value (alias and column); params are never inside. */
+struct name {
+    const struct field *field; /* type, choices, label */
+    const char *sql;           /* "t.nature" or, for a reference's title, "u1.name" */
+    struct value value;        /* for evaluation */
+    const void *cookie;        /* the scope's own */
+    const char *path;          /* the canonical English path, "unit.name"; NULL: field->name */
+};
+
+/* Where names come from.  A scope lives as long as its expressions. */
+struct scope {
+    /* Look `word` up (English path or Chinese label); false when unknown.  Comparisons of a T_REF name with text go by
+     * the title of the row it refers to: then `as_title` is true and ret_name gives the title's text field. */
+    bool (*find)(const struct scope *s, struct ctx *cx, const char *word, bool as_title, struct name *ret_name);
+    /* Nearest known names, for "did you mean"; NULL-terminated, may be NULL. */
+    const char *const *(*suggest)(const struct scope *s, struct ctx *cx, const char *word);
+    void *arg;
+    struct date as_of; /* the variable as_of; none: today */
+    /* Every name there is, for completion; may be NULL. */
+    const struct name_offer *(*list)(const struct scope *s, struct ctx *cx, size_t *ret_count);
+};
+
+struct name_offer {
+    const char *path; /* as find() takes it */
+    const struct field *field;
+};
+
+/* Parse and type.  NULL with ERR_INPUT, codes FML-01… : what is wrong, at which column of the text, nearest names. */
+struct expr *formula_parse(struct ctx *cx, const char *text, const struct scope *scope);
+
+/* What a quotient is: an int64 in 1/10,000.  Only expressions have this type; no field does. */
+#define EXPR_DECIMAL ((enum type)64)
+
+enum type expr_type(const struct expr *e); /* T_BOOL for a filter; EXPR_DECIMAL for a quotient */
+
+/* Add the SQL of e to q.  A boolean is a SQL condition; other types a SQL value. Same meaning on both engines. */
+SW_CHECKED bool expr_sql(const struct expr *e, struct sql *q);
+
+/* Evaluate; names come from scope->find with .value set. */
+SW_CHECKED bool expr_value(const struct expr *e, struct ctx *cx, struct value *ret_value);
+
+/* A value of e as people read it, in cx->lang: "2.3亿元", "0.8356", "新建"; "未知" for unknown. */
+const char *expr_show(const struct expr *e, struct ctx *cx, struct value v);
+
+/* In words, in cx->lang: "建设性质 为 新建 且 总投资 不少于 1亿元". */
+const char *expr_words(const struct expr *e, struct ctx *cx);
+/* With the values that made it: "总投资 2.3亿元 ≥ 1亿元:成立". */
+const char *expr_explain(const struct expr *e, struct ctx *cx);
+
+/* The canonical text: English names, codes; formula_parse() of it gives an equal expression. */
+const char *expr_text(const struct expr *e, struct ctx *cx);
+
+/* Complete `text` at byte `caret`: names, choice values, operators; for the formula box.  Best first, at most 50. */
+struct completion {
+    const char *insert;
+    struct label label;
+    const char *kind; /* "field", "choice", "operator", "function" */
+    size_t from;      /* insert replaces the bytes of the text from here to the caret */
+};
+const struct completion *formula_complete(struct ctx *cx, const char *text, size_t caret, const struct scope *scope,
+                                          size_t *ret_count);
+
+#endif

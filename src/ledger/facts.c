@@ -1,0 +1,409 @@
+/* facts.c — the dated facts a project row states: plan, money done, people, statistics, halts, stage (domain §§2, 3, 7, 11). */
+#include "base/text.h"
+#include "ledger/import.h"
+
+#include <string.h>
+
+/* What a row's columns said, by target; columns of other years and months are walked separately. */
+static const struct said *of_kind(const struct import *im, const struct said *said, enum target_kind kind, const struct column **ret_column)
+{
+    for (int i = 0; i < im->layout->column_count; i++) {
+        const struct column *c = &im->layout->columns[i];
+        if (c->target && c->target->kind == kind && said[i].kind != SAID_NOTHING) {
+            if (ret_column)
+                *ret_column = c;
+            return &said[i];
+        }
+    }
+    return NULL;
+}
+
+/* The first row of e whose `fields` equal like's; a project made just now has none. */
+static bool find(struct import *im, const struct entity *e, const char *fields, const void *like, bool fresh, void **ret_row)
+{
+    *ret_row = fresh ? NULL : row_find(im->cx, e, fields, like);
+    return im->cx->err.kind == ERR_NONE;
+}
+
+static struct label in_year(struct import *im, const char *zh, const char *en, int year)
+{
+    return (struct label){arena_printf(im->cx->arena, "%d年%s", year, zh), arena_printf(im->cx->arena, "%s %d", en, year)};
+}
+
+static const char *show_money(struct import *im, struct money m)
+{
+    return money_is_none(m) ? NULL : money_show(im->cx->arena, m, im->cx->lang);
+}
+
+static bool plan_store(struct import *im, const struct column *column, const struct said *amount, const struct said *goal, int64_t project, bool fresh)
+{
+    int year = column->year ? column->year : date_year_of(im->result->as_of);
+    struct plan_year *like = row_new(im->cx, &plan_year_entity), *old;
+    like->project = project;
+    like->year = year;
+    if (!find(im, &plan_year_entity, "project year", like, fresh, (void **)&old))
+        return false;
+    struct plan_year *now = old ? row_copy(im->cx, &plan_year_entity, old) : like;
+    if (amount) {
+        now->amount.fen = amount->value.i;
+        if (!old || old->amount.fen != now->amount.fen)
+            change_cell(im, in_year(im, "计划投资", "Planned", year), old ? show_money(im, old->amount) : NULL, show_money(im, now->amount));
+    }
+    if (goal) {
+        now->goal = goal->value.s;
+        if (!old || !text_equal(old->goal, now->goal))
+            change_cell(im, in_year(im, "工作目标", "Goal", year), old ? old->goal : NULL, now->goal);
+    }
+    return import_save(im, &plan_year_entity, now, old);
+}
+
+/* One project's money done, month by month, dispatch caliber. */
+struct months {
+    struct investment *rows;
+    int count;
+};
+
+static bool load_months(struct import *im, int64_t project, bool fresh, struct months *ret_months)
+{
+    struct ctx *cx = im->cx;
+    *ret_months = (struct months){0};
+    if (fresh)
+        return true;
+    struct value params[] = {value_int(cx->zone), value_int(project)};
+    struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT %s FROM investment t WHERE t.zone = $1 AND t.project = $2 AND t.caliber = 'dispatch' ORDER BY t.month",
+                                                  row_columns(cx, &investment_entity, "t")), params, 2);
+    if (!rows)
+        return false;
+    int capacity = 0;
+    while (db_next(rows)) {
+        if (ret_months->count == capacity) {
+            int more = capacity ? capacity * 2 : 16;
+            ret_months->rows = arena_grow(cx->arena, ret_months->rows, (size_t)capacity * sizeof(struct investment), (size_t)more * sizeof(struct investment));
+            capacity = more;
+        }
+        row_read(cx, &investment_entity, rows, 0, &ret_months->rows[ret_months->count++]);
+    }
+    return db_ok(rows);
+}
+
+static int64_t sum_between(const struct months *m, int64_t after, int64_t before)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < m->count; i++)
+        if (m->rows[i].month.code > after && m->rows[i].month.code < before)
+            sum += m->rows[i].amount.fen;
+    return sum;
+}
+
+static bool set_month(struct import *im, struct months *m, int64_t project, struct date month, int64_t amount)
+{
+    struct ctx *cx = im->cx;
+    const struct investment *old = NULL;
+    int at = 0;
+    while (at < m->count && m->rows[at].month.code < month.code)
+        at++;
+    if (at < m->count && m->rows[at].month.code == month.code)
+        old = &m->rows[at];
+    if (!old && amount == 0)
+        return true;
+    struct investment *now = old ? row_copy(cx, &investment_entity, old) : row_new(cx, &investment_entity);
+    now->project = project;
+    now->month = month;
+    now->caliber = "dispatch";
+    now->amount.fen = amount;
+    if (!import_save(im, &investment_entity, now, old))
+        return false;
+    if (old) {
+        m->rows[at] = *now;
+        return true;
+    }
+    struct investment *rows = arena_array(cx->arena, (size_t)m->count + 1, sizeof *rows);
+    if (m->count)
+        memcpy(rows, m->rows, (size_t)at * sizeof *rows);
+    rows[at] = *now;
+    if (m->count)
+        memcpy(rows + at + 1, m->rows + at, (size_t)(m->count - at) * sizeof *rows);
+    m->rows = rows;
+    m->count++;
+    return true;
+}
+
+/* Make what was done after `floor` (exclusive) and up to `month` add up to `amount`.  Later cumulative figures of the same span
+ * keep: what this month gains, the next month on record within `ceiling` gives back. */
+static bool set_cumulative(struct import *im, struct months *m, int64_t project, int64_t floor, struct date month, int64_t ceiling, int64_t amount)
+{
+    int64_t here = amount - sum_between(m, floor, month.code), was = sum_between(m, month.code - 1, month.code + 1);
+    if (here == was)
+        return true;
+    struct date next = {0};
+    int64_t next_amount = 0;
+    for (int i = m->count - 1; i >= 0; i--)
+        if (m->rows[i].month.code > month.code && m->rows[i].month.code <= ceiling) {
+            next = m->rows[i].month;
+            next_amount = m->rows[i].amount.fen;
+        }
+    return set_month(im, m, project, month, here) && (date_is_none(next) || set_month(im, m, project, next, next_amount - (here - was)));
+}
+
+struct done {
+    bool given;
+    int year, month;
+    int64_t amount;
+};
+
+static struct done done_of(const struct import *im, const struct said *said, enum target_kind kind, int year, int month)
+{
+    const struct column *c;
+    const struct said *s = of_kind(im, said, kind, &c);
+    if (!s)
+        return (struct done){0};
+    return (struct done){true, c->year ? c->year : year, c->month ? c->month : month, s->value.i};
+}
+
+static void note_money(struct import *im, struct label label, int64_t before, int64_t after, bool fresh)
+{
+    if (before != after)
+        change_cell(im, label, fresh || before == 0 ? NULL : show_money(im, (struct money){before}), show_money(im, (struct money){after}));
+}
+
+static bool months_store(struct import *im, const struct said *said, struct months *m, int64_t project)
+{
+    int year = date_year_of(im->result->as_of);
+    for (int i = 0; i < im->layout->column_count; i++) { /* several single months may stand side by side */
+        const struct column *c = &im->layout->columns[i];
+        if (!c->target || c->target->kind != TARGET_DONE_MONTH || said[i].kind != SAID_VALUE)
+            continue;
+        int month = c->month ? c->month : date_month_of(im->result->as_of);
+        if (!set_month(im, m, project, date_month(c->year ? c->year : year, month), said[i].value.i))
+            return false;
+    }
+    return true;
+}
+
+/* Before the year, in the year, in all: any two give the third, and all three must add up (LGR-32). */
+static bool done_store(struct import *im, const struct said *said, int64_t project, bool fresh)
+{
+    int year = date_year_of(im->result->as_of), month = date_month_of(im->result->as_of);
+    struct done before = done_of(im, said, TARGET_DONE_BEFORE, year - 1, 12);
+    struct done this_year = done_of(im, said, TARGET_DONE_YEAR, year, month), all = done_of(im, said, TARGET_DONE_ALL, year, month);
+    struct months m;
+    if (!before.given && !this_year.given && !all.given && !of_kind(im, said, TARGET_DONE_MONTH, NULL))
+        return true;
+    if (!load_months(im, project, fresh, &m))
+        return false;
+    int64_t old_year = sum_between(&m, date_month(year - 1, 12).code, date_month(year, 12).code + 1), old_all = sum_between(&m, 0, INT64_MAX);
+    if (before.given && this_year.given && all.given && before.amount + this_year.amount != all.amount)
+        remark_add(im, &im->result->checks, layout_target(im->layout, TARGET_DONE_ALL)->index, "LGR-32",
+                   (struct label){arena_printf(im->cx->arena, "累计完成 %s 不等于上年底累计 %s 加本年完成 %s", show_money(im, (struct money){all.amount}),
+                                               show_money(im, (struct money){before.amount}), show_money(im, (struct money){this_year.amount})),
+                                  arena_printf(im->cx->arena, "done in all (%s) is not done before (%s) plus done this year (%s)", show_money(im, (struct money){all.amount}),
+                                               show_money(im, (struct money){before.amount}), show_money(im, (struct money){this_year.amount}))});
+    if (!before.given && this_year.given && all.given)
+        before = (struct done){true, this_year.year - 1, 12, all.amount - this_year.amount};
+    if (before.given && !set_cumulative(im, &m, project, 0, date_month(before.year, 12), 0, before.amount))
+        return false;
+    if (this_year.given && !set_cumulative(im, &m, project, date_month(this_year.year - 1, 12).code, date_month(this_year.year, this_year.month),
+                                         date_month(this_year.year, 12).code, this_year.amount))
+        return false;
+    if (all.given && !this_year.given && !set_cumulative(im, &m, project, 0, date_month(all.year, all.month), INT64_MAX, all.amount))
+        return false;
+    if (!months_store(im, said, &m, project))
+        return false;
+    note_money(im, in_year(im, "完成投资", "Completed", year), old_year, sum_between(&m, date_month(year - 1, 12).code, date_month(year, 12).code + 1), fresh);
+    note_money(im, (struct label){"累计完成投资", "Completed investment"}, old_all, sum_between(&m, 0, INT64_MAX), fresh);
+    return true;
+}
+
+static bool pairing_store(struct import *im, const struct said *said, const char *role, struct label label, int64_t project, bool fresh)
+{
+    struct ctx *cx = im->cx;
+    if (!said)
+        return true;
+    struct pairing *old = NULL;
+    if (!fresh) {
+        struct value params[] = {value_int(cx->zone), value_int(project), value_text(role), value_int(date_high_code(im->result->as_of))};
+        struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT %s FROM pairing t WHERE t.zone = $1 AND t.project = $2 AND t.role = $3 AND (t.until IS NULL OR t.until > $4)"
+                                                      " AND (t.since IS NULL OR t.since <= $4) ORDER BY t.since DESC, t.id DESC", row_columns(cx, &pairing_entity, "t")), params, 4);
+        if (!rows)
+            return false;
+        if (db_next(rows)) {
+            old = row_new(cx, &pairing_entity);
+            row_read(cx, &pairing_entity, rows, 0, old);
+        }
+        db_end(rows);
+        if (!db_ok(rows))
+            return false;
+    }
+    if (old && text_equal(text_fold(cx->arena, old->person), text_fold(cx->arena, said->value.s)))
+        return import_save(im, &pairing_entity, row_copy(cx, &pairing_entity, old), old);
+    change_cell(im, label, old ? old->person : NULL, said->value.s);
+    struct date today = date_first(im->result->as_of);
+    struct pairing *now = row_new(cx, &pairing_entity);
+    if (old && old->since.code == today.code) { /* corrected on the same day: not a change of people */
+        now = row_copy(cx, &pairing_entity, old);
+        now->person = said->value.s;
+        return import_save(im, &pairing_entity, now, old);
+    }
+    if (old) {
+        struct pairing *ended = row_copy(cx, &pairing_entity, old);
+        ended->until = today;
+        if (!import_save(im, &pairing_entity, ended, old))
+            return false;
+        now->since = today;
+    }
+    now->project = project;
+    now->role = role;
+    now->person = said->value.s;
+    return import_save(im, &pairing_entity, now, NULL);
+}
+
+static bool statistics_store(struct import *im, const struct said *said, int64_t project, bool fresh)
+{
+    if (!said)
+        return true;
+    struct statistics_entry *like = row_new(im->cx, &statistics_entry_entity), *old;
+    struct label label = {"是否纳统", "In statistics"};
+    like->project = project;
+    if (!find(im, &statistics_entry_entity, "project", like, fresh, (void **)&old))
+        return false;
+    if (said->kind == SAID_NO) {
+        if (old)
+            change_cell(im, label, "是", "否");
+        return old ? import_delete(im, &statistics_entry_entity, old) : true;
+    }
+    struct statistics_entry *now = old ? row_copy(im->cx, &statistics_entry_entity, old) : like;
+    if (said->value.kind == VALUE_INT)
+        now->entered_on.code = said->value.i;
+    else if (!old)
+        now->known_on = im->result->as_of;
+    if (!old || old->entered_on.code != now->entered_on.code)
+        change_cell(im, label, old ? "是" : NULL, date_is_none(now->entered_on) ? "是" : date_show(im->cx->arena, now->entered_on, im->cx->lang));
+    return import_save(im, &statistics_entry_entity, now, old);
+}
+
+/* "停工" and not "已复工": the project stands still at the ledger's date. */
+static bool says_halted(const char *text)
+{
+    if (!text || !(strstr(text, "停工") || strstr(text, "停建") || strstr(text, "缓建")))
+        return false;
+    return !(strstr(text, "已复工") || strstr(text, "已恢复") || strstr(text, "恢复施工") || strstr(text, "未停工") || strstr(text, "无停工"));
+}
+
+static bool halt_store(struct import *im, const struct said *said, const struct said *progress, int64_t project, bool fresh)
+{
+    struct ctx *cx = im->cx;
+    if (!said && !progress)
+        return true;
+    bool halted = said ? said->kind != SAID_NO : says_halted(progress->value.s);
+    struct halt *like = row_new(cx, &halt_entity), *open = NULL;
+    if (!fresh) {
+        struct value params[] = {value_int(cx->zone), value_int(project)};
+        struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT %s FROM halt t WHERE t.zone = $1 AND t.project = $2 AND t.resumed_on IS NULL ORDER BY t.halted_on DESC",
+                                                      row_columns(cx, &halt_entity, "t")), params, 2);
+        if (!rows)
+            return false;
+        if (db_next(rows)) {
+            open = row_new(cx, &halt_entity);
+            row_read(cx, &halt_entity, rows, 0, open);
+        }
+        db_end(rows);
+        if (!db_ok(rows))
+            return false;
+    }
+    if (halted == (open != NULL))
+        return open ? import_save(im, &halt_entity, row_copy(cx, &halt_entity, open), open) : true;
+    change_cell(im, (struct label){"停工中", "Halted"}, open ? "是" : "否", halted ? "是" : "否");
+    if (open) {
+        struct halt *now = row_copy(cx, &halt_entity, open);
+        now->resumed_on = im->result->as_of;
+        return import_save(im, &halt_entity, now, open);
+    }
+    like->project = project;
+    like->halted_on = said && said->value.kind == VALUE_INT ? (struct date){said->value.i} : im->result->as_of;
+    like->reason = progress ? progress->value.s : NULL;
+    return import_save(im, &halt_entity, like, NULL);
+}
+
+/* The stage at the ledger's date, as the dated changes have it. */
+static bool stage_at(struct import *im, int64_t project, const char **ret_stage)
+{
+    struct ctx *cx = im->cx;
+    struct value params[] = {value_int(cx->zone), value_int(project), value_int(date_high_code(im->result->as_of))};
+    struct rows *rows = db_query(cx, "SELECT t.stage FROM stage_change t WHERE t.zone = $1 AND t.project = $2 AND t.changed_on <= $3 ORDER BY t.changed_on DESC, t.id DESC", params, 3);
+    if (!rows)
+        return false;
+    *ret_stage = db_next(rows) ? arena_strdup(cx->arena, db_text(rows, 0)) : "preparing";
+    db_end(rows);
+    return db_ok(rows);
+}
+
+static int stage_rank(const char *stage)
+{
+    int rank = 0;
+    while (project_stages[rank].code && strcmp(project_stages[rank].code, stage) != 0)
+        rank++;
+    return rank;
+}
+
+/* A stage that the dates do not tell: its own column, 是否开工, or 形象进度 that begins with 已竣工. */
+static bool stage_store(struct import *im, const struct said *said, const struct project *now)
+{
+    const struct said *column = of_kind(im, said, TARGET_STAGE, NULL), *started = of_kind(im, said, TARGET_STARTED, NULL);
+    static const char *const finished[] = {"已竣工", "已完工", "已建成", "已投产", "竣工投产", "建成投产", "已竣工投产", "项目已竣工", "项目已完工", "项目已建成", "已投入使用", "全部完工"};
+    const char *stage = NULL, *at;
+    bool forward_only = true;
+    if (column && column->kind == SAID_VALUE) {
+        stage = column->value.s;
+        forward_only = false;
+    } else if (started && started->kind == SAID_YES && date_is_none(now->started_on)) {
+        stage = "building";
+    }
+    for (size_t i = 0; i < sizeof finished / sizeof *finished && !column; i++)
+        if (text_starts(now->image_progress, finished[i]) && date_is_none(now->completed_on) && date_is_none(now->operating_on))
+            stage = "completed";
+    if (!stage)
+        return true;
+    if (!stage_at(im, now->head.id, &at))
+        return false;
+    if (strcmp(at, stage) == 0 || (forward_only && stage_rank(at) >= stage_rank(stage)))
+        return true;
+    if (stage_rank(stage) < stage_rank("building") && stage_rank(at) >= stage_rank("building") && stage_rank(at) < stage_rank("withdrawn"))
+        return true; /* a start date on record speaks louder than the word 前期 */
+    struct stage_change *change = row_new(im->cx, &stage_change_entity);
+    change->project = now->head.id;
+    change->stage = stage;
+    change->changed_on = im->result->as_of;
+    change->source = "ledger";
+    change_cell(im, (struct label){"项目阶段", "Stage"}, choice_find(project_stages, at)->label.zh, choice_find(project_stages, stage)->label.zh);
+    return import_save(im, &stage_change_entity, change, NULL);
+}
+
+bool facts_store(struct import *im, const struct said *said, int64_t project, const struct project *old, const struct project *now)
+{
+    bool fresh = !old;
+    const struct said *progress = NULL;
+    const struct column *goal_column = NULL;
+    const struct said *goal = of_kind(im, said, TARGET_GOAL, &goal_column);
+    bool goal_done = !goal;
+    for (int i = 0; i < im->layout->column_count; i++) {
+        const struct column *c = &im->layout->columns[i];
+        if (!c->target || said[i].kind == SAID_NOTHING)
+            continue;
+        if (c->target->kind == TARGET_PLAN) {
+            bool with_goal = goal && !goal_done && (!goal_column->year || goal_column->year == (c->year ? c->year : date_year_of(im->result->as_of)));
+            if (!plan_store(im, c, &said[i], with_goal ? goal : NULL, project, fresh))
+                return false;
+            goal_done |= with_goal;
+        }
+        if (strcmp(c->target->id, "image_progress") == 0)
+            progress = &said[i];
+    }
+    if (!goal_done && !plan_store(im, goal_column, NULL, goal, project, fresh))
+        return false;
+    return done_store(im, said, project, fresh) &&
+           pairing_store(im, of_kind(im, said, TARGET_LEADER, NULL), "leader", (struct label){"包联领导", "Leader"}, project, fresh) &&
+           pairing_store(im, of_kind(im, said, TARGET_DEPARTMENT, NULL), "department", (struct label){"包联部门", "Department"}, project, fresh) &&
+           pairing_store(im, of_kind(im, said, TARGET_STEWARD, NULL), "steward", (struct label){"项目管家", "Steward"}, project, fresh) &&
+           statistics_store(im, of_kind(im, said, TARGET_STATISTICS, NULL), project, fresh) &&
+           halt_store(im, of_kind(im, said, TARGET_HALTED, NULL), progress, project, fresh) && stage_store(im, said, now);
+}

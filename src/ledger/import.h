@@ -1,0 +1,120 @@
+/* import.h — what the parts of the import share; only ledger/ includes it. */
+#ifndef STEWARD_LEDGER_IMPORT_H
+#define STEWARD_LEDGER_IMPORT_H
+
+#include "base/map.h"
+#include "ledger/ledger.h"
+#include "ledger/said.h"
+#include "ledger/sheet_rows.h"
+#include "model/rows.h"
+
+enum { REMARKS_MOST = 5000, CHANGES_MOST = 5000 };
+
+struct remark {
+    const char *sheet;
+    int64_t row;      /* 0: the sheet as a whole */
+    int column;       /* -1: the row as a whole */
+    const char *code; /* NULL for skipped rows */
+    struct label message;
+    struct remark *next;
+};
+
+struct remarks {
+    struct remark *first, **end;
+    int64_t count; /* all of them; the list holds the first REMARKS_MOST */
+};
+
+/* One cell's old and new value, as shown. */
+struct change_cell {
+    struct label label;
+    const char *before, *after;
+    struct change_cell *next;
+};
+
+struct change {
+    const char *sheet, *title;
+    int64_t row, id;
+    const struct entity *entity;
+    bool created;
+    struct change_cell *cells, **end;
+    struct change *next;
+};
+
+struct tally {
+    const struct entity *entity;
+    int64_t created, updated, unchanged;
+};
+
+struct ledger_result {
+    struct arena *arena; /* owns everything below; goes with the arena the import was given */
+    struct date as_of;
+    bool dry_run;
+    int64_t run;
+    struct layout *layouts;
+    int layout_count;
+    struct tally tallies[32];
+    int tally_count;
+    struct remarks skipped, rejected, warnings, checks;
+    struct change *changes, **changes_end;
+    int64_t change_count;
+    struct buf layout; /* JSON for import_run.layout: which row holds which record */
+};
+
+/* Rows of one kind that are on record, found by any of its keys. */
+struct index {
+    const struct ledger_kind *kind;
+    struct map *by_key[4]; /* folded key → id; -1: several rows share it */
+    struct map *seen;      /* "id" → row in this workbook that has it */
+};
+
+struct import {
+    struct ctx *cx;
+    const struct ledger_import *in;
+    struct ledger_result *result;
+    struct arena *keep; /* result->arena */
+    const struct layout *layout; /* of the sheet being read */
+    int64_t row;                 /* of it */
+    struct change *change;       /* of the row being stored; NULL when there are too many */
+    struct index indexes[8];
+    int index_count;
+    struct map *names[8];        /* entities referred to by name: folded name → id */
+    const struct entity *named[8];
+    int named_count;
+    struct money done_total;
+};
+
+/* result.c */
+void remark_skip(struct import *im, int64_t row, struct label reason);
+void remark_add(struct import *im, struct remarks *list, int column, const char *code, struct label message);
+void remark_fault(struct import *im, int column, const struct said_fault *fault);
+void change_begin(struct import *im, const struct entity *e, int64_t id, const char *title, bool created);
+void change_cell(struct import *im, struct label label, const char *before, const char *after);
+struct tally *tally_of(struct ledger_result *r, const struct entity *e);
+
+/* store.c */
+/* Save with row_save_over() and count it; rule warnings become warnings of the row.  False: rejected (remark made, error cleared)
+ * or failed (cx->err). */
+SW_CHECKED bool import_save(struct import *im, const struct entity *e, void *row, const void *old);
+SW_CHECKED bool import_delete(struct import *im, const struct entity *e, const void *row);
+/* The row of e that is called `name`, made when missing; 0 with a warning when e is not made by name. */
+SW_CHECKED bool import_named(struct import *im, const struct entity *e, const char *name, int column, int64_t *ret_id);
+const char *field_show(struct ctx *cx, const struct field *f, struct value v);
+
+/* match.c */
+SW_CHECKED bool index_of(struct import *im, const struct ledger_kind *k, struct index **ret_index);
+/* The row on record that `row` is, NULL when it is new.  Two rows of this workbook with one key: a rejection, *ret_double. */
+SW_CHECKED bool index_match(struct import *im, struct index *ix, const void *row, void **ret_old, bool *ret_double);
+void index_put(struct import *im, struct index *ix, const void *row);
+SW_CHECKED bool warn_near_miss(struct import *im, struct index *ix, const void *row, int column);
+
+/* facts.c: the dated facts of a project row. */
+SW_CHECKED bool facts_store(struct import *im, const struct said *said, int64_t project, const struct project *old, const struct project *now);
+
+/* totals.c */
+struct totals;
+struct totals *totals_new(struct import *im);
+void totals_data(struct totals *t, const struct said *said, bool counts);
+void totals_mark(struct totals *t, const struct ledger_row *row, const struct said *said);
+void totals_check(struct totals *t);
+
+#endif

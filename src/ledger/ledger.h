@@ -1,0 +1,57 @@
+/* ledger.h — any Excel in: a clerk's workbook becomes rows, in one transaction, after saying what will happen.
+ *
+ * A dry run is the import itself, rolled back: what it lists is what a commit does.  A row that is rejected keeps
+ * the whole workbook out (unless `partial`), so that nothing is half-written.
+ *
+ *   LGR-01 no sheet was recognised             LGR-05 rejected rows: nothing was written
+ *   LGR-02 two rows with one key               LGR-06 a row without its name
+ *   LGR-03 amounts without a unit of money     LGR-07 a unit of money we do not know
+ *   LGR-10 … LGR-19 cells (said.h)             LGR-20 the row itself is refused (with the rule's id in the message)
+ *   LGR-30 a total differs from its rows       LGR-31 a count differs from its rows
+ *   LGR-32 completed money does not add up     LGR-40 a name much like one on record
+ *   LGR-41 a reference by name that is not on record   LGR-42 a warning of a rule
+ */
+#ifndef STEWARD_LEDGER_LEDGER_H
+#define STEWARD_LEDGER_LEDGER_H
+
+#include "base/buf.h"
+#include "ledger/layout.h"
+
+struct json;
+struct json_t;
+
+struct ledger_import {
+    const char *file_name;
+    const void *bytes;
+    size_t size;
+    struct date as_of;        /* none: the workbook's own, else today */
+    const struct json_t *map; /* corrections; NULL: none */
+    bool dry_run;             /* roll back at the end */
+    bool partial;             /* take the good rows although others are rejected */
+    bool annotate;            /* keep a copy of the workbook with a column of remarks in the result */
+};
+
+struct ledger_result;
+
+/* Recognise and map only: what the wizard shows first.  Remembered corrections of the zone are applied. */
+SW_CHECKED bool ledger_recognise(struct ctx *cx, const struct ledger_import *in, struct json *j);
+
+/* The import.  False with LGR-05 when rows were rejected (the result is there all the same), or another error
+ * (then *ret_result may be NULL).  cx->zone is the zone.  Remembers corrected mappings unless dry. */
+SW_CHECKED bool ledger_import(struct ctx *cx, const struct ledger_import *in, struct ledger_result **ret_result);
+
+/* {"created":{entity:n},"updated":…,"unchanged":…,"skipped":[…],"rejected":[…],"checks":[…],"warnings":[…],"changes":[…],
+ *  "sheets":[…],"as_of","dry_run","run"} */
+void ledger_result_json(struct ctx *cx, struct json *j, const struct ledger_result *r);
+/* A few lines for a terminal, in cx->lang. */
+const char *ledger_result_text(struct ctx *cx, const struct ledger_result *r);
+int64_t ledger_result_run(const struct ledger_result *r); /* id of the import_run; 0 when dry */
+/* The workbook with a column of remarks beside each sheet's last column and the cells marked; .xlsx only. */
+SW_CHECKED bool ledger_annotate(struct ctx *cx, const struct ledger_import *in, const struct ledger_result *r, struct buf *out);
+
+/* Export in the layout an import came in: the kept workbook with its cells brought up to date and new rows added. */
+SW_CHECKED bool ledger_export_like(struct ctx *cx, const struct entity *e, int64_t run, struct buf *out);
+/* Export in our own layout: every field, Chinese heads, money in 万元; importing it again changes nothing. */
+SW_CHECKED bool ledger_export(struct ctx *cx, const struct entity *e, const char *where, struct date as_of, struct buf *out);
+
+#endif

@@ -1,0 +1,155 @@
+/* match.c — is this row on record already?  By stable key: the code, else name and enterprise, else name alone. */
+#include "base/text.h"
+#include "ledger/import.h"
+
+#include <string.h>
+
+/* The folded key of a row by the fields of `spec`; NULL when the first of them is unknown (unless `loose`). */
+static char *key_of(struct ctx *cx, const struct ledger_kind *k, const char *spec, const void *row)
+{
+    struct buf key = buf_init(cx->arena);
+    bool known = false;
+    for (char **name = text_split(cx->arena, spec, ' '); *name; name++) {
+        const struct field *f = entity_field(k->entity, *name);
+        struct value v = field_get(f, row);
+        if (v.kind == VALUE_TEXT) {
+            buf_text(&key, text_fold(cx->arena, v.s));
+            known = true;
+        } else if (v.kind == VALUE_INT) {
+            buf_int(&key, v.i);
+            known |= f->type == T_REF && strcmp(*name, "enterprise") != 0;
+        }
+        buf_char(&key, '\x1f');
+        if (!known && name == text_split(cx->arena, spec, ' '))
+            return NULL;
+    }
+    return known ? key.data : NULL;
+}
+
+static int key_count(const struct ledger_kind *k)
+{
+    int n = 0;
+    while (n < 4 && k->keys[n])
+        n++;
+    return n;
+}
+
+void index_put(struct import *im, struct index *ix, const void *row)
+{
+    int64_t id = ((const struct row_head *)row)->id, other;
+    for (int i = 0; i < key_count(ix->kind); i++) {
+        const char *key = key_of(im->cx, ix->kind, ix->kind->keys[i], row);
+        if (key)
+            map_set(ix->by_key[i], key, map_get(ix->by_key[i], key, &other) && other != id ? -1 : id);
+    }
+}
+
+static bool fill_index(struct import *im, struct index *ix)
+{
+    struct ctx *cx = im->cx;
+    const struct entity *e = ix->kind->entity;
+    struct value zone = value_int(cx->zone);
+    void *row = row_new(cx, e);
+    struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT %s FROM %s t WHERE t.zone = $1", row_columns(cx, e, "t"), e->table ? e->table : e->name), &zone, 1);
+    if (!rows)
+        return false;
+    while (db_next(rows)) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        row_read(cx, e, rows, 0, row);
+        index_put(im, ix, row);
+        arena_reset(cx->arena, mark);
+    }
+    return db_ok(rows);
+}
+
+bool index_of(struct import *im, const struct ledger_kind *k, struct index **ret_index)
+{
+    for (int i = 0; i < im->index_count; i++)
+        if (im->indexes[i].kind == k) {
+            *ret_index = &im->indexes[i];
+            return true;
+        }
+    struct index *ix = &im->indexes[im->index_count++];
+    ix->kind = k;
+    for (int i = 0; i < key_count(k); i++)
+        ix->by_key[i] = map_new(im->keep);
+    ix->seen = map_new(im->keep);
+    *ret_index = ix;
+    return fill_index(im, ix);
+}
+
+/* A row found by a weaker key is another row when a stronger key tells the two apart. */
+static bool told_apart(struct ctx *cx, const struct ledger_kind *k, int key, const void *a, const void *b)
+{
+    for (int i = 0; i < key; i++)
+        for (char **name = text_split(cx->arena, k->keys[i], ' '); *name; name++) {
+            const struct field *f = entity_field(k->entity, *name);
+            struct value x = field_get(f, a), y = field_get(f, b);
+            bool same = value_equal(x, y) || (x.kind == VALUE_TEXT && y.kind == VALUE_TEXT && strcmp(text_fold(cx->arena, x.s), text_fold(cx->arena, y.s)) == 0);
+            bool in_weaker = strstr(k->keys[key], *name) != NULL;
+            if (x.kind != VALUE_NULL && y.kind != VALUE_NULL && !same && !in_weaker && strcmp(*name, "description") != 0)
+                return true;
+        }
+    return false;
+}
+
+bool index_match(struct import *im, struct index *ix, const void *row, void **ret_old, bool *ret_double)
+{
+    struct ctx *cx = im->cx;
+    bool strongest = true;
+    int64_t id, first_row;
+    *ret_old = NULL;
+    *ret_double = false;
+    for (int i = 0; i < key_count(ix->kind); i++) {
+        const char *key = key_of(cx, ix->kind, ix->kind->keys[i], row);
+        if (!key)
+            continue;
+        if (map_get(ix->by_key[i], key, &id) && id > 0) {
+            bool seen = map_get(ix->seen, arena_printf(cx->arena, "%lld", (long long)id), &first_row);
+            if (seen && strongest) {
+                *ret_double = true;
+                remark_add(im, &im->result->rejected, -1, "LGR-02",
+                           (struct label){arena_printf(cx->arena, "与第 %lld 行是同一个%s(名称和单位都相同):请合并,或让名称、代码不同", (long long)first_row, ix->kind->entity->label.zh),
+                                          arena_printf(cx->arena, "is the same %s as row %lld: merge them, or make their names or codes differ", ix->kind->entity->label.en, (long long)first_row)});
+                return true;
+            }
+            void *old = seen ? NULL : row_load(cx, ix->kind->entity, id);
+            if (!seen && !old)
+                return false;
+            if (old && !told_apart(cx, ix->kind, i, row, old)) {
+                *ret_old = old;
+                return true;
+            }
+        }
+        strongest = false;
+    }
+    return true;
+}
+
+/* A new name that is nearly one on record is probably that one, misspelt. */
+bool warn_near_miss(struct import *im, struct index *ix, const void *row, int column)
+{
+    struct ctx *cx = im->cx;
+    const struct entity *e = ix->kind->entity;
+    const struct field *title = entity_field(e, e->title);
+    struct value name = field_get(title, row);
+    size_t count = map_count(ix->by_key[key_count(ix->kind) - 1]);
+    if (strcmp(e->name, "project") != 0 || name.kind != VALUE_TEXT || count > 3000)
+        return true;
+    const char *folded = text_fold(cx->arena, name.s);
+    const struct map *by_name = ix->by_key[key_count(ix->kind) - 1];
+    for (size_t i = 0; i < count; i++) {
+        char *other = arena_strdup(cx->arena, map_key(by_name, i));
+        other[strcspn(other, "\x1f")] = '\0';
+        int likeness = text_likeness(cx->arena, folded, other);
+        int64_t seen;
+        if (likeness < 92 || likeness == 100 || map_value(by_name, i) < 0 ||
+            map_get(ix->seen, arena_printf(cx->arena, "%lld", (long long)map_value(by_name, i)), &seen))
+            continue;
+        remark_add(im, &im->result->warnings, column, "LGR-40",
+                   (struct label){arena_printf(cx->arena, "“%s”与已有的“%s”很像;如是同一个,请把名称改成一致", name.s, other),
+                                  arena_printf(cx->arena, "\"%s\" is much like \"%s\" on record; if they are one, make the names agree", name.s, other)});
+        return true;
+    }
+    return true;
+}

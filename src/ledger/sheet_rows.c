@@ -1,0 +1,382 @@
+/* sheet_rows.c — tells data rows from sections, totals, repeated heads and footnotes (domain §19). */
+#include "ledger/sheet_rows.h"
+
+#include "base/map.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct carry {
+    int64_t last_row; /* the merge reaches down to here */
+    struct cell cell;
+};
+
+struct sheet_rows {
+    struct ctx *cx;
+    const struct layout *layout;
+    struct sheet_reader *reader;
+    struct map *head_texts;  /* folded texts of the head's cells */
+    struct map *title_texts;
+    struct merge *merges;    /* vertical, below the head, by first row */
+    int merge_count, next_merge;
+    struct carry *carries;   /* by position in layout.columns */
+    const struct cell **cells;
+    bool *carried;
+    struct arena_mark mark;
+    bool marked, csv, after_data;
+    int must, ordinal; /* positions in layout.columns; -1: none */
+    int attributes;    /* columns that tell something of a project beside its name, number and money */
+};
+
+static int by_first_row(const void *x, const void *y)
+{
+    const struct merge *a = x, *b = y;
+    return a->first_row < b->first_row ? -1 : a->first_row > b->first_row;
+}
+
+static bool is_attribute(const struct column *c)
+{
+    return c->target && c->target->kind != TARGET_ORDINAL && !target_is_money(c->target);
+}
+
+/* Remember what the head and title say, to know them again further down. */
+static bool learn_head(struct sheet_rows *rows, struct workbook *w)
+{
+    struct ctx *cx = rows->cx;
+    struct sheet_row row;
+    struct sheet_reader *reader = sheet_open(cx, w, rows->layout->sheet);
+    if (!reader)
+        return false;
+    while (sheet_next(reader, &row) && row.number <= rows->layout->head_last) {
+        struct map *into = row.number < rows->layout->head_first ? rows->title_texts : rows->head_texts;
+        for (int i = 0; i < row.count; i++)
+            if (row.cells[i].kind == CELL_TEXT && !text_is_empty(row.cells[i].text))
+                map_set(into, text_fold(cx->arena, row.cells[i].text), 1);
+    }
+    return row.number > rows->layout->head_last || sheet_ok(reader);
+}
+
+struct sheet_rows *sheet_rows_open(struct ctx *cx, struct workbook *w, const struct layout *l)
+{
+    struct sheet_rows *rows = ARENA_NEW(cx->arena, struct sheet_rows);
+    size_t n = (size_t)l->column_count + 1;
+    *rows = (struct sheet_rows){.cx = cx, .layout = l, .must = -1, .ordinal = -1};
+    rows->head_texts = map_new(cx->arena);
+    rows->title_texts = map_new(cx->arena);
+    rows->carries = arena_array(cx->arena, n, sizeof *rows->carries);
+    rows->cells = arena_array(cx->arena, n, sizeof *rows->cells);
+    rows->carried = arena_array(cx->arena, n, sizeof *rows->carried);
+    rows->merges = arena_array(cx->arena, (size_t)l->merge_count + 1, sizeof *rows->merges);
+    rows->csv = strcmp(workbook_kind(w), "csv") == 0;
+    for (int i = 0; i < l->merge_count; i++)
+        if (l->merges[i].last_row > l->merges[i].first_row && l->merges[i].first_row > l->head_last)
+            rows->merges[rows->merge_count++] = l->merges[i];
+    qsort(rows->merges, (size_t)rows->merge_count, sizeof *rows->merges, by_first_row);
+    for (int i = 0; i < l->column_count; i++) {
+        const struct column *c = &l->columns[i];
+        if (c->target && c->target->kind == TARGET_FIELD && strcmp(c->target->id, l->kind->must) == 0)
+            rows->must = i;
+        else if (c->target && (c->target->kind == TARGET_ORDINAL || strcmp(c->target->id, "code") == 0))
+            rows->ordinal = rows->ordinal < 0 ? i : rows->ordinal;
+        else if (is_attribute(c))
+            rows->attributes++;
+    }
+    if (!learn_head(rows, w))
+        return NULL;
+    rows->reader = sheet_open(cx, w, l->sheet);
+    return rows->reader ? rows : NULL;
+}
+
+/* Place the row's cells under their columns, merged cells carried down. */
+static int place_cells(struct sheet_rows *rows, const struct sheet_row *row)
+{
+    const struct layout *l = rows->layout;
+    int filled = 0, i = 0;
+    for (int c = 0; c < l->column_count; c++) {
+        while (i < row->count && row->cells[i].column < l->columns[c].index)
+            i++;
+        bool here = i < row->count && row->cells[i].column == l->columns[c].index && row->cells[i].kind != CELL_EMPTY &&
+                    !(row->cells[i].kind == CELL_TEXT && text_is_empty(row->cells[i].text));
+        rows->cells[c] = here ? &row->cells[i] : NULL;
+        rows->carried[c] = false;
+        filled += here;
+    }
+    for (; rows->next_merge < rows->merge_count && rows->merges[rows->next_merge].first_row <= row->number; rows->next_merge++) {
+        const struct merge *m = &rows->merges[rows->next_merge];
+        for (int c = 0; c < l->column_count; c++)
+            if (l->columns[c].index == m->first_column && m->first_row == row->number && rows->cells[c]) {
+                rows->carries[c] = (struct carry){m->last_row, *rows->cells[c]};
+                rows->carries[c].cell.text = arena_strdup(rows->cx->arena, rows->cells[c]->text);
+                rows->carries[c].cell.format = arena_strdup(rows->cx->arena, rows->cells[c]->format);
+            }
+    }
+    for (int c = 0; c < l->column_count; c++)
+        if (!rows->cells[c] && rows->carries[c].last_row >= row->number) {
+            rows->cells[c] = &rows->carries[c].cell;
+            rows->carried[c] = true;
+        }
+    return filled;
+}
+
+static const char *text_at(const struct sheet_rows *rows, int position)
+{
+    return position >= 0 && rows->cells[position] && !rows->carried[position] ? rows->cells[position]->text : NULL;
+}
+
+/* The number before 个 or 项, -1 when there is none. */
+static int64_t count_in(const char *s)
+{
+    for (const char *p = s; p && *p; p++)
+        if (isdigit((unsigned char)*p) && (p == s || !isdigit((unsigned char)p[-1]))) {
+            int64_t n = 0;
+            while (isdigit((unsigned char)*p) && n < 100000000)
+                n = n * 10 + (*p++ - '0');
+            if (strncmp(p, "个", 3) == 0 || strncmp(p, "项", 3) == 0)
+                return n;
+            if (!*p)
+                break;
+        }
+    return -1;
+}
+
+static bool is_total_word(const char *folded)
+{
+    static const char *const words[] = {"合计", "总计", "小计", "共计", "总合计", "汇总", "累计", "全区合计", "本页小计", "全部合计", NULL};
+    size_t n = strlen(folded);
+    for (const char *const *w = words; *w; w++) {
+        size_t k = strlen(*w);
+        if (strncmp(folded, *w, k) == 0 && (folded[k] == '\0' || folded[k] == '(' || folded[k] == ':' || isdigit((unsigned char)folded[k]) || strncmp(folded + k, "共", 3) == 0))
+            return true;
+        if (n > k && n <= 60 && strcmp(folded + n - k, *w) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_footnote(const char *folded)
+{
+    static const char *const starts[] = {"注:", "注1", "注：", "备注:", "说明:", "填表", "制表", "审核", "填报", "数据来源", "联系电话:", "联系人:", "单位负责人", "统计人", "*注", "注", "附注", "打印日期", "主要负责人", NULL};
+    for (const char *const *s = starts; *s; s++)
+        if (text_starts(folded, *s))
+            return strcmp(*s, "注") != 0 || strlen(folded) > 12;
+    return false;
+}
+
+static bool is_page_mark(const char *folded)
+{
+    return text_starts(folded, "续表") || text_starts(folded, "(续") || strcmp(folded, "续") == 0 ||
+           (text_starts(folded, "第") && strstr(folded, "页") && strlen(folded) < 30);
+}
+
+/* "一、工业项目(12个)" → 工业项目, its level and count. */
+static const char *section_label(struct ctx *cx, const char *text, int *ret_level)
+{
+    char *s = text_clean(cx->arena, text);
+    const char *folded = text_fold(cx->arena, text);
+    static const char *const numerals = "一二三四五六七八九十";
+    *ret_level = folded[0] == '(' ? 2 : 1;
+    char *comma = strstr(s, "、");
+    if (comma && comma - s <= 9 && comma > s && strstr(numerals, arena_strndup(cx->arena, s, 3)))
+        s = comma + 3;
+    else if (folded[0] == '(') {
+        char *close = strstr(s, "）") ? strstr(s, "）") + 3 : strchr(s, ')') ? strchr(s, ')') + 1 : NULL;
+        if (close && *close)
+            s = close;
+    }
+    char *tail = strstr(s, "（") && strstr(s, "（") > s ? strstr(s, "（") : strchr(s, '(') && strchr(s, '(') > s ? strchr(s, '(') : NULL;
+    if (tail && count_in(tail) >= 0)
+        *tail = '\0';
+    for (char *c = s; *c; c++) /* "工业项目 12个" */
+        if (isdigit((unsigned char)*c) && count_in(c) >= 0 && strlen(c) < 12) {
+            *c = '\0';
+            break;
+        }
+    size_t n = strlen(s);
+    while (n && (s[n - 1] == ' ' || s[n - 1] == ':' || s[n - 1] == ','))
+        s[--n] = '\0';
+    while (n >= 3 && (strcmp(s + n - 3, "：") == 0 || strcmp(s + n - 3, "共") == 0))
+        s[n -= 3] = '\0';
+    return text_clean(cx->arena, s);
+}
+
+static bool is_chinese_ordinal(struct ctx *cx, const char *text)
+{
+    const char *folded = text ? text_fold(cx->arena, text) : NULL;
+    return folded && *folded && !isdigit((unsigned char)folded[0]) && strlen(folded) <= 15 && text_ordinal(text) > 0;
+}
+
+/* 1 2 3 4 … under the head: column numbers. */
+static bool is_numbering(const struct sheet_row *row)
+{
+    int run = 0;
+    for (int i = 0; i < row->count; i++) {
+        const struct cell *c = &row->cells[i];
+        if (c->kind == CELL_EMPTY)
+            continue;
+        if (c->text && (strcmp(c->text, "甲") == 0 || strcmp(c->text, "乙") == 0 || strcmp(c->text, "丙") == 0))
+            continue;
+        char *end;
+        long n = c->text ? strtol(c->text, &end, 10) : 0;
+        if (!c->text || *end || n != run + 1)
+            return false;
+        run++;
+    }
+    return run >= 3;
+}
+
+struct shape {
+    int texts, cells;
+    const char *first; /* first text, folded */
+    int attributes;    /* attribute columns with a cell of their own */
+    bool money;
+};
+
+static struct shape shape_of(struct sheet_rows *rows, const struct sheet_row *row)
+{
+    struct shape s = {0};
+    for (int i = 0; i < row->count; i++) {
+        const struct cell *c = &row->cells[i];
+        if (c->kind == CELL_EMPTY || (c->kind == CELL_TEXT && text_is_empty(c->text)))
+            continue;
+        s.cells++;
+        if (c->kind == CELL_TEXT) {
+            s.texts++;
+            if (!s.first)
+                s.first = text_fold(rows->cx->arena, c->text);
+        }
+    }
+    for (int c = 0; c < rows->layout->column_count; c++) {
+        if (!rows->cells[c] || rows->carried[c])
+            continue;
+        const struct column *column = &rows->layout->columns[c];
+        if (is_attribute(column) && c != rows->must && c != rows->ordinal)
+            s.attributes++;
+        s.money |= column->target && target_is_money(column->target);
+    }
+    return s;
+}
+
+static bool all_in(struct sheet_rows *rows, const struct sheet_row *row, const struct map *texts)
+{
+    int64_t ignored;
+    int found = 0;
+    for (int i = 0; i < row->count; i++) {
+        const struct cell *c = &row->cells[i];
+        if (c->kind == CELL_EMPTY || text_is_empty(c->text))
+            continue;
+        if (c->kind != CELL_TEXT || !map_get(texts, text_fold(rows->cx->arena, c->text), &ignored))
+            return false;
+        found++;
+    }
+    return found > 0;
+}
+
+static bool is_section(struct sheet_rows *rows, const struct sheet_row *row, const struct shape *s)
+{
+    const char *name = text_at(rows, rows->must), *ordinal = text_at(rows, rows->ordinal);
+    if (s->attributes > 0)
+        return false;
+    if (is_chinese_ordinal(rows->cx, ordinal) && (name || s->cells >= 1))
+        return true;
+    if (s->texts == 1 && s->cells == 1 && (rows->attributes >= 1 || row->count == 1))
+        return rows->ordinal >= 0 || rows->attributes >= 2;
+    if (ordinal && isdigit((unsigned char)*ordinal))
+        return false;
+    const char *label = name ? name : s->first;
+    if (label && count_in(label) >= 0 && text_starts(text_fold(rows->cx->arena, label), "("))
+        return true;
+    if (label && count_in(label) >= 0 && (strchr(label, '(') || strstr(label, "（")))
+        return true;
+    if (label && strstr(label, "、") && strstr(label, "、") - label <= 9 && is_chinese_ordinal(rows->cx, arena_strndup(rows->cx->arena, label, (size_t)(strstr(label, "、") - label))))
+        return true;
+    return rows->ordinal >= 0 && !ordinal && name && rows->attributes >= 3 && !rows->carried[rows->must];
+}
+
+static void classify(struct sheet_rows *rows, const struct sheet_row *row, struct ledger_row *out)
+{
+    struct ctx *cx = rows->cx;
+    struct shape s = shape_of(rows, row);
+    const char *name = text_at(rows, rows->must), *ordinal = text_at(rows, rows->ordinal);
+    out->class = ROW_LAYOUT;
+    if (all_in(rows, row, rows->head_texts)) {
+        out->reason = (struct label){"重复的表头", "repeated head"};
+        return;
+    }
+    if (all_in(rows, row, rows->title_texts)) {
+        out->reason = (struct label){"重复的标题", "repeated title"};
+        return;
+    }
+    if (row->number == rows->layout->head_last + 1 && is_numbering(row)) {
+        out->reason = (struct label){"列号行", "column numbers"};
+        return;
+    }
+    if (s.first && is_page_mark(s.first) && s.cells <= 2) {
+        out->reason = (struct label){"页标", "page mark"};
+        return;
+    }
+    if (s.first && is_footnote(s.first) && s.cells <= 4 && !(name && ordinal)) {
+        out->reason = (struct label){"表注", "footnote"};
+        return;
+    }
+    const char *total = name && is_total_word(text_fold(cx->arena, name))         ? name
+                        : ordinal && is_total_word(text_fold(cx->arena, ordinal)) ? ordinal
+                        : s.first && s.attributes == 0 && is_total_word(s.first)  ? s.first
+                                                                                  : NULL;
+    if (total) {
+        out->class = ROW_TOTAL;
+        out->section = text_clean(cx->arena, total);
+        for (int i = 0; i < row->count && out->count_claimed < 0; i++)
+            if (row->cells[i].kind == CELL_TEXT)
+                out->count_claimed = count_in(row->cells[i].text);
+        return;
+    }
+    if (is_section(rows, row, &s)) {
+        const char *label = name ? name : ordinal && !is_chinese_ordinal(cx, ordinal) ? ordinal : NULL;
+        int level;
+        for (int i = 0; !label && i < row->count; i++)
+            if (row->cells[i].kind == CELL_TEXT && !is_chinese_ordinal(cx, row->cells[i].text))
+                label = row->cells[i].text;
+        if (!label)
+            label = ordinal ? ordinal : s.first ? s.first : "";
+        out->class = ROW_SECTION;
+        out->count_claimed = count_in(label);
+        out->section = section_label(cx, label, &level);
+        out->section_level = ordinal && is_chinese_ordinal(cx, ordinal) ? (text_fold(cx->arena, ordinal)[0] == '(' ? 2 : 1) : level;
+        return;
+    }
+    bool carried_name = rows->must >= 0 && rows->carried[rows->must];
+    bool missing_name = rows->must >= 0 && !rows->cells[rows->must];
+    out->class = rows->after_data && (carried_name || (missing_name && !ordinal && rows->csv)) ? ROW_MORE : ROW_DATA;
+}
+
+bool sheet_rows_next(struct sheet_rows *rows, struct ledger_row *ret_row)
+{
+    struct sheet_row row;
+    if (rows->marked)
+        arena_reset(rows->cx->arena, rows->mark);
+    for (;;) {
+        rows->marked = false;
+        if (!sheet_next(rows->reader, &row))
+            return false;
+        if (row.number <= rows->layout->head_last || place_cells(rows, &row) == 0)
+            continue;
+        rows->mark = arena_mark(rows->cx->arena); /* what the reader and merges keep lies below; the row's own above */
+        rows->marked = true;
+        *ret_row = (struct ledger_row){.number = row.number, .cells = rows->cells, .carried = rows->carried, .hidden = row.hidden, .count_claimed = -1};
+        classify(rows, &row, ret_row);
+        rows->after_data = ret_row->class == ROW_DATA || ret_row->class == ROW_MORE;
+        return true;
+    }
+}
+
+bool sheet_rows_ok(const struct sheet_rows *rows)
+{
+    return sheet_ok(rows->reader);
+}
+
+int sheet_rows_progress(const struct sheet_rows *rows)
+{
+    return sheet_progress(rows->reader);
+}

@@ -1,0 +1,37 @@
+/* sheet_rows.h — the rows of a recognised sheet, one by one: data, sections, totals, and what is only layout. */
+#ifndef STEWARD_LEDGER_SHEET_ROWS_H
+#define STEWARD_LEDGER_SHEET_ROWS_H
+
+#include "ledger/layout.h"
+
+enum row_class {
+    ROW_DATA,
+    ROW_MORE,    /* goes on with the data row before: its name is merged down, or left empty in a csv */
+    ROW_SECTION, /* 一 先进制造业(52个) */
+    ROW_TOTAL,   /* 合计 小计 */
+    ROW_LAYOUT,  /* repeated head or title, column numbers, footnote: `reason` says which */
+};
+
+struct ledger_row {
+    int64_t number; /* as Excel shows it */
+    enum row_class class;
+    struct label reason;       /* ROW_LAYOUT */
+    const struct cell **cells; /* by position in layout.columns; NULL: empty; merged cells carried down */
+    bool *carried;             /* the cell's value came from a merge that began above */
+    const char *section;       /* ROW_SECTION: its bare label, "先进制造业" */
+    int section_level;         /* 1 for 一、 2 for (一) */
+    int64_t count_claimed;     /* sections and totals: "(52个)", "135个"; -1: none */
+    bool hidden;
+};
+
+struct sheet_rows;
+
+/* Start below the head.  NULL on failure. */
+struct sheet_rows *sheet_rows_open(struct ctx *cx, struct workbook *w, const struct layout *l);
+/* The next row that is not empty.  It, and everything allocated in cx's arena since, lives until the next call: what a
+ * caller keeps of a row goes into an arena of its own.  False: end or failure. */
+bool sheet_rows_next(struct sheet_rows *rows, struct ledger_row *ret_row);
+SW_CHECKED bool sheet_rows_ok(const struct sheet_rows *rows);
+int sheet_rows_progress(const struct sheet_rows *rows); /* 0…100 */
+
+#endif

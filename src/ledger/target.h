@@ -1,0 +1,71 @@
+/* target.h — what a sheet can be, and what a column can mean.
+ *
+ * A ledger kind is one sort of sheet (projects, problems, reserve pool, leads, grants, funds).  A column means a
+ * target: a field of the kind's entity, or, for projects, a dated fact kept in a row of its own (this year's
+ * plan, money done, the leader, entry into statistics).
+ */
+#ifndef STEWARD_LEDGER_TARGET_H
+#define STEWARD_LEDGER_TARGET_H
+
+#include "entities/entities.h"
+
+enum target_kind {
+    TARGET_NONE,        /* nothing we keep: the column stays in the workbook */
+    TARGET_ORDINAL,     /* 序号 */
+    TARGET_FIELD,       /* a field of the entity */
+    TARGET_PERIOD,      /* 建设起止年限: build_from and build_to */
+    TARGET_PLAN,        /* planned investment of a year */
+    TARGET_GOAL,        /* what the year is to reach */
+    TARGET_DONE_BEFORE, /* completed up to the end of an earlier year */
+    TARGET_DONE_YEAR,   /* completed from January to a month */
+    TARGET_DONE_MONTH,  /* completed in one month */
+    TARGET_DONE_ALL,    /* completed since the start */
+    TARGET_LEADER,      /* pairing, by role */
+    TARGET_DEPARTMENT,
+    TARGET_STEWARD,
+    TARGET_STATISTICS,  /* 是否纳统: yes, no, or when */
+    TARGET_STARTED,     /* 是否开工: yes, no, or when */
+    TARGET_HALTED,      /* 是否停工 */
+    TARGET_STAGE,       /* 项目阶段 */
+};
+
+struct target {
+    const char *id; /* in maps and layouts: "total_investment", "done_year" */
+    enum target_kind kind;
+    const struct field *field; /* TARGET_FIELD */
+    struct label label;
+    const char *synonyms; /* heads, separated by spaces; the label comes first */
+};
+
+struct ledger_kind {
+    const char *name; /* "projects" */
+    struct label label;
+    const struct entity *entity;
+    const char *words;   /* words in sheet names and titles that speak for it, separated by spaces */
+    const char *keys[4]; /* fields that tell rows apart, best first: "code", "name enterprise" */
+    const struct target *facts; /* targets beyond the entity's fields; ends with .id = NULL; may be NULL */
+    const char *must;    /* a row without this field is no row */
+};
+
+extern const struct ledger_kind *const ledger_kinds[]; /* ends with NULL */
+const struct ledger_kind *ledger_kind_find(const char *name);
+
+/* Is this target money? */
+bool target_is_money(const struct target *t);
+
+/* Every target of a kind: facts first, then the entity's own fields. */
+const struct target *target_list(struct arena *a, const struct ledger_kind *k, int *ret_count);
+const struct target *target_find(struct arena *a, const struct ledger_kind *k, const char *id);
+
+/* What a head means. */
+struct meaning {
+    const struct target *target; /* NULL: nothing known */
+    int confidence;              /* 0…100 */
+    int year;                    /* of plans and money done; 0: the ledger's own year */
+    int month;                   /* up to or of which month; 0: the ledger's own */
+};
+
+/* The best meaning of a head: `leaf` is the lowest head cell, `full` all head cells above it joined, both as written. */
+struct meaning head_meaning(struct ctx *cx, const struct ledger_kind *k, const struct target *targets, int count, const char *leaf, const char *full);
+
+#endif

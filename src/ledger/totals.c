@@ -1,0 +1,151 @@
+/* totals.c — checks the totals and counts a sheet states against its rows. */
+#include "ledger/import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A section or total row: what it states, and the running sums where it stands. */
+struct point {
+    int64_t row;
+    bool section;
+    int level;
+    const char *name;
+    int64_t claimed;        /* count; -1: none */
+    int64_t count;          /* data rows above */
+    int64_t *stated, *sums; /* by position in layout.columns; NONE_INT: not stated */
+};
+
+struct totals {
+    struct import *im;
+    struct point *points;
+    int count, capacity;
+    int64_t rows;
+    int64_t *sums;
+};
+
+struct totals *totals_new(struct import *im)
+{
+    struct totals *t = ARENA_NEW(im->keep, struct totals);
+    t->im = im;
+    t->sums = arena_array(im->keep, (size_t)im->layout->column_count + 1, sizeof *t->sums);
+    return t;
+}
+
+static bool is_sum(const struct column *c)
+{
+    return c->target && target_is_money(c->target);
+}
+
+void totals_data(struct totals *t, const struct said *said, bool counts)
+{
+    for (int i = 0; i < t->im->layout->column_count; i++)
+        if (is_sum(&t->im->layout->columns[i]) && said[i].kind == SAID_VALUE)
+            t->sums[i] += said[i].value.i;
+    t->rows += counts;
+}
+
+void totals_mark(struct totals *t, const struct ledger_row *row, const struct said *said)
+{
+    size_t n = (size_t)t->im->layout->column_count;
+    if (t->count == t->capacity) {
+        int more = t->capacity ? t->capacity * 2 : 16;
+        t->points = arena_grow(t->im->keep, t->points, (size_t)t->capacity * sizeof *t->points, (size_t)more * sizeof *t->points);
+        t->capacity = more;
+    }
+    struct point *p = &t->points[t->count++];
+    *p = (struct point){row->number, row->class == ROW_SECTION, row->section_level, arena_strdup(t->im->keep, row->section), row->count_claimed, t->rows, NULL, NULL};
+    p->stated = arena_array(t->im->keep, n + 1, sizeof *p->stated);
+    p->sums = arena_array(t->im->keep, n + 1, sizeof *p->sums);
+    memcpy(p->sums, t->sums, n * sizeof *p->sums);
+    for (size_t i = 0; i < n; i++)
+        p->stated[i] = is_sum(&t->im->layout->columns[i]) && said[i].kind == SAID_VALUE ? said[i].value.i : NONE_INT;
+}
+
+static int64_t at(const struct totals *t, int point, int column)
+{
+    if (point < 0)
+        return 0;
+    const int64_t *sums = point >= t->count ? t->sums : t->points[point].sums;
+    int64_t rows = point >= t->count ? t->rows : t->points[point].count;
+    return column < 0 ? rows : sums[column];
+}
+
+/* The sums a total may speak of; the first is the likeliest: the whole sheet for 合计, what follows for a section, what stands
+ * above for 小计. */
+static int candidates(const struct totals *t, int k, int column, int64_t *out)
+{
+    const struct point *p = &t->points[k];
+    int n = 0, next = k + 1, peer = k + 1, back = k - 1, back_section = k - 1;
+    while (next < t->count && !t->points[next].section)
+        next++;
+    while (peer < t->count && !(t->points[peer].section && t->points[peer].level <= p->level))
+        peer++;
+    while (back_section >= 0 && !t->points[back_section].section)
+        back_section--;
+    bool part = !p->section && p->name && strstr(p->name, "小计");
+    int64_t whole = at(t, t->count, column), here = at(t, k, column);
+    if (p->section)
+        out[n++] = at(t, peer, column) - here;
+    if (part) {
+        out[n++] = here - at(t, back, column);
+        out[n++] = here - at(t, back_section, column);
+    }
+    out[n++] = whole;
+    out[n++] = at(t, next, column) - here;
+    out[n++] = here - at(t, back, column);
+    out[n++] = here - at(t, back_section, column);
+    out[n++] = here;
+    out[n++] = at(t, k + 1, column) - here;
+    return n;
+}
+
+/* Figures shown in whole units of the sheet may differ by rounding: half a unit a row. */
+static bool agrees(int64_t stated, int64_t computed, int64_t unit, int64_t rows)
+{
+    int64_t slack = unit / 2 * (rows > 0 ? 1 : 0);
+    return llabs(stated - computed) <= (slack > 0 && stated != computed ? slack / 100 : 0);
+}
+
+static void differ(struct totals *t, const struct point *p, int column, int64_t stated, int64_t computed)
+{
+    struct import *im = t->im;
+    struct ctx *cx = im->cx;
+    const struct column *c = &im->layout->columns[column];
+    const char *said = money_show(cx->arena, (struct money){stated}, LANG_ZH), *sum = money_show(cx->arena, (struct money){computed}, LANG_ZH);
+    const char *said_en = money_show(cx->arena, (struct money){stated}, LANG_EN), *sum_en = money_show(cx->arena, (struct money){computed}, LANG_EN);
+    im->row = p->row;
+    remark_add(im, &im->result->checks, c->index, "LGR-30",
+               (struct label){arena_printf(cx->arena, "“%s”的%s写的是 %s,各行相加是 %s,请核对", p->name ? p->name : "", c->head, said, sum),
+                              arena_printf(cx->arena, "%s of \"%s\" says %s, its rows add up to %s: please check", c->head, p->name ? p->name : "", said_en, sum_en)});
+}
+
+void totals_check(struct totals *t)
+{
+    struct import *im = t->im;
+    for (int k = 0; k < t->count; k++) {
+        const struct point *p = &t->points[k];
+        int64_t options[10];
+        for (int c = 0; c < im->layout->column_count; c++) {
+            if (p->stated[c] == NONE_INT)
+                continue;
+            int n = candidates(t, k, c, options);
+            bool found = false;
+            for (int i = 0; i < n && !found; i++)
+                found = agrees(p->stated[c], options[i], im->layout->columns[c].unit, t->rows);
+            if (!found)
+                differ(t, p, c, p->stated[c], options[0]);
+        }
+        if (p->claimed < 0)
+            continue;
+        int n = candidates(t, k, -1, options);
+        bool found = false;
+        for (int i = 0; i < n && !found; i++)
+            found = options[i] == p->claimed;
+        if (found)
+            continue;
+        im->row = p->row;
+        remark_add(im, &im->result->checks, -1, "LGR-31",
+                   (struct label){arena_printf(im->cx->arena, "“%s”写的是 %lld 个,实有 %lld 行,请核对", p->name ? p->name : "", (long long)p->claimed, (long long)options[0]),
+                                  arena_printf(im->cx->arena, "\"%s\" says %lld, there are %lld rows: please check", p->name ? p->name : "", (long long)p->claimed, (long long)options[0])});
+    }
+}

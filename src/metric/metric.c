@@ -1,0 +1,262 @@
+/* metric.c — computes a metric from rows: one statement for the number, one for its groups. */
+#include "metric/metric.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct metric *metric_find(const char *name)
+{
+    for (const struct metric *const *m = metric_catalogue; *m; m++)
+        if (strcmp((*m)->name, name) == 0)
+            return *m;
+    return NULL;
+}
+
+const struct metric *metric_need(struct ctx *cx, const char *name)
+{
+    const struct metric *m = metric_find(name), *nearest = NULL;
+    int best = -1;
+    if (m)
+        return m;
+    for (const struct metric *const *o = metric_catalogue; *o; o++) {
+        int likeness = text_likeness(cx->arena, (*o)->name, name);
+        if (likeness > best) {
+            best = likeness;
+            nearest = *o;
+        }
+    }
+    fail(cx, ERR_INPUT, "MET-01", "metric", "没有叫“%s”的指标,最接近的是 %s", "There is no metric called \"%s\"; the nearest is %s",
+         name, nearest ? nearest->name : "-");
+    return NULL;
+}
+
+enum type metric_type(const struct metric *m)
+{
+    return m->over ? T_PERCENT : m->value ? T_MONEY : T_INT;
+}
+
+const char *metric_unit(const struct metric *m)
+{
+    return m->over ? "percent" : m->value ? "fen" : "count";
+}
+
+/* The parsed parts of one question. */
+struct question {
+    const struct metric *metric;
+    struct entity_scope *scope;
+    struct expr *where, *asked, *value, *over, *expected;
+    const struct field *by; /* NULL: not grouped */
+    const char *key_sql;    /* SQL of the group's key */
+    bool monthly;
+};
+
+static bool parse_part(struct ctx *cx, struct question *q, const char *text, struct expr **ret_expr)
+{
+    *ret_expr = text ? formula_parse(cx, text, scope_formula(q->scope)) : NULL;
+    return !text || *ret_expr;
+}
+
+static bool parse_by(struct ctx *cx, struct question *q, const char *by)
+{
+    const struct metric *m = q->metric;
+    const char *word = strcmp(by, "month") == 0 || strcmp(by, "月份") == 0 ? m->month : by;
+    struct name key = {0};
+    if (!word || !scope_name(q->scope, word, false, &key) || (key.field->type == T_REF && !scope_name(q->scope, word, true, &key))) {
+        err_clear(cx);
+        return fail(cx, ERR_INPUT, "MET-02", "by", "%s 不能按“%s”分组;可用 unit(责任单位)、leader(包联领导)、sector(类别)、nature、stage、month(月份)等字段",
+                    "%s cannot be grouped by \"%s\"; try unit, leader, sector, nature, stage or month", m->name, by);
+    }
+    q->by = key.field;
+    q->monthly = key.field->type == T_DATE;
+    q->key_sql = key.sql;
+    if (key.field->type == T_MONEY || key.field->type == T_JSON || key.field->type == T_BYTES || key.field->type == T_NOTE)
+        return fail(cx, ERR_INPUT, "MET-02", "by", "%s 不能按“%s”分组:它不是分类字段", "%s cannot be grouped by \"%s\": it is not a class",
+                    m->name, by);
+    return true;
+}
+
+static bool parse_question(struct ctx *cx, const struct metric *m, const struct metric_query *mq, struct question *q)
+{
+    const struct entity *e = entity_find(m->entity);
+    *q = (struct question){.metric = m, .scope = scope_new(cx, e, m->through, mq->view)};
+    return q->scope && parse_part(cx, q, m->where, &q->where) && parse_part(cx, q, mq->where, &q->asked) &&
+           parse_part(cx, q, m->value, &q->value) && parse_part(cx, q, m->over, &q->over) &&
+           parse_part(cx, q, m->expected, &q->expected) && (!mq->by || parse_by(cx, q, mq->by));
+}
+
+static bool add_sum(struct sql *q, const struct expr *e, bool first)
+{
+    sql_add(q, "%s", first ? "" : ", ");
+    if (!e) {
+        sql_add(q, "NULL");
+        return true;
+    }
+    sql_add(q, "SUM(");
+    if (!expr_sql(e, q))
+        return false;
+    sql_add(q, ")");
+    return true;
+}
+
+static bool add_condition(struct sql *q, const struct expr *e)
+{
+    if (!e)
+        return true;
+    sql_add(q, " AND (");
+    if (!expr_sql(e, q))
+        return false;
+    sql_add(q, ")");
+    return true;
+}
+
+/* SELECT [key,] value, over, expected, rows FROM … [GROUP BY key] */
+static struct rows *run(struct question *qn, bool grouped)
+{
+    struct sql q = scope_sql(qn->scope);
+    sql_add(&q, "SELECT ");
+    if (grouped)
+        sql_add(&q, qn->monthly ? "%s / 1000, " : "%s, ", qn->key_sql);
+    if (!add_sum(&q, qn->value, true) || !add_sum(&q, qn->over, false) || !add_sum(&q, qn->expected, false))
+        return NULL;
+    sql_add(&q, ", COUNT(*)");
+    scope_from(qn->scope, &q);
+    if (!add_condition(&q, qn->where) || !add_condition(&q, qn->asked))
+        return NULL;
+    if (grouped)
+        sql_add(&q, " GROUP BY 1");
+    return sql_query(&q);
+}
+
+static struct metric_number number_of(const struct metric *m, const struct rows *rows, int column)
+{
+    struct metric_number n = {.value = NONE_INT, .schedule = NONE_INT, .points = NONE_INT};
+    if (!m->value)
+        n.value = db_int(rows, column + 3);
+    else if (!m->over)
+        n.value = db_int(rows, column);
+    else {
+        n.part = db_int(rows, column);
+        n.whole = db_int(rows, column + 1);
+        n.value = percent_of(n.part, n.whole);
+        if (m->expected && n.whole > 0) {
+            n.schedule = percent_of(db_int(rows, column + 2), n.whole);
+            n.points = n.value - n.schedule;
+        }
+    }
+    return n;
+}
+
+static void name_group(struct ctx *cx, const struct question *q, const struct rows *rows, struct metric_group *g)
+{
+    const struct field *f = q->by;
+    if (db_is_null(rows, 0)) {
+        g->key = NULL;
+        g->label = (struct label){"未填", "Not given"};
+        return;
+    }
+    if (q->monthly) {
+        struct date month = date_month((int)(db_int(rows, 0) / 100), (int)(db_int(rows, 0) % 100));
+        g->key = date_iso(cx->arena, month);
+        g->label = (struct label){date_show(cx->arena, month, LANG_ZH), date_show(cx->arena, month, LANG_EN)};
+    } else if (f->type == T_BOOL) {
+        bool yes = db_int(rows, 0) != 0;
+        g->key = yes ? "true" : "false";
+        g->label = yes ? (struct label){"是", "Yes"} : (struct label){"否", "No"};
+    } else if (f->type == T_INT || f->type == T_PERCENT || f->type == T_ID) {
+        g->key = arena_printf(cx->arena, "%lld", (long long)db_int(rows, 0));
+        g->label = (struct label){g->key, g->key};
+    } else {
+        g->key = arena_strdup(cx->arena, db_text(rows, 0));
+        const struct choice *c = f->choices ? choice_find(f->choices, g->key) : NULL;
+        g->label = c ? c->label : (struct label){g->key, g->key};
+    }
+}
+
+static int by_value(const void *x, const void *y)
+{
+    const struct metric_group *a = x, *b = y;
+    if (a->number.value != b->number.value)
+        return a->number.value < b->number.value ? 1 : -1;
+    return strcmp(a->key ? a->key : "\xff", b->key ? b->key : "\xff");
+}
+
+static int by_key(const void *x, const void *y)
+{
+    const struct metric_group *a = x, *b = y;
+    return strcmp(a->key ? a->key : "\xff", b->key ? b->key : "\xff");
+}
+
+static bool read_groups(struct ctx *cx, struct question *q, struct metric_answer *answer)
+{
+    size_t capacity = 16;
+    struct rows *rows = run(q, true);
+    if (!rows)
+        return false;
+    answer->groups = arena_array(cx->arena, capacity, sizeof *answer->groups);
+    while (db_next(rows)) {
+        if (answer->group_count == capacity) {
+            answer->groups = arena_grow(cx->arena, answer->groups, capacity * sizeof *answer->groups,
+                                        2 * capacity * sizeof *answer->groups);
+            capacity *= 2;
+        }
+        struct metric_group *g = &answer->groups[answer->group_count++];
+        *g = (struct metric_group){.number = number_of(q->metric, rows, 1)};
+        name_group(cx, q, rows, g);
+    }
+    if (!db_ok(rows))
+        return false;
+    qsort(answer->groups, answer->group_count, sizeof *answer->groups, q->monthly ? by_key : by_value);
+    return true;
+}
+
+bool metric_compute(struct ctx *cx, const struct metric *m, const struct metric_query *mq, struct metric_answer *ret_answer)
+{
+    struct question q;
+    if (!parse_question(cx, m, mq, &q))
+        return false;
+    struct metric_answer answer = {.metric = m, .view = scope_view(q.scope), .by = mq->by};
+    struct rows *rows = run(&q, false);
+    if (!rows)
+        return false;
+    if (db_next(rows))
+        answer.total = number_of(m, rows, 0);
+    db_end(rows);
+    if (!db_ok(rows) || (mq->by && !read_groups(cx, &q, &answer)))
+        return false;
+    *ret_answer = answer;
+    return true;
+}
+
+bool metric_rows(struct ctx *cx, const struct metric *m, const struct metric_query *mq, struct list_query *page)
+{
+    struct question q;
+    if (!parse_question(cx, m, &(struct metric_query){.view = mq->view, .where = mq->where}, &q))
+        return false;
+    page->through = m->through;
+    page->view = mq->view;
+    if (!page->fields)
+        page->fields = m->rows;
+    page->where = m->where && mq->where ? arena_printf(cx->arena, "(%s) and (%s)", m->where, mq->where)
+                  : m->where            ? m->where
+                                        : mq->where;
+    return true;
+}
+
+bool metric_audit(struct ctx *cx)
+{
+    for (const struct metric *const *m = metric_catalogue; *m; m++) {
+        struct question q;
+        struct list list;
+        struct name month;
+        (void)list;
+        if (!entity_find((*m)->entity))
+            return fail(cx, ERR_SYSTEM, "MET-09", (*m)->name, "指标所属对象不存在", "The metric's entity does not exist");
+        if (!parse_question(cx, *m, &(struct metric_query){0}, &q))
+            return false;
+        if ((*m)->month && !scope_name(q.scope, (*m)->month, false, &month))
+            return false;
+    }
+    return true;
+}

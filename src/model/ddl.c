@@ -1,0 +1,225 @@
+/* ddl.c — prints CREATE TABLE, CREATE INDEX and foreign keys of an entity. */
+#include "model/ddl.h"
+
+#include "base/text.h"
+#include "model/statement.h"
+
+#include <string.h>
+
+/* clang-format off */
+const struct ddl_plain ddl_plain_tables[] = {
+    {"schema_version",
+     "CREATE TABLE schema_version (\n"
+     "    version BIGINT NOT NULL,\n"
+     "    fingerprint TEXT NOT NULL,\n"
+     "    applied_at BIGINT NOT NULL,\n"
+     "    program TEXT NOT NULL,\n"
+     "    PRIMARY KEY (version, fingerprint, applied_at)\n"
+     ")"},
+    {"counter",
+     "CREATE TABLE counter (\n"
+     "    zone BIGINT NOT NULL,\n"
+     "    entity TEXT NOT NULL,\n"
+     "    next BIGINT NOT NULL,\n"
+     "    PRIMARY KEY (zone, entity)\n"
+     ")"},
+    {"idempotency",
+     "CREATE TABLE idempotency (\n"
+     "    zone BIGINT NOT NULL,\n"
+     "    key TEXT NOT NULL,\n"
+     "    method_path TEXT NOT NULL,\n"
+     "    body_hash TEXT NOT NULL,\n"
+     "    status BIGINT NOT NULL,\n"
+     "    answer TEXT,\n"
+     "    created_at BIGINT NOT NULL,\n"
+     "    PRIMARY KEY (zone, key)\n"
+     ")"},
+    {0},
+};
+/* clang-format on */
+
+const char *ddl_table_name(struct arena *a, const struct entity *e, enum table_kind kind)
+{
+    return kind == TABLE_LIVE ? e->name : arena_printf(a, "%s_history", e->name);
+}
+
+const char *ddl_type(const struct field *f, enum db_engine engine)
+{
+    if (f->type == T_BYTES)
+        return engine == DB_POSTGRES ? "BYTEA" : "BLOB";
+    return type_is_text(f->type) ? "TEXT" : "BIGINT";
+}
+
+static bool is_head(const struct field *f)
+{
+    return field_find(row_head_fields, f->name) == f;
+}
+
+void ddl_column(struct buf *out, const struct field *f, enum db_engine engine)
+{
+    buf_printf(out, "%s %s", f->name, ddl_type(f, engine));
+    /* Bytewise, as SQLite compares: order and indexes agree whatever the database's locale. */
+    if (engine == DB_POSTGRES && type_is_text(f->type))
+        buf_text(out, " COLLATE \"C\"");
+    if (is_head(f))
+        buf_text(out, " NOT NULL");
+    else if (f->type == T_BOOL)
+        buf_text(out, " NOT NULL DEFAULT 0");
+}
+
+static void primary_key(struct buf *out, const struct entity *e, enum table_kind kind)
+{
+    buf_printf(out, ",\n    PRIMARY KEY (%sid%s)", e->flags & ENTITY_GLOBAL ? "" : "zone, ",
+               kind == TABLE_HISTORY ? ", version" : "");
+}
+
+void ddl_foreign_key(struct buf *out, const struct entity *e, const struct field *f)
+{
+    const struct entity *target = entity_find(f->ref);
+    bool zoned = !(e->flags & ENTITY_GLOBAL) && target && !(target->flags & ENTITY_GLOBAL);
+    buf_printf(out, zoned ? "FOREIGN KEY (zone, %s) REFERENCES %s (zone, id)" : "FOREIGN KEY (%s) REFERENCES %s (id)",
+               f->name, f->ref);
+    buf_text(out, " DEFERRABLE INITIALLY DEFERRED");
+}
+
+const char *ddl_foreign_key_name(struct arena *a, const struct entity *e, const struct field *f)
+{
+    return arena_printf(a, "%s_ref_%s", e->name, f->name);
+}
+
+void ddl_table(struct buf *out, const struct entity *e, enum table_kind kind, enum db_engine engine,
+               const struct stray_column *strays)
+{
+    buf_printf(out, "CREATE TABLE %s (\n", ddl_table_name(out->arena, e, kind));
+    if (!(e->flags & ENTITY_GLOBAL))
+        buf_text(out, "    zone BIGINT NOT NULL,\n");
+    for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f)) {
+        buf_text(out, f == row_head_fields ? "    " : ",\n    ");
+        ddl_column(out, f, engine);
+    }
+    if (kind == TABLE_HISTORY)
+        buf_text(out, ",\n    ended_at BIGINT NOT NULL,\n    ended_by TEXT NOT NULL,\n    deleted BIGINT NOT NULL");
+    for (const struct stray_column *s = strays; s && s->name; s++)
+        buf_printf(out, ",\n    %s %s", s->name, s->type);
+    primary_key(out, e, kind);
+    if (kind == TABLE_LIVE && engine == DB_SQLITE)
+        for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f))
+            if (f->type == T_REF) {
+                buf_text(out, ",\n    ");
+                ddl_foreign_key(out, e, f);
+            }
+    buf_text(out, "\n)");
+}
+
+/* ---- indexes ---- */
+
+/* "project month" or "name,-id" → the words; ends with NULL. */
+static char **words_of(struct arena *a, const char *fields)
+{
+    struct buf plain = buf_init(a);
+    for (const char *c = fields; *c; c++)
+        if (*c != '-')
+            buf_char(&plain, *c == ',' ? ' ' : *c);
+    return text_split(a, plain.data, ' ');
+}
+
+static const char *join_words(struct arena *a, char **words, const char *separator)
+{
+    struct buf out = buf_init(a);
+    for (char **w = words; *w; w++) {
+        if (w != words)
+            buf_text(&out, separator);
+        buf_text(&out, *w);
+    }
+    return out.data;
+}
+
+const char *ddl_index_name(struct arena *a, const struct entity *e, const char *fields, bool unique)
+{
+    return arena_printf(a, "%s_%s_%s", e->name, unique ? "key" : "by", join_words(a, words_of(a, fields), "_"));
+}
+
+struct index_list {
+    struct arena *arena;
+    const struct entity *entity;
+    struct ddl_index *items;
+    size_t count;
+};
+
+/* Is there an index whose columns begin with these words? */
+static bool is_served(const struct index_list *l, char **words)
+{
+    const char *wanted = join_words(l->arena, words, ", ");
+    for (size_t i = 0; i < l->count; i++) {
+        const char *columns = strchr(l->items[i].sql, '(') + 1;
+        if (text_starts(columns, "zone, "))
+            columns += strlen("zone, ");
+        size_t n = strlen(wanted);
+        if (strncmp(columns, wanted, n) == 0 && (columns[n] == ',' || columns[n] == ')'))
+            return true;
+    }
+    return false;
+}
+
+static void add_index(struct index_list *l, const char *fields, bool unique)
+{
+    const struct entity *e = l->entity;
+    char **words = words_of(l->arena, fields);
+    const char *name = ddl_index_name(l->arena, e, fields, unique);
+    bool ends_with_id = false;
+    for (char **w = words; *w; w++)
+        ends_with_id = strcmp(*w, "id") == 0;
+    const char *sql = arena_printf(l->arena, "CREATE %sINDEX %s ON %s (%s%s%s)", unique ? "UNIQUE " : "", name, e->name,
+                                   e->flags & ENTITY_GLOBAL ? "" : "zone, ", join_words(l->arena, words, ", "),
+                                   unique || ends_with_id ? "" : ", id");
+    l->items[l->count++] = (struct ddl_index){name, e->name, sql};
+}
+
+/* An index needs stored columns only, and the primary key already finds by id. */
+static bool is_indexable(const struct entity *e, char **words)
+{
+    for (char **w = words; *w; w++) {
+        const struct field *f = entity_field(e, *w);
+        if (!f || field_is_derived(f))
+            return false;
+    }
+    return words[0] && strcmp(words[0], "id") != 0;
+}
+
+static void add_unless_served(struct index_list *l, const char *fields)
+{
+    char **words = words_of(l->arena, fields);
+    if (is_indexable(l->entity, words) && !is_served(l, words))
+        add_index(l, fields, false);
+}
+
+static size_t most_indexes(const struct entity *e)
+{
+    size_t most = 4 + 8 + 2; /* keys, lists, the default order, the history's */
+    for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f))
+        most += f->type == T_REF;
+    return most + 1;
+}
+
+struct ddl_index *ddl_indexes(struct arena *a, const struct entity *e)
+{
+    struct index_list l = {.arena = a, .entity = e, .items = arena_array(a, most_indexes(e), sizeof *l.items)};
+    for (size_t i = 0; i < sizeof e->unique / sizeof *e->unique && e->unique[i]; i++)
+        add_index(&l, e->unique[i], true);
+    for (size_t i = 0; i < sizeof e->indexes / sizeof *e->indexes && e->indexes[i]; i++)
+        add_index(&l, e->indexes[i], false);
+    if (e->order)
+        add_unless_served(&l, e->order);
+    for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f))
+        if (f->type == T_REF)
+            add_unless_served(&l, f->name);
+    const char *history = ddl_table_name(a, e, TABLE_HISTORY);
+    const char *name = arena_printf(a, "%s_by_ended_at", history);
+    l.items[l.count++] = (struct ddl_index){
+        .name = name,
+        .table = history,
+        .sql = arena_printf(a, "CREATE INDEX %s ON %s (%sended_at)", name, history,
+                            e->flags & ENTITY_GLOBAL ? "" : "zone, "),
+    };
+    return l.items;
+}

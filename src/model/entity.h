@@ -1,0 +1,82 @@
+/* entity.h — what an entity IS: a struct, its field table, and a few facts about the whole.
+ *
+ * From one `struct entity` come the tables of both engines and their history, validation, JSON, lists and
+ * metrics' names, OpenAPI, forms, sheet columns and exports.  Entities are const; there is one file each in
+ * entities/, listed in catalogue.def.
+ */
+#ifndef STEWARD_MODEL_ENTITY_H
+#define STEWARD_MODEL_ENTITY_H
+
+#include "base/field.h"
+
+/* The first member of every row struct, named `head`.  `zone` leads every tenant table but is never in the
+ * struct: it is cx->zone, and no statement runs without it. */
+struct row_head {
+    int64_t id;      /* small, per zone, never reused */
+    int64_t version; /* 1, 2, 3 …: the ETag */
+    struct instant created_at;
+    const char *created_by;
+    struct instant updated_at;
+    const char *updated_by;
+};
+extern const struct field row_head_fields[]; /* id version created_at created_by updated_at updated_by */
+
+/* What a rule found: a permanent id, the field, a text, and whether it blocks the save. */
+struct finding {
+    const char *rule;  /* "PRJ-03" */
+    const char *field; /* field name; NULL: the row as a whole */
+    bool blocking;
+    struct label message;
+};
+struct findings {
+    struct ctx *cx;
+    struct finding *items;
+    size_t count, capacity;
+};
+struct findings findings_new(struct ctx *cx);
+void findings_add(struct findings *fs, const char *rule, const char *field, bool blocking, const char *zh, const char *en, ...)
+    __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
+bool findings_block(const struct findings *fs); /* does any of them block? */
+
+enum entity_flag {
+    ENTITY_GLOBAL = 1 << 0,   /* not of one zone: only `zone` itself */
+    ENTITY_INTERNAL = 1 << 1, /* no create, update, delete from outside (import runs, attachments) */
+};
+
+struct entity {
+    const char *name;   /* "project": table, API path, JSON */
+    const char *table;  /* when the name is an SQL word ("grant"): its table; NULL: the name */
+    struct label label; /* 项目 / Project */
+    struct label help;
+    unsigned flags;
+    size_t size;                /* of the row struct */
+    const struct field *fields; /* its own; derived fields (.sql) at the end */
+    const char *title;          /* the field that stands for the row where others refer to it */
+    const char *unique[4];      /* natural keys, "project month caliber"; rows with an unknown part are exempt */
+    const char *indexes[8];     /* field lists that lists and metrics look up by; zone leads each */
+    const char *order;          /* default sort, "name,-id" */
+    /* One-row rules beyond types, ranges and required. */
+    void (*check)(const void *row, struct findings *fs);
+    /* After a row was stored in the same transaction; `old` is NULL for a new row.  Derived facts are kept here. */
+    bool (*stored)(struct ctx *cx, const void *row, const void *old);
+};
+
+/* Everything there is; src/catalogue.c makes it from catalogue.def, tests bring their own. Ends with NULL. */
+extern const struct entity *const entity_catalogue[];
+
+const struct entity *entity_find(const char *name); /* NULL when there is none */
+/* Own field, derived field or head field by name. */
+const struct field *entity_field(const struct entity *e, const char *name);
+/* By name, label in either language (folded), or synonym; NULL when none. */
+const struct field *entity_field_by_word(struct arena *a, const struct entity *e, const char *word);
+bool field_is_derived(const struct field *f);
+/* Stored columns in order, head first and derived fields left out: NULL gives the first; NULL when there is no more. */
+const struct field *entity_next_column(const struct entity *e, const struct field *f);
+
+/* The start-up audit: every byte of every row struct is described, names are legal and unique, references,
+ * titles, keys and indexes name fields that exist, choices have codes and both labels.  ERR_SYSTEM "ENT-01" naming
+ * entity and field and what is wrong. */
+SW_CHECKED bool entity_audit(struct ctx *cx);
+SW_CHECKED bool entity_audit_one(struct ctx *cx, const struct entity *e);
+
+#endif

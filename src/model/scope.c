@@ -1,0 +1,398 @@
+/* scope.c — names to SQL: own fields, derived fields, paths through references, the past. */
+#include "model/scope.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "model/rows.h"
+#include "model/statement.h"
+
+#include <string.h>
+
+enum { DEPTH_MOST = 3, SUGGEST_MOST = 3, SUGGEST_LIKENESS = 40 };
+
+/* A row that t refers to, directly or through others: LEFT JOIN target alias ON … = parent.ref */
+struct join {
+    const char *alias;
+    const char *parent;
+    const struct field *ref;
+    const struct entity *target;
+    int depth;
+};
+
+struct entity_scope {
+    struct scope formula;
+    struct ctx *cx;
+    const struct entity *entity;
+    const char *through;
+    struct view view;
+    struct join *joins;
+    size_t count, capacity;
+};
+
+/* Where a name is looked up: an entity under an alias, so many references away from t. */
+struct place {
+    const struct entity *entity;
+    const char *alias;
+    const char *path; /* in English, "" for t itself, else "project." */
+    int depth;
+};
+
+/* ---- sources ---- */
+
+static const char *past_of(const struct entity_scope *s, const struct entity *e)
+{
+    struct buf out = buf_init(s->cx->arena);
+    const char *zone = e->flags & ENTITY_GLOBAL ? "" : "zone, ";
+    const char *own = e->flags & ENTITY_GLOBAL ? "" : "zone = $1 AND ";
+    const char *columns = row_columns(s->cx, e, NULL);
+    buf_printf(&out, "(SELECT %s%s FROM %s WHERE %supdated_at <= $3", zone, columns, e->name, own);
+    buf_printf(&out, " UNION ALL SELECT %s%s FROM %s_history WHERE %supdated_at <= $3 AND ended_at > $3)", zone, columns,
+               e->name, own);
+    return out.data;
+}
+
+const char *scope_source(const struct entity_scope *s, const struct entity *e)
+{
+    return s->view.known_at.ms ? past_of(s, e) : e->name;
+}
+
+/* ---- columns ---- */
+
+/* What {word} in the SQL of a derived field stands for. */
+static const char *placeholder(const struct entity_scope *s, const char *word, const char *alias)
+{
+    if (strcmp(word, "t") == 0)
+        return alias;
+    const struct entity *e = entity_find(word);
+    return e ? scope_source(s, e) : word;
+}
+
+static const char *derived_sql(const struct entity_scope *s, const struct field *f, const char *alias)
+{
+    struct arena *a = s->cx->arena;
+    struct buf out = buf_init(a);
+    bool number = !type_is_text(f->type);
+    buf_text(&out, number ? "CAST(" : "(");
+    for (const char *p = f->sql; *p;) {
+        size_t n = strcspn(p, "{");
+        buf_add(&out, p, n);
+        p += n;
+        if (!*p)
+            break;
+        size_t word = strcspn(p, "}") - 1;
+        buf_text(&out, placeholder(s, arena_strndup(a, p + 1, word), alias));
+        p += word + 2;
+    }
+    buf_text(&out, number ? " AS BIGINT)" : ")");
+    return out.data;
+}
+
+static const char *column_sql(const struct entity_scope *s, const struct field *f, const char *alias)
+{
+    return field_is_derived(f) ? derived_sql(s, f, alias) : arena_printf(s->cx->arena, "%s.%s", alias, f->name);
+}
+
+const char *scope_column(struct entity_scope *s, const struct field *f)
+{
+    return column_sql(s, f, "t");
+}
+
+/* ---- joins ---- */
+
+static const struct join *join_find(const struct entity_scope *s, const struct place *from, const struct field *ref)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->joins[i].ref == ref && strcmp(s->joins[i].parent, from->alias) == 0)
+            return &s->joins[i];
+    return NULL;
+}
+
+static const struct join *join_add(struct entity_scope *s, const struct place *from, const struct field *ref,
+                                   const struct entity *target)
+{
+    if (s->count == s->capacity) {
+        size_t capacity = s->capacity ? s->capacity * 2 : 4;
+        s->joins = arena_grow(s->cx->arena, s->joins, s->capacity * sizeof *s->joins, capacity * sizeof *s->joins);
+        s->capacity = capacity;
+    }
+    struct join *j = &s->joins[s->count++];
+    *j = (struct join){
+        .alias = arena_printf(s->cx->arena, "j%zu", s->count),
+        .parent = from->alias,
+        .ref = ref,
+        .target = target,
+        .depth = from->depth + 1,
+    };
+    return j;
+}
+
+static bool fail_depth(struct ctx *cx, const char *path)
+{
+    return fail(cx, ERR_INPUT, "SCP-02", path, "“%s”经过的引用超过 %d 层，请改用更近的字段",
+                "\"%s\" goes through more than %d references; use a field that is nearer", path, DEPTH_MOST);
+}
+
+/* The place that `ref` leads to from `from`.  False when it is no reference, or too far. */
+static bool follow(struct entity_scope *s, const struct place *from, const struct field *ref, struct place *ret_place)
+{
+    const struct entity *target = ref && ref->type == T_REF ? entity_find(ref->ref) : NULL;
+    if (!target)
+        return false;
+    const char *path = arena_printf(s->cx->arena, "%s%s.", from->path, ref->name);
+    if (from->depth == DEPTH_MOST)
+        return fail_depth(s->cx, path);
+    const struct join *j = join_find(s, from, ref);
+    if (!j)
+        j = join_add(s, from, ref, target);
+    *ret_place = (struct place){target, j->alias, path, j->depth};
+    return true;
+}
+
+static struct place top(const struct entity_scope *s)
+{
+    return (struct place){.entity = s->entity, .alias = "t", .path = ""};
+}
+
+/* ---- names ---- */
+
+static bool may_be_asked(const struct field *f)
+{
+    return !(f->flags & FIELD_SECRET) && f->type != T_BYTES && f->type != T_JSON;
+}
+
+static const struct field *field_at(const struct entity_scope *s, const struct place *at, const char *word)
+{
+    const struct field *f = entity_field_by_word(s->cx->arena, at->entity, word);
+    return f && may_be_asked(f) ? f : NULL;
+}
+
+static struct name name_of(const struct entity_scope *s, const struct place *at, const struct field *f)
+{
+    return (struct name){
+        .field = f,
+        .sql = column_sql(s, f, at->alias),
+        .path = arena_printf(s->cx->arena, "%s%s", at->path, f->name),
+    };
+}
+
+/* The title of what a reference refers to; a title that is itself a reference leads on. */
+static bool title_of(struct entity_scope *s, const struct place *at, const struct field *ref, struct name *ret_name)
+{
+    struct place to;
+    if (!follow(s, at, ref, &to))
+        return false;
+    const struct field *title = to.entity->title ? entity_field(to.entity, to.entity->title) : NULL;
+    if (!title)
+        return false;
+    if (title->type == T_REF)
+        return title_of(s, &to, title, ret_name);
+    *ret_name = name_of(s, &to, title);
+    return true;
+}
+
+/* A path at a place: every word but the last is a reference. */
+static bool resolve_at(struct entity_scope *s, struct place at, char **words, bool as_title, struct name *ret_name)
+{
+    for (; words[1]; words++)
+        if (!follow(s, &at, field_at(s, &at, words[0]), &at))
+            return false;
+    const struct field *f = field_at(s, &at, words[0]);
+    if (!f)
+        return false;
+    if (as_title && f->type == T_REF)
+        return title_of(s, &at, f, ret_name);
+    *ret_name = name_of(s, &at, f);
+    return true;
+}
+
+static bool resolve(struct entity_scope *s, const char *path, bool as_title, struct name *ret_name)
+{
+    struct place at = top(s);
+    char **words = text_split(s->cx->arena, path, '.');
+    if (!words[0])
+        return false;
+    bool own = field_at(s, &at, words[0]);
+    if (!own && s->through && !follow(s, &at, entity_field(s->entity, s->through), &at))
+        return false;
+    return resolve_at(s, at, words, as_title, ret_name);
+}
+
+static bool find(const struct scope *formula, struct ctx *cx, const char *word, bool as_title, struct name *ret_name)
+{
+    (void)cx;
+    return resolve(formula->arg, word, as_title, ret_name);
+}
+
+/* ---- "did you mean" ---- */
+
+struct guess {
+    const char *words;
+    int likeness;
+};
+
+static void consider(struct arena *a, struct guess *best, const char *word, const char *candidate, const char *label)
+{
+    int likeness = candidate ? text_likeness(a, word, candidate) : 0;
+    if (likeness < SUGGEST_LIKENESS || likeness <= best[SUGGEST_MOST - 1].likeness)
+        return;
+    int at = SUGGEST_MOST - 1;
+    for (; at > 0 && best[at - 1].likeness < likeness; at--)
+        best[at] = best[at - 1];
+    best[at] = (struct guess){label, likeness};
+}
+
+static void consider_fields(const struct entity_scope *s, struct guess *best, const char *word,
+                            const struct field *fields, const char *prefix)
+{
+    struct arena *a = s->cx->arena;
+    bool ascii = true;
+    for (const char *c = word; *c; c++)
+        ascii = ascii && (unsigned char)*c < 0x80;
+    for (const struct field *f = fields; f->type != T_END; f++) {
+        if (!may_be_asked(f))
+            continue;
+        const char *shown = ascii ? f->name : label_in(f->label, LANG_ZH);
+        if (prefix)
+            shown = arena_printf(a, "%s.%s", prefix, shown);
+        consider(a, best, word, ascii ? f->name : f->label.zh, shown);
+    }
+}
+
+static const char *const *suggest(const struct scope *formula, struct ctx *cx, const char *word)
+{
+    const struct entity_scope *s = formula->arg;
+    struct guess best[SUGGEST_MOST] = {{0}};
+    const char *dot = strrchr(word, '.');
+    consider_fields(s, best, dot ? dot + 1 : word, s->entity->fields, NULL);
+    consider_fields(s, best, dot ? dot + 1 : word, row_head_fields, NULL);
+    const struct field *through = s->through ? entity_field(s->entity, s->through) : NULL;
+    const struct entity *target = through && through->ref ? entity_find(through->ref) : NULL;
+    if (target)
+        consider_fields(s, best, dot ? dot + 1 : word, target->fields, s->through);
+    const char **words = arena_array(cx->arena, SUGGEST_MOST + 1, sizeof *words);
+    for (size_t i = 0; i < SUGGEST_MOST; i++)
+        words[i] = best[i].words;
+    return words;
+}
+
+/* ---- every name ---- */
+
+struct offers {
+    struct name_offer *items;
+    size_t count, capacity;
+};
+
+static void offer(struct arena *a, struct offers *o, const char *prefix, const struct field *fields)
+{
+    for (const struct field *f = fields; f->type != T_END; f++) {
+        if (!may_be_asked(f))
+            continue;
+        if (o->count == o->capacity) {
+            size_t capacity = o->capacity ? o->capacity * 2 : 64;
+            o->items = arena_grow(a, o->items, o->capacity * sizeof *o->items, capacity * sizeof *o->items);
+            o->capacity = capacity;
+        }
+        o->items[o->count++] = (struct name_offer){prefix ? arena_printf(a, "%s.%s", prefix, f->name) : f->name, f};
+    }
+}
+
+/* Own fields, then those one reference away, the one that `through` names first. */
+static const struct name_offer *list(const struct scope *formula, struct ctx *cx, size_t *ret_count)
+{
+    const struct entity_scope *s = formula->arg;
+    struct offers o = {0};
+    offer(cx->arena, &o, NULL, s->entity->fields);
+    offer(cx->arena, &o, NULL, row_head_fields);
+    const struct field *through = s->through ? entity_field(s->entity, s->through) : NULL;
+    if (through && through->type == T_REF)
+        offer(cx->arena, &o, through->name, entity_find(through->ref)->fields);
+    for (const struct field *f = s->entity->fields; f->type != T_END; f++)
+        if (f->type == T_REF && f != through)
+            offer(cx->arena, &o, f->name, entity_find(f->ref)->fields);
+    *ret_count = o.count;
+    return o.items;
+}
+
+/* ---- the scope ---- */
+
+struct entity_scope *scope_new(struct ctx *cx, const struct entity *e, const char *through, struct view view)
+{
+    struct entity_scope *s = ARENA_NEW(cx->arena, struct entity_scope);
+    if (date_is_none(view.as_of))
+        view.as_of = date_of_instant((struct instant){cx->now_ms});
+    *s = (struct entity_scope){
+        .formula = {.find = find, .suggest = suggest, .list = list, .arg = s, .as_of = view.as_of},
+        .cx = cx,
+        .entity = e,
+        .through = through,
+        .view = view,
+    };
+    return s;
+}
+
+const struct scope *scope_formula(const struct entity_scope *s)
+{
+    return &s->formula;
+}
+
+const struct entity *scope_entity(const struct entity_scope *s)
+{
+    return s->entity;
+}
+
+struct view scope_view(const struct entity_scope *s)
+{
+    return s->view;
+}
+
+static const char *suggestions(struct entity_scope *s, const char *path)
+{
+    struct buf out = buf_init(s->cx->arena);
+    for (const char *const *w = suggest(&s->formula, s->cx, path); *w; w++) {
+        if (out.length)
+            buf_text(&out, ", ");
+        buf_text(&out, *w);
+    }
+    return out.length ? out.data : "-";
+}
+
+bool scope_name(struct entity_scope *s, const char *path, bool as_title, struct name *ret_name)
+{
+    return resolve(s, path, as_title, ret_name) ||
+           fail(s->cx, ERR_INPUT, "SCP-01", path, "%1$s没有字段“%2$s”，相近的有：%3$s%4$.0s",
+                "%4$s has no field \"%2$s\"; near to it: %3$s%1$.0s", label_in(s->entity->label, LANG_ZH), path,
+                suggestions(s, path), label_in(s->entity->label, LANG_EN));
+}
+
+struct sql scope_sql(struct entity_scope *s)
+{
+    struct sql q = sql_new(s->cx);
+    const struct value first[] = {
+        value_int(s->cx->zone),
+        value_int(date_high_code(s->view.as_of)),
+        value_int(s->view.known_at.ms ? s->view.known_at.ms : INT64_MAX),
+    };
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        sql_bind(&q, first[i]);
+    q.length = 0; /* bound, not yet written */
+    q.text[0] = '\0';
+    return q;
+}
+
+static void add_join(const struct entity_scope *s, const struct join *j, struct sql *q)
+{
+    sql_add(q, " LEFT JOIN %s %s ON ", scope_source(s, j->target), j->alias);
+    if (!(j->target->flags & ENTITY_GLOBAL))
+        sql_add(q, "%s.zone = $1 AND ", j->alias);
+    sql_add(q, "%s.id = %s.%s", j->alias, j->parent, j->ref->name);
+}
+
+void scope_from(struct entity_scope *s, struct sql *q)
+{
+    sql_add(q, " FROM %s t", scope_source(s, s->entity));
+    for (size_t i = 0; i < s->count; i++)
+        add_join(s, &s->joins[i], q);
+    /* Every parameter must be used once; these are always true. */
+    sql_add(q, s->entity->flags & ENTITY_GLOBAL ? " WHERE $1 >= 0" : " WHERE t.zone = $1");
+    sql_add(q, " AND $2 > 0 AND $3 > 0");
+}

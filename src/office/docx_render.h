@@ -1,0 +1,12 @@
+/* docx_render.h — writes a part of a template with its marks filled in.  Inside src/office only. */
+#ifndef STEWARD_OFFICE_DOCX_RENDER_H
+#define STEWARD_OFFICE_DOCX_RENDER_H
+
+#include "office/docx_data.h"
+#include "office/docx_marks.h"
+
+/* Write the whole document `doc`, whose marks were found, to `out`.  With f->all, look at everything once instead (both
+ * branches of if, the first item of each), so that every unknown name is found. */
+void docx_render(struct faults *f, const xmlDoc *doc, const json_t *data, struct buf *out);
+
+#endif

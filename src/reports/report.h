@@ -1,0 +1,35 @@
+/* report.h — what a report IS: a document made of metrics and lists at a date. */
+#ifndef STEWARD_REPORTS_REPORT_H
+#define STEWARD_REPORTS_REPORT_H
+
+#include "base/buf.h"
+#include "model/scope.h"
+
+struct json_t;
+
+struct report_request {
+    struct view view;           /* as of, as known at */
+    const void *template_bytes; /* the zone's own .docx; NULL: the built-in one */
+    size_t template_size;
+    int issue;                  /* number of the issue; 0: the month */
+};
+
+struct report {
+    const char *name; /* "monthly_bulletin" */
+    struct label label;
+    struct label help;
+    /* The data that fill the template: every value printed, each number from a metric. NULL on failure. */
+    struct json_t *(*data)(struct ctx *cx, const struct report_request *rq);
+    /* The built-in template, built into a .docx that people download, edit and upload. */
+    bool (*template_docx)(struct ctx *cx, struct buf *out);
+    /* The workbook that goes with it; NULL: none. */
+    bool (*annex)(struct ctx *cx, const struct report_request *rq, struct buf *out);
+};
+
+extern const struct report *const report_catalogue[]; /* src/catalogue.c; ends with NULL */
+const struct report *report_find(const char *name);
+
+/* Data, template and filler in one. */
+SW_CHECKED bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out);
+
+#endif

@@ -1,0 +1,124 @@
+/* db.h — one door to SQLite and PostgreSQL.
+ *
+ * A connection belongs to one thread and one unit of work at a time.  SQL is the common subset of both
+ * engines; parameters are written $1, $2 … and are always bound.  Statements are prepared once per connection
+ * and kept.  Integers, money, dates and instants are BIGINT; text is TEXT; bytes are BLOB or BYTEA.
+ *
+ * Both engines behave as one: LIKE tells upper from lower case; text must be UTF-8 without NUL; a result is
+ * fixed when its query runs, whatever this connection writes while the rows stream; a statement that fails
+ * inside a transaction dooms it.  Text order is bytewise in SQLite; a PostgreSQL database should be made with
+ * the C collation (createdb -T template0 -E UTF8 -l C), and db_text_order() says so in a statement otherwise.
+ *
+ * Failures: STO-01 key taken, 02 reference, 03 busy, 04 disk full, 05 damaged, 06 connection lost, 07 no such
+ * database, 08 transaction doomed, 09 statement not accepted, 10 lost while saving, 11 too much at once, 12 text
+ * that cannot be stored, 13 stopped, 14 cannot read or write, 15 network disk, 16 no row, 17 cannot connect,
+ * 18 the engine is out of memory, 19 database not in UTF-8.  See fault.c; no message or cause holds a bound value.
+ */
+#ifndef STEWARD_STORE_DB_H
+#define STEWARD_STORE_DB_H
+
+#include "base/field.h"
+
+enum db_engine { DB_SQLITE, DB_POSTGRES };
+enum db_open_mode { DB_EXISTING, DB_CREATE /* make the file, or the database's schema, when missing */ };
+
+struct db;
+struct rows;
+
+/* `url` is a file path (SQLite) or postgresql://….  SQLite opens in WAL with synchronous FULL, foreign keys on,
+ * busy timeout 10 s; refuses a path on a network file system.  NULL with ERR_NOT_FOUND / ERR_SYSTEM and a
+ * message that says what to do.  The caller owns the connection until db_close(); rows still open then fail
+ * at their next use, and an open transaction is rolled back. */
+struct db *db_open(struct ctx *cx, const char *url, enum db_open_mode mode);
+void db_close(struct db *db); /* NULL does nothing */
+enum db_engine db_engine(const struct db *db);
+
+/* To append to a text expression in ORDER BY where order must be bytewise: " COLLATE BINARY" or " COLLATE \"C\"". */
+const char *db_text_order(const struct db *db);
+
+/* A PostgreSQL connection can be lost (STO-06); every later use says so until db_revive() has connected anew,
+ * outside any transaction.  db_revive() of a connection that is alive does nothing. */
+bool db_alive(const struct db *db);
+SW_CHECKED bool db_revive(struct ctx *cx);
+
+/* Stop what runs on this connection; may be called from another thread.  The statement fails with STO-13. */
+void db_interrupt(struct db *db);
+
+/* Run cx->db's statement to its end.  ret_changed may be NULL. */
+SW_CHECKED bool db_exec(struct ctx *cx, const char *sql, const struct value *params, size_t count,
+                        int64_t *ret_changed);
+/* Several statements separated by `;`, no parameters (schema); all of them or none. */
+SW_CHECKED bool db_script(struct ctx *cx, const char *sql);
+
+/* A running query; NULL on failure.  Rows stream; end it early with db_end(), else it ends itself when
+ * db_next() returns false.  False means end or failure: check db_ok(). The arena ends forgotten ones.
+ * A statement that writes while rows stream brings the rest of them into memory (at most 256 MiB). */
+struct rows *db_query(struct ctx *cx, const char *sql, const struct value *params, size_t count);
+bool db_next(struct rows *rows);
+void db_end(struct rows *rows);
+SW_CHECKED bool db_ok(const struct rows *rows); /* false: the query failed, cx->err says how */
+int db_columns(const struct rows *rows);
+const char *db_column_name(const struct rows *rows, int column); /* NULL once the rows have ended */
+bool db_is_null(const struct rows *rows, int column);
+int64_t db_int(const struct rows *rows, int column);      /* 0 for NULL */
+const char *db_text(const struct rows *rows, int column); /* NULL for NULL; valid until the next db_next() */
+struct value db_value(const struct rows *rows,
+                      int column); /* same lifetime; BIGINT → int, TEXT → text, bytes → bytes */
+
+/* First column of the first row: false on failure or, with ERR_NOT_FOUND, when there is no row. */
+SW_CHECKED bool db_scalar(struct ctx *cx, const char *sql, const struct value *params, size_t count,
+                          struct value *ret_value);
+
+/* Transactions nest by counting: only the outermost begins and ends.  db_commit() and db_rollback() end one
+ * level whether they succeed or not.  A failed statement or a rollback inside dooms the whole: further
+ * statements and the outer commit fail with STO-08.  An arena that goes away (or is reset to before the
+ * outermost db_begin) with a transaction open rolls it back.
+ *
+ * One writer at a time: SQLite begins IMMEDIATE; PostgreSQL (READ COMMITTED) takes a lock per cx->zone, so that
+ * transactions of one zone follow one another and those of different zones run side by side.  Waiting ends with
+ * STO-03 after 10 s. */
+SW_CHECKED bool db_begin(struct ctx *cx);
+SW_CHECKED bool db_commit(struct ctx *cx);
+void db_rollback(struct ctx *cx);
+
+/* Statements run on this connection since it was opened (transaction brackets not counted): for budgets in
+ * tests.  And how many of them had to be prepared first. */
+int64_t db_statements(const struct db *db);
+int64_t db_prepared(const struct db *db);
+
+/* What the engine says of how it would run this: for the test that fails on full scans.  NULL on failure. */
+const char *db_plan(struct ctx *cx, const char *sql, const struct value *params, size_t count);
+
+/* Text that builds SQL.  Only this program's literals go into `text`; values go through sql_bind(). */
+struct sql {
+    struct ctx *cx;
+    struct value *params;
+    size_t count, capacity;
+    char *text;
+    size_t length, room;
+};
+struct sql sql_new(struct ctx *cx);
+void sql_add(struct sql *q, const char *literal, ...)
+    __attribute__((format(printf, 2, 3))); /* identifiers from the catalogue only */
+void sql_bind(struct sql *q,
+              struct value v); /* adds $n and keeps v, whose bytes must last until the statement has run */
+SW_CHECKED bool sql_exec(struct sql *q, int64_t *ret_changed);
+struct rows *sql_query(struct sql *q);
+
+/* Named statements: the suite prepares every registered one on both engines and compares names and types. */
+struct query {
+    const char *name;              /* "project_by_code" */
+    const char *sql;               /* both engines */
+    const char *sqlite, *postgres; /* override for one engine, counted in the tests */
+    const struct field *takes;     /* $1… in order; NULL when it takes nothing */
+    const struct field *gives;     /* columns in order; NULL when it gives nothing */
+};
+SW_CHECKED bool query_exec(struct ctx *cx, const struct query *q, const void *in, int64_t *ret_changed);
+struct rows *query_rows(struct ctx *cx, const struct query *q, const void *in);
+bool query_next(const struct query *q, struct rows *rows, void *out); /* text in `out` is copied into cx's arena */
+
+/* Prepares q on cx->db without running it: as many parameters as `takes` has lines, columns named as `gives`,
+ * and of their types as far as the engine says.  Fails with STO-09 and q's name. */
+SW_CHECKED bool query_prepare_check(struct ctx *cx, const struct query *q);
+
+#endif

@@ -1,0 +1,76 @@
+/* transaction.c — transactions that nest by counting, and end with the unit of work that began them. */
+#include "store/engine.h"
+
+/* The transaction is over, however it ended. */
+void transaction_forget(struct db *db)
+{
+    if (!db->transaction)
+        return;
+    db->transaction->db = NULL;
+    db->transaction = NULL;
+}
+
+static void roll_back(struct db *db)
+{
+    rows_abandon(db, false);
+    if (!db->lost)
+        db->engine->rollback(db);
+    transaction_forget(db);
+}
+
+/* The arena of the unit of work goes away: what was not committed did not happen. */
+static void roll_back_forgotten(void *arg)
+{
+    struct transaction *t = arg;
+    if (t->db)
+        roll_back(t->db);
+}
+
+bool db_begin(struct ctx *cx)
+{
+    if (!store_ready(cx))
+        return false;
+    struct db *db = cx->db;
+    if (db->transaction) {
+        db->transaction->depth++;
+        return true;
+    }
+    struct transaction *t = ARENA_NEW(cx->arena, struct transaction);
+    arena_defer(cx->arena, roll_back_forgotten, t);
+    if (!rows_hold(cx, db) || !db->engine->begin(cx, db))
+        return false;
+    *t = (struct transaction){.db = db, .depth = 1};
+    db->transaction = t;
+    return true;
+}
+
+static bool commit_outermost(struct ctx *cx)
+{
+    struct db *db = cx->db;
+    if (store_ready(cx) && rows_hold(cx, db) && db->engine->commit(cx, db)) {
+        transaction_forget(db);
+        return true;
+    }
+    roll_back(db);
+    return false;
+}
+
+bool db_commit(struct ctx *cx)
+{
+    struct transaction *t = cx->db ? cx->db->transaction : NULL;
+    if (!t)
+        return store_fail(cx, NULL, FAULT_DOOMED, NULL, "commit outside any transaction");
+    if (--t->depth == 0)
+        return commit_outermost(cx);
+    return t->doomed ? store_fail(cx, cx->db, FAULT_DOOMED, NULL, NULL) : true;
+}
+
+void db_rollback(struct ctx *cx)
+{
+    struct transaction *t = cx->db ? cx->db->transaction : NULL;
+    if (!t)
+        return;
+    t->doomed = true;
+    if (--t->depth == 0)
+        roll_back(cx->db);
+}
