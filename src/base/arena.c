@@ -50,6 +50,7 @@ struct defer {
 struct arena {
     struct block *blocks;
     struct block *larges;
+    struct block *spare; /* the block popped last: a loop that marks and resets at a block's end shall not pay for it */
     struct defer *defers;
     size_t ceiling;
     size_t held; /* bytes taken from the machine */
@@ -86,48 +87,82 @@ static void hand_out(struct arena *a, size_t size)
         a->peak = a->used;
 }
 
-/* Put a block of `size` on a stack; false when the ceiling or the machine is reached. */
-static bool push_block(struct arena *a, struct block **stack, size_t size)
+static void free_block(struct arena *a, struct block *b)
 {
-    if (size > SIZE_MAX - sizeof(struct block) || sizeof(struct block) + size > a->ceiling - a->held)
-        return false;
-    struct block *b = calloc(1, sizeof(struct block) + size);
     if (!b)
-        return false;
-    b->below = *stack;
-    b->size = size;
-    b->number = b->below ? b->below->number + 1 : 1;
-    POISON(b->bytes, size);
-    *stack = b;
-    a->held += sizeof(struct block) + size;
-    return true;
-}
-
-static void pop_block(struct arena *a, struct block **stack)
-{
-    struct block *b = *stack;
-    *stack = b->below;
+        return;
     a->held -= sizeof(struct block) + b->size;
     UNPOISON(b->bytes, b->size);
     free(b);
 }
 
-static void pop_down_to(struct arena *a, struct block **stack, size_t number)
+static void drop_spare(struct arena *a)
 {
-    while (*stack && (*stack)->number > number)
-        pop_block(a, stack);
+    free_block(a, a->spare);
+    a->spare = NULL;
+}
+
+static void push_block(struct block **stack, struct block *b)
+{
+    b->below = *stack;
+    b->filled = 0;
+    b->number = b->below ? b->below->number + 1 : 1;
+    *stack = b;
+}
+
+/* A block from the machine, by malloc or, zeroed, by calloc; NULL when the ceiling or the machine is reached. */
+static struct block *new_block(struct arena *a, size_t size, bool zeroed)
+{
+    if (size > SIZE_MAX - sizeof(struct block) || sizeof(struct block) + size > a->ceiling - a->held)
+        return NULL;
+    struct block *b = zeroed ? calloc(1, sizeof(struct block) + size) : malloc(sizeof(struct block) + size);
+    if (!b)
+        return NULL;
+    b->size = size;
+    POISON(b->bytes, size);
+    a->held += sizeof(struct block) + size;
+    return b;
 }
 
 /* The next block doubles the latest, holds the request, and near the ceiling takes what is left. */
 static bool push_next_block(struct arena *a, size_t need)
 {
-    size_t size = a->blocks ? a->blocks->size * 2 : FIRST_BLOCK;
-    size_t left = a->ceiling - a->held;
-    if (size > LAST_BLOCK)
-        size = LAST_BLOCK;
-    if (left < sizeof(struct block) + size)
-        size = left > sizeof(struct block) ? left - sizeof(struct block) : 0;
-    return push_block(a, &a->blocks, size > need ? size : need);
+    struct block *b = a->spare && a->spare->size >= need ? a->spare : NULL;
+    if (b)
+        a->spare = NULL;
+    else {
+        drop_spare(a);
+        size_t size = a->blocks ? a->blocks->size * 2 : FIRST_BLOCK;
+        size_t left = a->ceiling - a->held;
+        if (size > LAST_BLOCK)
+            size = LAST_BLOCK;
+        if (left < sizeof(struct block) + size)
+            size = left > sizeof(struct block) ? left - sizeof(struct block) : 0;
+        b = new_block(a, size > need ? size : need, false);
+    }
+    if (b)
+        push_block(&a->blocks, b);
+    return b;
+}
+
+/* Give back what was pushed after the first `number` blocks; the lowest of them becomes the spare. */
+static void pop_blocks(struct arena *a, size_t number)
+{
+    while (a->blocks && a->blocks->number > number) {
+        drop_spare(a);
+        a->spare = a->blocks;
+        a->blocks = a->blocks->below;
+        POISON(a->spare->bytes, a->spare->size);
+    }
+}
+
+static void pop_larges(struct arena *a, size_t number)
+{
+    while (a->larges && a->larges->number > number) {
+        struct block *b = a->larges;
+        a->larges = b->below;
+        free_block(a, b);
+    }
 }
 
 struct arena *arena_new(size_t ceiling)
@@ -155,6 +190,7 @@ static void run_defers(struct arena *a, const struct defer *until)
 void arena_clear(struct arena *a)
 {
     arena_reset(a, (struct arena_mark){.blocks = 1});
+    drop_spare(a);
     a->peak = 0;
 }
 
@@ -163,7 +199,7 @@ void arena_free(struct arena *a)
     if (!a)
         return;
     arena_clear(a);
-    pop_down_to(a, &a->blocks, 0);
+    free_block(a, a->blocks);
     free(a);
 }
 
@@ -191,12 +227,15 @@ jmp_buf *arena_unwind_to(struct arena *a, jmp_buf *place)
 
 static void *alloc_large(struct arena *a, size_t size)
 {
-    if (!push_block(a, &a->larges, size))
+    drop_spare(a);
+    struct block *b = new_block(a, size, true);
+    if (!b)
         exhausted(a);
+    push_block(&a->larges, b);
     UNPOISON(a->larges->bytes, size);
     a->larges->filled = size;
     hand_out(a, size);
-    return a->larges->bytes; /* calloc has zeroed it */
+    return a->larges->bytes;
 }
 
 void *arena_alloc(struct arena *a, size_t size)
@@ -247,6 +286,7 @@ static void *grow_large(struct arena *a, size_t new_size)
 {
     size_t old_size = a->larges->size;
     size_t more = new_size - old_size;
+    drop_spare(a);
     if (more > a->ceiling - a->held)
         exhausted(a);
     struct block *b = realloc(a->larges, sizeof(struct block) + new_size);
@@ -333,8 +373,8 @@ struct arena_mark arena_mark(struct arena *a)
 void arena_reset(struct arena *a, struct arena_mark mark)
 {
     run_defers(a, mark.defers); /* first: what they release may live in the blocks */
-    pop_down_to(a, &a->larges, mark.larges);
-    pop_down_to(a, &a->blocks, mark.blocks);
+    pop_larges(a, mark.larges);
+    pop_blocks(a, mark.blocks);
     a->blocks->filled = mark.filled;
     a->used = mark.used;
     POISON(a->blocks->bytes + mark.filled, a->blocks->size - mark.filled);

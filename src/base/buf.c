@@ -32,12 +32,6 @@ char *buf_room(struct buf *b, size_t n)
     return b->data + b->length;
 }
 
-void buf_char(struct buf *b, char c)
-{
-    *buf_room(b, 1) = c;
-    b->length++;
-}
-
 void buf_add(struct buf *b, const void *bytes, size_t n)
 {
     char *to = buf_room(b, n);

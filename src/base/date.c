@@ -1,13 +1,7 @@
-/* date.c — business dates in one integer: calendar arithmetic, ISO text, moments. */
+/* date.c — business dates in one integer: calendar arithmetic. */
 #include "base/date.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 enum { FIRST_YEAR = 1900, LAST_YEAR = 9999 };
-
-static const int64_t ms_per_day = 86400000;
-static const int64_t shanghai_ms = 8 * 3600 * 1000;
 
 /* Days since 1970-01-01.  The year is counted from March, so that the leap day comes last. */
 static int64_t days_of(int year, int month, int day)
@@ -45,14 +39,25 @@ static bool is_leap(int year)
 static int month_days(int year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return days[month - 1] + (month == 2 && is_leap(year));
+    return month < 1 || month > 12 ? 0 : days[month - 1] + (month == 2 && is_leap(year));
 }
 
-/* Months that a date of this precision lasts. */
+/* Months that a date of this precision lasts; 0 when there is no such precision. */
 static int months_of(enum date_precision precision)
 {
-    static const int months[] = {[DATE_YEAR] = 12, [DATE_HALF] = 6, [DATE_QUARTER] = 3, [DATE_MONTH] = 1, [DATE_DAY] = 1};
-    return months[precision];
+    switch (precision) {
+    case DATE_YEAR:
+        return 12;
+    case DATE_HALF:
+        return 6;
+    case DATE_QUARTER:
+        return 3;
+    case DATE_MONTH:
+    case DATE_DAY:
+        return 1;
+    default:
+        return 0;
+    }
 }
 
 bool date_is_none(struct date d)
@@ -62,14 +67,13 @@ bool date_is_none(struct date d)
 
 struct date date_make(int year, int month, int day, enum date_precision precision)
 {
-    const struct date none = {0};
-    if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || day < 1 || day > month_days(year, month))
-        return none;
-    if (precision < DATE_YEAR || precision > DATE_DAY)
-        return none;
+    int months = months_of(precision);
+    bool there = year >= FIRST_YEAR && year <= LAST_YEAR && day >= 1 && day <= month_days(year, month) && months;
+    if (!there)
+        return (struct date){0};
     if (precision < DATE_DAY)
         day = 1;
-    month -= (month - 1) % months_of(precision);
+    month -= (month - 1) % months;
     return (struct date){(((int64_t)year * 100 + month) * 100 + day) * 10 + precision};
 }
 
@@ -182,192 +186,4 @@ struct date date_from_serial(double serial, bool base_1904)
         days += DAY_0_OF_1900 - (days >= DAY_THAT_NEVER_WAS);
     struct civil c = civil_of(days);
     return date_day(c.year, c.month, c.day);
-}
-
-/* n digits at *p, moving it on; -1 when there are not so many. */
-static int digits(const char **p, int n)
-{
-    int number = 0;
-    for (int i = 0; i < n; i++) {
-        if ((*p)[i] < '0' || (*p)[i] > '9')
-            return -1;
-        number = number * 10 + ((*p)[i] - '0');
-    }
-    *p += n;
-    return number;
-}
-
-static bool take(const char **p, char c)
-{
-    bool is = **p == c;
-    *p += is;
-    return is;
-}
-
-bool date_parse_iso(const char *s, struct date *ret_date)
-{
-    if (!s)
-        return false;
-    const char *p = s;
-    struct date d;
-    int year = digits(&p, 4);
-    if (!*p) {
-        d = date_year(year);
-    } else if (!take(&p, '-')) {
-        return false;
-    } else if (*p == 'H' || *p == 'Q') {
-        bool half = *p++ == 'H';
-        int nth = digits(&p, 1), most = half ? 2 : 4;
-        if (nth < 1 || nth > most)
-            return false;
-        d = date_make(year, (nth - 1) * 12 / most + 1, 1, half ? DATE_HALF : DATE_QUARTER);
-    } else {
-        int month = digits(&p, 2);
-        d = take(&p, '-') ? date_day(year, month, digits(&p, 2)) : date_month(year, month);
-    }
-    if (*p || date_is_none(d))
-        return false;
-    *ret_date = d;
-    return true;
-}
-
-const char *date_iso(struct arena *a, struct date d)
-{
-    int year = date_year_of(d), month = date_month_of(d);
-    switch (date_precision_of(d)) {
-    case DATE_NONE:
-        return NULL;
-    case DATE_YEAR:
-        return arena_printf(a, "%04d", year);
-    case DATE_HALF:
-        return arena_printf(a, "%04d-H%d", year, month / 6 + 1);
-    case DATE_QUARTER:
-        return arena_printf(a, "%04d-Q%d", year, month / 3 + 1);
-    case DATE_MONTH:
-        return arena_printf(a, "%04d-%02d", year, month);
-    case DATE_DAY:
-        break;
-    }
-    return arena_printf(a, "%04d-%02d-%02d", year, month, date_day_of(d));
-}
-
-static const char *show_zh(struct arena *a, struct date d)
-{
-    static const char *const quarters[] = {"一", "二", "三", "四"};
-    int year = date_year_of(d), month = date_month_of(d);
-    switch (date_precision_of(d)) {
-    case DATE_NONE:
-        return "";
-    case DATE_YEAR:
-        return arena_printf(a, "%d年", year);
-    case DATE_HALF:
-        return arena_printf(a, "%d年%s半年", year, month < 7 ? "上" : "下");
-    case DATE_QUARTER:
-        return arena_printf(a, "%d年%s季度", year, quarters[(month - 1) / 3]);
-    case DATE_MONTH:
-        return arena_printf(a, "%d年%d月", year, month);
-    case DATE_DAY:
-        break;
-    }
-    return arena_printf(a, "%d年%d月%d日", year, month, date_day_of(d));
-}
-
-static const char *show_en(struct arena *a, struct date d)
-{
-    static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    int year = date_year_of(d), month = date_month_of(d);
-    switch (date_precision_of(d)) {
-    case DATE_NONE:
-        return "";
-    case DATE_YEAR:
-        return arena_printf(a, "%d", year);
-    case DATE_HALF:
-        return arena_printf(a, "H%d %d", month / 6 + 1, year);
-    case DATE_QUARTER:
-        return arena_printf(a, "Q%d %d", month / 3 + 1, year);
-    case DATE_MONTH:
-        return arena_printf(a, "%s %d", months[month - 1], year);
-    case DATE_DAY:
-        break;
-    }
-    return arena_printf(a, "%d %s %d", date_day_of(d), months[month - 1], year);
-}
-
-const char *date_show(struct arena *a, struct date d, enum lang lang)
-{
-    return lang == LANG_EN ? show_en(a, d) : show_zh(a, d);
-}
-
-/* Rounded down, also below zero. */
-static int64_t floor_div(int64_t n, int64_t by)
-{
-    return n / by - (n % by < 0);
-}
-
-struct date date_of_instant(struct instant t)
-{
-    if (t.ms == 0)
-        return (struct date){0};
-    struct civil c = civil_of(floor_div(t.ms + shanghai_ms, ms_per_day));
-    return date_day(c.year, c.month, c.day);
-}
-
-const char *instant_iso(struct arena *a, struct instant t)
-{
-    struct date d = date_of_instant(t);
-    if (date_is_none(d))
-        return NULL;
-    int64_t local = t.ms + shanghai_ms;
-    int ms = (int)(local - floor_div(local, ms_per_day) * ms_per_day);
-    return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d.%03d+08:00", date_year_of(d), date_month_of(d), date_day_of(d),
-                        ms / 3600000, ms / 60000 % 60, ms / 1000 % 60, ms % 1000);
-}
-
-/* Optional ".digits": milliseconds, finer ones cut off.  -1 when the point has no digits. */
-static int fraction_ms(const char **p)
-{
-    if (!take(p, '.'))
-        return 0;
-    int ms = 0, n = 0;
-    for (int digit; (digit = digits(p, 1)) >= 0; n++)
-        if (n < 3)
-            ms = ms * 10 + digit;
-    for (int i = n; i < 3; i++)
-        ms *= 10;
-    return n ? ms : -1;
-}
-
-/* "Z" or "+08:00": minutes east of Greenwich. */
-static bool parse_zone(const char **p, int *ret_minutes)
-{
-    *ret_minutes = 0;
-    if (take(p, 'Z'))
-        return true;
-    int sign = take(p, '+') ? 1 : take(p, '-') ? -1 : 0;
-    int hours = digits(p, 2);
-    take(p, ':');
-    int minutes = digits(p, 2);
-    *ret_minutes = sign * (hours * 60 + minutes);
-    return sign && hours >= 0 && hours <= 14 && minutes >= 0 && minutes < 60;
-}
-
-bool instant_parse_iso(const char *s, struct instant *ret_instant)
-{
-    if (!s || strlen(s) < 16 || s[4] != '-' || s[7] != '-' || (s[10] != 'T' && s[10] != ' ') || s[13] != ':')
-        return false;
-    const char *p = s;
-    int year = digits(&p, 4), month = (p++, digits(&p, 2)), day = (p++, digits(&p, 2));
-    p++;
-    int hour = digits(&p, 2);
-    p++;
-    int minute = digits(&p, 2), second = take(&p, ':') ? digits(&p, 2) : 0, ms = fraction_ms(&p), zone;
-    struct date d = date_day(year, month, day);
-    bool good = !date_is_none(d) && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
-    if (!good || ms < 0 || !parse_zone(&p, &zone) || *p)
-        return false;
-    int64_t at = date_days(d) * ms_per_day + ((hour * 60 + minute - zone) * 60 + second) * INT64_C(1000) + ms;
-    if (at == 0) /* stands for none */
-        return false;
-    *ret_instant = (struct instant){at};
-    return true;
 }

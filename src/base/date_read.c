@@ -4,7 +4,6 @@
 #include "base/scan.h"
 #include "base/text.h"
 
-
 enum { FIRST_YEAR = 1949, LAST_YEAR = 2100 };
 
 static bool is_between(int n, int low, int high)
@@ -79,9 +78,9 @@ static bool read_quarter(const char **p, int year, struct date *ret)
     if (scan_word(&s, "季"))
         scan_word(&s, "度");
     int first = n.value * 3 - 2;
-    *ret = scan_any(&s, ends) ? date_month(year, first + 2)
-           : scan_word(&s, "初")   ? date_month(year, first)
-                              : date_make(year, first, 1, DATE_QUARTER);
+    *ret = scan_any(&s, ends)    ? date_month(year, first + 2)
+           : scan_word(&s, "初") ? date_month(year, first)
+                                 : date_make(year, first, 1, DATE_QUARTER);
     *p = s;
     return true;
 }
@@ -164,7 +163,8 @@ static struct date read_after_bare_year(const char **p, int year)
         return d;
     for (const char *const *sign = signs; *sign; sign++) {
         const char *s = *p;
-        if (scan_word(&s, *sign) && (read_half(&s, year, &d) || read_quarter(&s, year, &d) || read_month(&s, year, *sign, &d))) {
+        if (scan_word(&s, *sign) &&
+            (read_half(&s, year, &d) || read_quarter(&s, year, &d) || read_month(&s, year, *sign, &d))) {
             *p = s;
             return d;
         }

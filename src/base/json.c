@@ -77,20 +77,23 @@ static bool is_line_separator(const unsigned char *p)
     return p[0] == 0xE2 && p[1] == 0x80 && (p[2] == 0xA8 || p[2] == 0xA9);
 }
 
+/* Length of the character at p that may stand as it is, 0 when it may not. */
+static size_t plain_at(const unsigned char *p)
+{
+    if (*p >= 0x20 && *p < 0x80)
+        return *p != '"' && *p != '\\';
+    if (*p >= 0xE3 && *p <= 0xEC) /* most of our text is Chinese */
+        return (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80 ? 3 : 0;
+    return *p >= 0x80 && !is_line_separator(p) ? sequence_at(p) : 0;
+}
+
 /* How many bytes from p on may stand as they are. */
 static size_t plain_run(const unsigned char *p)
 {
     const unsigned char *start = p;
-    for (;;) {
-        if (*p >= 0x20 && *p < 0x80 && *p != '"' && *p != '\\') {
-            p++;
-            continue;
-        }
-        size_t n = *p >= 0x80 && !is_line_separator(p) ? sequence_at(p) : 0;
-        if (!n)
-            return (size_t)(p - start);
+    for (size_t n; (n = plain_at(p)) > 0;)
         p += n;
-    }
+    return (size_t)(p - start);
 }
 
 /* Write what cannot stand as it is at p; returns how many bytes of the source that takes. */

@@ -25,10 +25,10 @@ bool money_add(struct money a, struct money b, struct money *ret_sum)
     return true;
 }
 
-/* n / by, rounded half away from zero. */
+/* n / by, rounded half up; n is not negative. */
 static wide divide_rounded(wide n, int64_t by)
 {
-    return (n + (n < 0 ? -by / 2 : by / 2)) / by;
+    return (n + by / 2) / by;
 }
 
 static void put_grouped(struct buf *b, uint64_t n)
@@ -75,30 +75,28 @@ const char *money_decimal(struct arena *a, struct money m, int64_t unit)
 static const struct shown_unit {
     int64_t fen;
     const char *words;
-} shown_units[2][3] = {
-    [LANG_ZH] = {{MONEY_YI, "亿元"}, {MONEY_WAN, "万元"}, {MONEY_YUAN, "元"}},
-    [LANG_EN] = {{MONEY_YI * 10, " bn yuan"}, {MONEY_WAN * 100, " m yuan"}, {MONEY_YUAN, " yuan"}},
+} shown_units[2][3] = { /* from small to great */
+    [LANG_ZH] = {{MONEY_YUAN, "元"},    {MONEY_WAN, "万元"},         {MONEY_YI, "亿元"}},
+    [LANG_EN] = {{MONEY_YUAN, " yuan"}, {MONEY_WAN * 100, " m yuan"}, {MONEY_YI * 10, " bn yuan"}},
 };
 /* clang-format on */
 
-/* Of the units that show at least 1 once rounded, the greatest. */
 const char *money_show(struct arena *a, struct money m, enum lang lang)
 {
     enum { PLACES = 10000 }; /* four decimals */
     if (money_is_none(m))
         return "";
-    uint64_t fen = magnitude(m.fen), shown = 0;
-    const struct shown_unit *unit = shown_units[lang];
-    for (;; unit++) {
-        shown = (uint64_t)divide_rounded((wide)fen * PLACES, unit->fen);
-        if (shown >= PLACES || unit->fen == MONEY_YUAN)
-            break;
+    const struct shown_unit *unit = shown_units[lang], *greatest = unit + 2;
+    wide fen = magnitude(m.fen), shown = divide_rounded(fen * PLACES, unit->fen);
+    while (unit < greatest && shown * unit->fen >= (wide)unit[1].fen * PLACES) {
+        unit++;
+        shown = divide_rounded(fen * PLACES, unit->fen);
     }
     struct buf b = buf_init(a);
     if (m.fen < 0)
         buf_char(&b, '-');
-    put_grouped(&b, shown / PLACES);
-    put_fraction(&b, shown % PLACES, PLACES);
+    put_grouped(&b, (uint64_t)(shown / PLACES));
+    put_fraction(&b, (uint64_t)(shown % PLACES), PLACES);
     buf_text(&b, unit->words);
     return b.data;
 }

@@ -69,9 +69,9 @@ static bool closes_unit(const char *after)
 /* "10亿元" and "超亿元" at the end of a head are amounts. */
 static bool counts_something(const char *s, const char *end)
 {
-    static const char *const signs[] = {"0", "1", "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",  "一",
-                                        "二", "两", "三", "四", "五", "六", "七", "八", "九", "十", "百",
-                                        "千", "万", "亿", "超", "过", "达", "上", "数", "每", "破", "几", NULL};
+    static const char *const signs[] = {"0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",  "一", "二",
+                                        "两", "三", "四", "五", "六", "七", "八", "九", "十", "百", "千", "万",
+                                        "亿", "超", "过", "达", "上", "数", "每", "破", "几", NULL};
     return ends_with_any(s, without_spaces(s, end), signs);
 }
 

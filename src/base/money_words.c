@@ -186,11 +186,12 @@ static bool read_amount(const char **p, int64_t unit, int64_t *ret_fen)
     bool negative, ended = false;
     if (!read_signed(p, &number, &negative))
         return false;
-    int64_t sum = 0, last_unit = INT64_MAX;
+    int64_t sum = 0, last_unit = 0;
     for (;;) {
         int64_t part_unit, part;
-        if (!read_unit(p, unit, &part_unit, &ended) || !scale(number, part_unit, &part) || part >= last_unit ||
-            __builtin_add_overflow(sum, part, &sum))
+        if (!read_unit(p, unit, &part_unit, &ended) || !scale(number, part_unit, &part))
+            return false;
+        if ((last_unit && part >= last_unit) || __builtin_add_overflow(sum, part, &sum))
             return false;
         scan_spaces(p);
         if (ended || !scan_is_digit(**p))
@@ -204,18 +205,29 @@ static bool read_amount(const char **p, int64_t unit, int64_t *ret_fen)
     return true;
 }
 
-/* As text_plain(), but the narrow and no-break spaces that some set between thousands become commas: an ordinary
- * space or line break between digits parts two numbers. */
+/* Bytes of the narrow or no-break space that some set between thousands; 0: none is at s. */
+static size_t narrow_space(const char *s)
+{
+    static const char *const narrow[] = {"\u00A0", "\u2009", "\u202F"};
+    for (size_t i = 0; i < sizeof narrow / sizeof *narrow; i++)
+        if (text_starts(s, narrow[i]))
+            return strlen(narrow[i]);
+    return 0;
+}
+
+/* As text_plain(), but narrow spaces between digits become commas; an ordinary space or a line break there parts two
+ * numbers. */
 static bool plain_amount(const char *s, char *ret, size_t room)
 {
-    static const char *const narrow[] = {"\u00A0", "\u2009", "\u202F", NULL};
     char text[256];
     size_t n = 0;
     for (const char *p = s ? s : ""; *p; n++) {
         if (n + 1 == sizeof text)
             return false;
-        bool between = n > 0 && scan_is_digit(text[n - 1]) && scan_any(&p, narrow) && scan_is_digit(*p);
-        text[n] = between ? ',' : *p++;
+        size_t space = n > 0 && scan_is_digit(text[n - 1]) ? narrow_space(p) : 0;
+        bool groups = space && scan_is_digit(p[space]);
+        text[n] = groups ? ',' : *p;
+        p += groups ? space : 1;
     }
     text[n] = 0;
     return text_plain(text, ret, room);

@@ -4,42 +4,46 @@
 
 #include <string.h>
 
-/* Value of a Chinese digit, -1 when c is none. */
-static int digit_of(int32_t c)
+/* The digit at *p, moving it on; -1 when there is none. */
+static int take_digit(const char **p)
 {
-    static const char *const digits[] = {"零〇○◯", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"};
-    for (int i = 0; i < 10; i++) {
-        size_t taken;
-        int32_t d;
-        for (const char *p = digits[i]; (taken = point_next(p, &d)); p += taken)
-            if (c == d)
+    static const char *const digits[] = {"零〇○◯", "一壹", "二贰两", "三叁", "四肆",
+                                         "五伍",   "六陆", "七柒",   "八捌", "九玖"};
+    int32_t c, d;
+    size_t n = point_next(*p, &c), taken;
+    for (int i = 0; n > 1 && i < 10; i++) {
+        for (const char *q = digits[i]; (taken = point_next(q, &d)); q += taken) {
+            if (c == d) {
+                *p += n;
                 return i;
+            }
+        }
     }
     return -1;
 }
 
-/* 10, 100 or 1000; 0 when c is none of their words. */
-static int power_of(int32_t c)
+/* 十 百 千 at *p, moving it on; 0 when there is none. */
+static int take_power(const char **p)
 {
-    switch (c) {
-    case 0x5341: /* 十 */
-    case 0x62FE: /* 拾 */
-        return 10;
-    case 0x767E: /* 百 */
-    case 0x4F70: /* 佰 */
-        return 100;
-    case 0x5343: /* 千 */
-    case 0x4EDF: /* 仟 */
-        return 1000;
-    default:
-        return 0;
+    static const struct {
+        const char *word;
+        int power;
+    } powers[] = {{"十", 10}, {"百", 100}, {"千", 1000}, {"拾", 10}, {"佰", 100}, {"仟", 1000}};
+    for (size_t i = 0; i < sizeof powers / sizeof *powers; i++) {
+        if (text_starts(*p, powers[i].word)) {
+            *p += strlen(powers[i].word);
+            return powers[i].power;
+        }
     }
+    return 0;
 }
+
+enum { MOST_DIGITS = 9 }; /* fit into an int */
 
 static size_t arabic_number(const char *s, int *ret_number)
 {
     size_t n = strspn(s, "0123456789");
-    if (n == 0 || n > 9)
+    if (n == 0 || n > MOST_DIGITS)
         return 0;
     int number = 0;
     for (size_t i = 0; i < n; i++)
@@ -48,37 +52,64 @@ static size_t arabic_number(const char *s, int *ret_number)
     return n;
 }
 
-/* Digits in a row are read as places (二〇二三, also 二0二三); with 十 百 千 between them as they are said. */
-static size_t chinese_number(const char *s, int *ret_number)
+/* 十二 二十 一百零五: digits with their powers. */
+static size_t spoken_number(const char *s, int *ret_number)
 {
     const char *p = s;
-    int sum = 0, pending = -1, last_power = 10000, places = 0;
-    size_t taken;
-    for (int32_t c; (taken = point_next(p, &c)); p += taken) {
-        int digit = c == '0' && p > s ? 0 : digit_of(c);
-        int power = digit < 0 ? power_of(c) : 0;
-        if (digit >= 0 && (pending < 0 || last_power < 10000) && pending <= 0) {
-            pending = digit;
-        } else if (digit >= 0 && last_power == 10000 && places < 9) {
-            pending = pending * 10 + digit;
-        } else if (power && power < last_power && (pending > 0 || p == s) && pending < 10) {
-            sum += (pending > 0 ? pending : 1) * power;
-            last_power = power;
-            pending = -1;
-        } else {
-            break;
+    int sum = 0, last_power = 10000;
+    for (;;) {
+        const char *q = p;
+        int digit = take_digit(&q);
+        if (digit == 0 && sum > 0) /* 零 stands for powers left out */
+            digit = take_digit(&q);
+        int power = take_power(&q);
+        if (digit < 0 && sum == 0)
+            digit = 1; /* 十二 */
+        if (!power && sum > 0 && digit > 0) {
+            sum += digit;
+            p = q;
         }
-        places++;
+        if (!power || digit <= 0 || power >= last_power)
+            break;
+        sum += digit * power;
+        last_power = power;
+        p = q;
     }
-    if (p == s)
+    *ret_number = sum;
+    return (size_t)(p - s);
+}
+
+/* 二〇二三, also 二0二三: digits in their places. */
+static size_t placed_number(const char *s, int *ret_number)
+{
+    const char *p = s;
+    int number = 0, count = 0;
+    for (; count <= MOST_DIGITS; count++) {
+        bool zero = count > 0 && *p == '0';
+        int digit = zero ? 0 : take_digit(&p);
+        if (digit < 0)
+            break;
+        p += zero;
+        if (count < MOST_DIGITS)
+            number = number * 10 + digit;
+    }
+    if (count == 0 || count > MOST_DIGITS)
         return 0;
-    *ret_number = sum + (pending > 0 ? pending : 0);
+    *ret_number = number;
     return (size_t)(p - s);
 }
 
 size_t text_number(const char *s, int *ret_number)
 {
-    return *s >= '0' && *s <= '9' ? arabic_number(s, ret_number) : chinese_number(s, ret_number);
+    if (*s >= '0' && *s <= '9')
+        return arabic_number(s, ret_number);
+    int number = 0;
+    size_t n = spoken_number(s, &number);
+    if (!n)
+        n = placed_number(s, &number);
+    if (n)
+        *ret_number = number;
+    return n;
 }
 
 /* i … xxxix, strictly. */
@@ -112,13 +143,13 @@ int text_ordinal(const char *s)
     if (!n)
         n = roman_number(p, &number);
     p += n;
-    if (open && *p++ != ')')
+    if (!n || number > 9999 || (open && *p++ != ')'))
         return 0;
     static const char *const ends[] = {"", ".", "、", ")", ",", ":"};
-    bool ended = false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        ended = ended || strcmp(p, ends[i]) == 0;
-    return n && ended && number <= 9999 ? number : 0;
+        if (strcmp(p, ends[i]) == 0)
+            return number;
+    return 0;
 }
 
 enum {
@@ -140,30 +171,28 @@ static struct points points_of(struct arena *a, const char *s)
     return p;
 }
 
-static void drop_common_ends(struct points *x, struct points *y)
-{
-    while (x->count && y->count && x->at[0] == y->at[0]) {
-        x->at++, x->count--;
-        y->at++, y->count--;
-    }
-    while (x->count && y->count && x->at[x->count - 1] == y->at[y->count - 1])
-        x->count--, y->count--;
-}
-
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;
+}
+
+static void drop_common_ends(struct points *x, struct points *y)
+{
+    size_t head = 0, tail = 0, shorter = least(x->count, y->count);
+    while (head < shorter && x->at[head] == y->at[head])
+        head++;
+    while (tail < shorter - head && x->at[x->count - 1 - tail] == y->at[y->count - 1 - tail])
+        tail++;
+    *x = (struct points){x->at + head, x->count - head - tail};
+    *y = (struct points){y->at + head, y->count - head - tail};
 }
 
 /* Letters to insert, delete or replace to turn x into y (Levenshtein), one row of the table at a time and only within
  * LIKENESS_BAND of its diagonal. */
 static size_t edit_distance(struct arena *a, struct points x, struct points y)
 {
-    if (x.count > y.count) {
-        struct points swap = x;
-        x = y;
-        y = swap;
-    }
+    if (x.count > y.count)
+        return edit_distance(a, y, x);
     if (y.count - x.count > LIKENESS_BAND)
         return y.count;
     const size_t far = y.count + 1;

@@ -136,27 +136,40 @@ static void offer_logic(struct offers *o)
     offer(o, operator_spelling(OP_OR, o->cx->lang), (struct label){"或者", "or"}, "operator");
 }
 
-static void fulfil(struct offers *o, const struct scope *scope, enum wish wish, const struct expr *left)
+static void grant(struct offers *o, const struct scope *scope, enum wish wish, const struct expr *left)
 {
+    const bool zh = o->cx->lang == LANG_ZH;
     switch (wish) {
     case WISH_OPERAND:
         offer_names(o, scope);
         offer_functions(o);
-        offer(o, o->cx->lang == LANG_ZH ? "截至日" : "as_of", (struct label){"截至日", "the date as of"}, "function");
-        offer(o, o->cx->lang == LANG_ZH ? "今天" : "today", (struct label){"今天", "today"}, "function");
+        offer(o, zh ? "截至日" : "as_of", (struct label){"截至日", "the date as of"}, "function");
+        offer(o, zh ? "今天" : "today", (struct label){"今天", "today"}, "function");
         return;
     case WISH_VALUE:
         offer_choices(o, left);
-        offer(o, o->cx->lang == LANG_ZH ? "空" : "empty", (struct label){"空", "empty"}, "choice");
+        offer(o, zh ? "空" : "empty", (struct label){"空", "empty"}, "choice");
         return;
     case WISH_OPERATOR:
         offer_operators(o, 1u << left->kind);
         return;
     case WISH_LOGIC:
-        if (!left || left->kind == KIND_BOOL)
+        if (left->kind == KIND_BOOL)
             offer_logic(o);
         return;
     }
+}
+
+static void fulfil(struct offers *o, const struct parser *p, size_t n, bool anywhere)
+{
+    const char *at = p->wishes->list[n].at;
+    o->anywhere = anywhere;
+    o->from = (size_t)(at - p->text);
+    if (is_open(p, at)) /* the quote or bracket is no part of the word */
+        lex_char(p, at, &at);
+    const char *typed = text_fold(o->cx->arena, at);
+    o->typed = typed ? typed : "";
+    grant(o, p->scope, p->wishes->list[n].wish, p->wishes->list[n].left);
 }
 
 const struct completion *formula_complete(struct ctx *cx, const char *text, size_t caret, const struct scope *scope,
@@ -173,17 +186,10 @@ const struct completion *formula_complete(struct ctx *cx, const char *text, size
 
     struct offers o = {.cx = cx, .list = arena_array(cx->arena, MOST, sizeof *o.list)};
     for (int anywhere = 0; anywhere < 2; anywhere++)
-        for (size_t i = wishes.count; i-- > 0;) { /* the nearest to the caret first */
-            const char *at = wishes.list[i].at;
-            bool open = is_open(&p, at);
-            o.anywhere = anywhere == 1;
-            o.from = (size_t)(at - before);
-            if (open)
-                lex_char(&p, at, &at);
-            o.typed = text_fold(cx->arena, at);
-            o.typed = o.typed ? o.typed : "";
-            fulfil(&o, scope, wishes.list[i].wish, wishes.list[i].left);
-        }
+        for (int others = 0; others < 2; others++) /* the choices of a field before the names of others */
+            for (size_t i = wishes.count; i-- > 0;)
+                if ((wishes.list[i].wish != WISH_VALUE) == others)
+                    fulfil(&o, &p, i, anywhere);
     *ret_count = o.count;
     return o.list;
 }

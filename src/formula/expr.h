@@ -12,7 +12,7 @@ enum {
     FORMULA_BYTES = 4000,  /* longest text */
     FORMULA_DEPTH = 100,   /* brackets within brackets */
     FORMULA_NODES = 1000,  /* names, values and operations */
-    FORMULA_NESTING = 64,  /* what SQLite's parser, whose stack has 100 places, can hold beside the statement around */
+    FORMULA_NESTING = 80,  /* places that a formula's SQL may take on the stack of SQLite's parser, which has 100 */
     DECIMAL_ONE = 10000,   /* 1 as a KIND_DECIMAL, 100 % as a KIND_PERCENT */
 };
 

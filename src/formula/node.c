@@ -1,6 +1,8 @@
 /* node.c — makes nodes, within the limits on their number and on how deep they nest. */
 #include "formula/expr.h"
 
+#include <string.h>
+
 static int max_int(int a, int b)
 {
     return a > b ? a : b;
@@ -31,7 +33,7 @@ static int arith_nesting(const struct expr *e)
         return max_int(a, b + 2) + 14;
     if (e->arith == &arith_add || e->arith == &arith_subtract)
         return max_int(a, b + 3);
-    return max_int(a, b) + (e->arith->sql_rank == 3 ? 12 : 5);
+    return max_int(a, b) + (strchr(e->arith->sql, 'W') ? 12 : 5); /* CASE WHEN, or a call */
 }
 
 /* Places on the stack of a parser that reads e's SQL; measured with SQLite's, with a little to spare. */

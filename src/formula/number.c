@@ -20,6 +20,13 @@ static bool no_digit(const struct parser *p, const char *at)
     return !lex_is_digit(lex_char(p, at, NULL));
 }
 
+/* Q12 and H1x are no quarter and half; Q1或 is a quarter. */
+static bool ends_in_letter(const struct parser *p, const char *at)
+{
+    uint32_t c = lex_char(p, at, NULL);
+    return c < 0x80 && lex_is_word(c);
+}
+
 static bool word(const struct parser *p, const char **at, const char *spelling)
 {
     return lex_spelling(p, *at, spelling, at);
@@ -64,7 +71,7 @@ static bool after_dash(const struct parser *p, const char **at, int year, struct
     int n, day;
     if (c == 'Q' || c == 'q' || c == 'H' || c == 'h') {
         bool half = c == 'H' || c == 'h';
-        if (!digits(p, &next, 1, &n) || n < 1 || n > (half ? 2 : 4) || lex_is_word(lex_char(p, next, NULL)))
+        if (!digits(p, &next, 1, &n) || n < 1 || n > (half ? 2 : 4) || ends_in_letter(p, next))
             return false;
         *at = next;
         *ret_date = half ? date_make(year, n * 6 - 5, 1, DATE_HALF) : quarter(year, n);

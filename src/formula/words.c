@@ -290,11 +290,13 @@ static void logic(struct writer *w, const struct expr *e)
         write_expr(w, e->a, RANK_ONE);
         return;
     }
-    write_expr(w, e->a, own);
+    /* People do not know that "and" binds more tightly than "or"; the parser does. */
+    const int left = own, right = own + 1, clear = w->style == STYLE_TEXT ? RANK_OR : RANK_NOT;
+    write_expr(w, e->a, e->a->op == e->op ? left : clear > left ? clear : left);
     buf_text(&w->out, !values ? "" : w->lang == LANG_ZH ? "；" : ";");
     put(w, own == RANK_AND ? " and " : " or ", own == RANK_AND ? values ? "且 " : " 且 " : values ? "或 " : " 或 ",
         own == RANK_AND ? " and " : " or ");
-    write_expr(w, e->b, own + 1);
+    write_expr(w, e->b, clear > right ? clear : right);
 }
 
 static void write_expr(struct writer *w, const struct expr *e, int rank)

@@ -50,7 +50,7 @@ static bool fill_index(struct import *im, struct index *ix)
     const struct entity *e = ix->kind->entity;
     struct value zone = value_int(cx->zone);
     void *row = row_new(cx, e);
-    struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT %s FROM %s t WHERE t.zone = $1", row_columns(cx, e, "t"), e->table ? e->table : e->name), &zone, 1);
+    struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT %s FROM %s t WHERE t.zone = $1", row_columns(cx, e, "t"), entity_table(e)), &zone, 1);
     if (!rows)
         return false;
     while (db_next(rows)) {

@@ -76,7 +76,7 @@ static bool names_of(struct import *im, const struct entity *e, struct map **ret
     im->names[im->named_count++] = names;
     *ret_names = names;
     struct value zone = value_int(cx->zone);
-    struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT t.id, t.%s FROM %s t WHERE t.zone = $1 ORDER BY t.id", e->title, e->table ? e->table : e->name), &zone, 1);
+    struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT t.id, t.%s FROM %s t WHERE t.zone = $1 ORDER BY t.id", e->title, entity_table(e)), &zone, 1);
     if (!rows)
         return false;
     while (db_next(rows)) {

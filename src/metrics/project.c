@@ -16,9 +16,10 @@ const struct metric project_count_metric = {
 const struct metric project_started_metric = {
     .name = "project.started",
     .label = {"已开工项目", "Started projects"},
-    .definition = {"开工时间不晚于统计日期、未退出的项目个数,含已竣工的。", "Projects whose start date is not after the date and that have not been withdrawn, completed ones included."},
+    .definition = {"截至统计日期已开工、未停工、未退出的项目个数,含已竣工的;停工项目单列。",
+                   "Projects started by the date that are neither halted nor withdrawn, completed ones included; halted projects are counted apart."},
     .entity = "project",
-    .where = "started and stage != 'withdrawn'",
+    .where = "started and not halted and stage != 'withdrawn'",
     .month = "started_on",
     .rows = PROJECT_ROWS,
 };
@@ -26,10 +27,10 @@ const struct metric project_started_metric = {
 const struct metric project_new_started_metric = {
     .name = "project.new_started",
     .label = {"新开工项目", "New projects started"},
-    .definition = {"建设性质不是续建、开工时间在统计日期所在年份且不晚于统计日期、未退出的项目个数。",
-                   "Projects that are not continuing ones, whose start date lies in the year of the date and not after it, and that have not been withdrawn."},
+    .definition = {"已开工项目中,建设性质不是续建、开工时间在统计日期所在年份的个数。",
+                   "Of the started projects, those that are not continuing ones and whose start date lies in the year of the date."},
     .entity = "project",
-    .where = "started and year(started_on) = year(as_of) and (nature is empty or nature != 'continuing') and stage != 'withdrawn'",
+    .where = "started and not halted and year(started_on) = year(as_of) and (nature is empty or nature != 'continuing') and stage != 'withdrawn'",
     .month = "started_on",
     .rows = PROJECT_ROWS,
 };

@@ -211,7 +211,7 @@ static bool audit_order(struct ctx *cx, const struct entity *e)
 
 static bool audit_whole(struct ctx *cx, const struct entity *e)
 {
-    if (!audit_name(cx, e, NULL, e->name))
+    if (!audit_name(cx, e, NULL, entity_table(e)))
         return false;
     if (entity_find(e->name) && entity_find(e->name) != e)
         return reject(cx, e, NULL, "the name is there twice");

@@ -172,7 +172,7 @@ static bool check_key(struct ctx *cx, const struct entity *e, const char *key, c
 {
     char **words = field_words(cx->arena, key);
     struct sql q = sql_new(cx);
-    sql_add(&q, "SELECT id, %s FROM %s", title_column(e), e->name);
+    sql_add(&q, "SELECT id, %s FROM %s", title_column(e), entity_table(e));
     where_row(&q, e);
     for (char **name = words; *name; name++) {
         const struct field *f = entity_field(e, *name);

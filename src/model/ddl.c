@@ -40,7 +40,7 @@ const struct ddl_plain ddl_plain_tables[] = {
 
 const char *ddl_table_name(struct arena *a, const struct entity *e, enum table_kind kind)
 {
-    return kind == TABLE_LIVE ? e->name : arena_printf(a, "%s_history", e->name);
+    return kind == TABLE_LIVE ? entity_table(e) : arena_printf(a, "%s_history", entity_table(e));
 }
 
 const char *ddl_type(const struct field *f, enum db_engine engine)
@@ -78,13 +78,13 @@ void ddl_foreign_key(struct buf *out, const struct entity *e, const struct field
     const struct entity *target = entity_find(f->ref);
     bool zoned = !(e->flags & ENTITY_GLOBAL) && target && !(target->flags & ENTITY_GLOBAL);
     buf_printf(out, zoned ? "FOREIGN KEY (zone, %s) REFERENCES %s (zone, id)" : "FOREIGN KEY (%s) REFERENCES %s (id)",
-               f->name, f->ref);
+               f->name, entity_table(target));
     buf_text(out, " DEFERRABLE INITIALLY DEFERRED");
 }
 
 const char *ddl_foreign_key_name(struct arena *a, const struct entity *e, const struct field *f)
 {
-    return arena_printf(a, "%s_ref_%s", e->name, f->name);
+    return arena_printf(a, "%s_ref_%s", entity_table(e), f->name);
 }
 
 void ddl_table(struct buf *out, const struct entity *e, enum table_kind kind, enum db_engine engine,
@@ -136,7 +136,7 @@ static const char *join_words(struct arena *a, char **words, const char *separat
 
 const char *ddl_index_name(struct arena *a, const struct entity *e, const char *fields, bool unique)
 {
-    return arena_printf(a, "%s_%s_%s", e->name, unique ? "key" : "by", join_words(a, words_of(a, fields), "_"));
+    return arena_printf(a, "%s_%s_%s", entity_table(e), unique ? "key" : "by", join_words(a, words_of(a, fields), "_"));
 }
 
 struct index_list {
@@ -169,10 +169,10 @@ static void add_index(struct index_list *l, const char *fields, bool unique)
     bool ends_with_id = false;
     for (char **w = words; *w; w++)
         ends_with_id = strcmp(*w, "id") == 0;
-    const char *sql = arena_printf(l->arena, "CREATE %sINDEX %s ON %s (%s%s%s)", unique ? "UNIQUE " : "", name, e->name,
+    const char *sql = arena_printf(l->arena, "CREATE %sINDEX %s ON %s (%s%s%s)", unique ? "UNIQUE " : "", name, entity_table(e),
                                    e->flags & ENTITY_GLOBAL ? "" : "zone, ", join_words(l->arena, words, ", "),
                                    unique || ends_with_id ? "" : ", id");
-    l->items[l->count++] = (struct ddl_index){name, e->name, sql};
+    l->items[l->count++] = (struct ddl_index){name, entity_table(e), sql};
 }
 
 /* An index needs stored columns only, and the primary key already finds by id. */
@@ -195,7 +195,7 @@ static void add_unless_served(struct index_list *l, const char *fields)
 
 static size_t most_indexes(const struct entity *e)
 {
-    size_t most = 4 + 8 + 2; /* keys, lists, the default order, the history's */
+    size_t most = 4 + 8 + 3; /* keys, lists, the default order, what is new, the history's */
     for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f))
         most += f->type == T_REF;
     return most + 1;
@@ -213,6 +213,7 @@ struct ddl_index *ddl_indexes(struct arena *a, const struct entity *e)
     for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f))
         if (f->type == T_REF)
             add_unless_served(&l, f->name);
+    add_unless_served(&l, "updated_at"); /* what is new, and whether anything is */
     const char *history = ddl_table_name(a, e, TABLE_HISTORY);
     const char *name = arena_printf(a, "%s_by_ended_at", history);
     l.items[l.count++] = (struct ddl_index){

@@ -62,6 +62,11 @@ const struct entity *entity_find(const char *name)
     return NULL;
 }
 
+const char *entity_table(const struct entity *e)
+{
+    return e->table ? e->table : e->name;
+}
+
 const struct field *entity_field(const struct entity *e, const char *name)
 {
     const struct field *f = field_find(row_head_fields, name);

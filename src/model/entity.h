@@ -65,6 +65,7 @@ struct entity {
 extern const struct entity *const entity_catalogue[];
 
 const struct entity *entity_find(const char *name); /* NULL when there is none */
+const char *entity_table(const struct entity *e);
 /* Own field, derived field or head field by name. */
 const struct field *entity_field(const struct entity *e, const char *name);
 /* By name, label in either language (folded), or synonym; NULL when none. */

@@ -383,11 +383,14 @@ static bool page_sql(struct list *l, struct sql *q)
         sql_add(q, ", %s", p->terms[i].sql);
     if (!is_nested(p))
         return add_page(q, p);
-    scope_from(p->scope, q);
-    sql_add(q, " AND t.id IN (SELECT t.id");
+    /* CROSS JOIN makes SQLite begin with the page, whatever else the order tempts it to. */
+    sql_add(q, " FROM (SELECT t.id AS found");
     if (!add_page(q, p))
         return false;
-    sql_add(q, ")");
+    sql_add(q, ") page CROSS JOIN ");
+    scope_tables(p->scope, q);
+    scope_where(p->scope, q);
+    sql_add(q, " AND t.id = page.found");
     add_order(q, p);
     return true;
 }

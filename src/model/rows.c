@@ -90,7 +90,7 @@ void where_row(struct sql *q, const struct entity *e)
 static struct sql select_from(struct ctx *cx, const struct entity *e)
 {
     struct sql q = sql_new(cx);
-    sql_add(&q, "SELECT %s FROM %s", row_columns(cx, e, NULL), e->name);
+    sql_add(&q, "SELECT %s FROM %s", row_columns(cx, e, NULL), entity_table(e));
     where_row(&q, e);
     return q;
 }
@@ -179,7 +179,7 @@ static void add_version(struct ctx *cx, struct version_list *l, struct row_versi
 static bool past_versions(struct ctx *cx, const struct entity *e, int64_t id, struct version_list *l)
 {
     struct sql q = sql_new(cx);
-    sql_add(&q, "SELECT %s, ended_at, ended_by, deleted FROM %s_history", row_columns(cx, e, NULL), e->name);
+    sql_add(&q, "SELECT %s, ended_at, ended_by, deleted FROM %s_history", row_columns(cx, e, NULL), entity_table(e));
     where_row(&q, e);
     sql_add(&q, "id = ");
     sql_bind(&q, value_int(id));

@@ -83,7 +83,7 @@ static bool insert(struct ctx *cx, const struct entity *e, const void *row)
 {
     struct writing w = writing_new(cx, e);
     buf_text(&w.text, "INSERT INTO ");
-    buf_text(&w.text, e->name);
+    buf_text(&w.text, entity_table(e));
     buf_text(&w.text, " (");
     buf_text(&w.text, zone_column(e));
     columns_add(&w.text, e, NULL);
@@ -107,7 +107,7 @@ static bool keep_old(struct ctx *cx, const struct entity *e, const struct row_he
 {
     struct writing w = writing_new(cx, e);
     buf_text(&w.text, "INSERT INTO ");
-    buf_text(&w.text, e->name);
+    buf_text(&w.text, entity_table(e));
     buf_text(&w.text, "_history (");
     buf_text(&w.text, zone_column(e));
     columns_add(&w.text, e, NULL);
@@ -121,7 +121,7 @@ static bool keep_old(struct ctx *cx, const struct entity *e, const struct row_he
     buf_text(&w.text, " AS TEXT), CAST(");
     bind(&w, value_int(deleted));
     buf_text(&w.text, " AS BIGINT) FROM ");
-    buf_text(&w.text, e->name);
+    buf_text(&w.text, entity_table(e));
     where_id(cx, &w, e, old->id);
     buf_text(&w.text, " AND version = ");
     bind(&w, value_int(old->version));
@@ -146,7 +146,7 @@ static bool update(struct ctx *cx, const struct entity *e, const void *row, cons
 {
     struct writing w = writing_new(cx, e);
     buf_text(&w.text, "UPDATE ");
-    buf_text(&w.text, e->name);
+    buf_text(&w.text, entity_table(e));
     buf_text(&w.text, " SET ");
     for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f)) {
         struct value v = column_value(f, row);
@@ -340,7 +340,7 @@ static bool check_referrer(struct ctx *cx, const struct entity *e, int64_t id, c
                            const struct field *f)
 {
     struct sql q = sql_new(cx);
-    sql_add(&q, "SELECT id FROM %s", by->name);
+    sql_add(&q, "SELECT id FROM %s", entity_table(by));
     where_row(&q, by);
     sql_add(&q, "%s = ", f->name);
     sql_bind(&q, value_int(id));
@@ -375,7 +375,7 @@ static bool delete_row(struct ctx *cx, const struct entity *e, const struct row_
         return fail_stale(cx, e, old->id);
     struct writing w = writing_new(cx, e);
     buf_text(&w.text, "DELETE FROM ");
-    buf_text(&w.text, e->name);
+    buf_text(&w.text, entity_table(e));
     where_id(cx, &w, e, old->id);
     return run(cx, &w, NULL);
 }

@@ -18,7 +18,7 @@ static void print_foreign_keys(struct buf *out, const struct entity *e)
 {
     for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f))
         if (f->type == T_REF) {
-            buf_printf(out, "ALTER TABLE %s ADD CONSTRAINT %s ", e->name, ddl_foreign_key_name(out->arena, e, f));
+            buf_printf(out, "ALTER TABLE %s ADD CONSTRAINT %s ", entity_table(e), ddl_foreign_key_name(out->arena, e, f));
             ddl_foreign_key(out, e, f);
             buf_text(out, ";\n");
         }
@@ -155,7 +155,7 @@ static struct stray_column *strays_of(struct ctx *cx, const struct entity *e, co
     struct stray_column *strays = arena_array(cx->arena, columns->count + 1, sizeof *strays);
     size_t n = 0;
     for (size_t i = 0; i < columns->count; i++)
-        if (strcmp(columns->items[i].table, e->name) == 0 && !is_own_column(e, columns->items[i].name))
+        if (strcmp(columns->items[i].table, entity_table(e)) == 0 && !is_own_column(e, columns->items[i].name))
             strays[n++] = (struct stray_column){columns->items[i].name, columns->items[i].type};
     return strays;
 }
@@ -165,16 +165,16 @@ static bool rebuild_table(struct ctx *cx, const struct entity *e, const struct f
 {
     struct buf names = buf_init(cx->arena);
     for (size_t i = 0; i < columns->count; i++)
-        if (strcmp(columns->items[i].table, e->name) == 0)
+        if (strcmp(columns->items[i].table, entity_table(e)) == 0)
             buf_printf(&names, "%s%s", names.length ? ", " : "", columns->items[i].name);
     struct arena *a = cx->arena;
     return run(cx, "PRAGMA defer_foreign_keys = ON") &&
-           run(cx, arena_printf(a, "CREATE TABLE %s_before AS SELECT * FROM %s", e->name, e->name)) &&
-           run(cx, arena_printf(a, "DROP TABLE %s", e->name)) &&
+           run(cx, arena_printf(a, "CREATE TABLE %s_before AS SELECT * FROM %s", entity_table(e), entity_table(e))) &&
+           run(cx, arena_printf(a, "DROP TABLE %s", entity_table(e))) &&
            create_table(cx, e, TABLE_LIVE, strays_of(cx, e, columns)) &&
-           run(cx, arena_printf(a, "INSERT INTO %s (%s) SELECT %s FROM %s_before", e->name, names.data, names.data,
-                                e->name)) &&
-           run(cx, arena_printf(a, "DROP TABLE %s_before", e->name));
+           run(cx, arena_printf(a, "INSERT INTO %s (%s) SELECT %s FROM %s_before", entity_table(e), names.data, names.data,
+                                entity_table(e))) &&
+           run(cx, arena_printf(a, "DROP TABLE %s_before", entity_table(e)));
 }
 
 static bool fail_type(struct ctx *cx, const char *table, const struct field *f, const char *found)
@@ -228,13 +228,13 @@ static bool complete_tables(struct ctx *cx, const struct entity *e, const struct
 static bool drop_stale_indexes(struct ctx *cx, const struct entity *e, const struct found_list *found)
 {
     struct ddl_index *wanted = ddl_indexes(cx->arena, e);
-    const char *key = arena_printf(cx->arena, "%s_key_", e->name), *by = arena_printf(cx->arena, "%s_by_", e->name);
+    const char *key = arena_printf(cx->arena, "%s_key_", entity_table(e)), *by = arena_printf(cx->arena, "%s_by_", entity_table(e));
     for (size_t i = 0; i < found->count; i++) {
         const struct found *f = &found->items[i];
         const struct ddl_index *w = wanted;
         while (w->name && strcmp(w->name, f->name) != 0)
             w++;
-        bool ours = strcmp(f->table, e->name) == 0 && (text_starts(f->name, key) || text_starts(f->name, by));
+        bool ours = strcmp(f->table, entity_table(e)) == 0 && (text_starts(f->name, key) || text_starts(f->name, by));
         if (ours && !w->name && !run(cx, arena_printf(cx->arena, "DROP INDEX %s", f->name)))
             return false;
     }
@@ -252,10 +252,10 @@ static bool complete_indexes(struct ctx *cx, const struct entity *e, const struc
 static bool complete_foreign_keys(struct ctx *cx, const struct entity *e, const struct found_list *found)
 {
     for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f)) {
-        if (f->type != T_REF || find_in(found, e->name, ddl_foreign_key_name(cx->arena, e, f)))
+        if (f->type != T_REF || find_in(found, entity_table(e), ddl_foreign_key_name(cx->arena, e, f)))
             continue;
         struct buf sql = buf_init(cx->arena);
-        buf_printf(&sql, "ALTER TABLE %s ADD CONSTRAINT %s ", e->name, ddl_foreign_key_name(cx->arena, e, f));
+        buf_printf(&sql, "ALTER TABLE %s ADD CONSTRAINT %s ", entity_table(e), ddl_foreign_key_name(cx->arena, e, f));
         ddl_foreign_key(&sql, e, f);
         if (!run(cx, sql.data))
             return false;

@@ -45,15 +45,15 @@ static const char *past_of(const struct entity_scope *s, const struct entity *e)
     const char *zone = e->flags & ENTITY_GLOBAL ? "" : "zone, ";
     const char *own = e->flags & ENTITY_GLOBAL ? "" : "zone = $1 AND ";
     const char *columns = row_columns(s->cx, e, NULL);
-    buf_printf(&out, "(SELECT %s%s FROM %s WHERE %supdated_at <= $3", zone, columns, e->name, own);
+    buf_printf(&out, "(SELECT %s%s FROM %s WHERE %supdated_at <= $3", zone, columns, entity_table(e), own);
     buf_printf(&out, " UNION ALL SELECT %s%s FROM %s_history WHERE %supdated_at <= $3 AND ended_at > $3)", zone, columns,
-               e->name, own);
+               entity_table(e), own);
     return out.data;
 }
 
 const char *scope_source(const struct entity_scope *s, const struct entity *e)
 {
-    return s->view.known_at.ms ? past_of(s, e) : e->name;
+    return s->view.known_at.ms ? past_of(s, e) : entity_table(e);
 }
 
 /* ---- columns ---- */
@@ -387,12 +387,23 @@ static void add_join(const struct entity_scope *s, const struct join *j, struct 
     sql_add(q, "%s.id = %s.%s", j->alias, j->parent, j->ref->name);
 }
 
-void scope_from(struct entity_scope *s, struct sql *q)
+void scope_tables(struct entity_scope *s, struct sql *q)
 {
-    sql_add(q, " FROM %s t", scope_source(s, s->entity));
+    sql_add(q, "%s t", scope_source(s, s->entity));
     for (size_t i = 0; i < s->count; i++)
         add_join(s, &s->joins[i], q);
+}
+
+void scope_where(struct entity_scope *s, struct sql *q)
+{
     /* Every parameter must be used once; these are always true. */
     sql_add(q, s->entity->flags & ENTITY_GLOBAL ? " WHERE $1 >= 0" : " WHERE t.zone = $1");
     sql_add(q, " AND $2 > 0 AND $3 > 0");
+}
+
+void scope_from(struct entity_scope *s, struct sql *q)
+{
+    sql_add(q, " FROM ");
+    scope_tables(s, q);
+    scope_where(s, q);
 }

@@ -42,5 +42,8 @@ const char *scope_source(const struct entity_scope *s, const struct entity *e);
 struct sql scope_sql(struct entity_scope *s);
 /* " FROM project t LEFT JOIN … WHERE t.zone = $1": call after every name has been looked up. */
 void scope_from(struct entity_scope *s, struct sql *q);
+/* Its two parts, for statements with other tables in FROM. */
+void scope_tables(struct entity_scope *s, struct sql *q);
+void scope_where(struct entity_scope *s, struct sql *q);
 
 #endif

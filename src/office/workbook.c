@@ -1,6 +1,7 @@
 /* workbook.c — opens a workbook of any kind, and counts what is read against the limits. */
-#include "office/workbook_inner.h"
+#include "base/csv.h"
 #include "office/convert.h"
+#include "office/workbook_inner.h"
 
 enum {
     CONVERT_SECONDS = 120,
@@ -100,18 +101,26 @@ static bool open_package(struct ctx *cx, struct workbook *w, const void *bytes, 
     return xlsx_open(cx, w, bytes, size);
 }
 
+static bool named_text(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".tsv") == 0 || strcasecmp(dot, ".txt") == 0);
+}
+
+/* Systems export CSV under other names too; then it has to look like a table. */
 static bool open_text(struct ctx *cx, struct workbook *w, const void *bytes, size_t size)
 {
     w->kind = "csv";
     w->bytes = bytes;
     w->size = size;
+    struct csv *csv = csv_open(cx, w->name, bytes, size);
+    if (!csv)
+        return false;
+    bool table = csv_delimiter(csv) != 0;
+    csv_close(csv);
+    if (!table && !named_text(w->name))
+        return fail_other(cx, w, (struct label){"纯文本文件", "plain text"});
     return csv_workbook_open(cx, w);
-}
-
-static bool named_text(const char *name)
-{
-    const char *dot = strrchr(name, '.');
-    return dot && (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".tsv") == 0 || strcasecmp(dot, ".txt") == 0);
 }
 
 static bool open_by_content(struct ctx *cx, struct workbook *w, const void *bytes, size_t size)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { ROWS = 60, FORMULAS = 2500 };
+enum { ROWS = 60, FORMULAS = 6000 };
 
 /* ---- A seeded generator ---- */
 
@@ -267,10 +267,12 @@ static struct value random_value(struct dice *d, const struct field *f, int64_t 
     case T_TEXT:
         return value_text(names[roll(d, 8)]);
     case T_DATE: {
-        static const enum date_precision precisions[] = {DATE_YEAR, DATE_QUARTER, DATE_MONTH, DATE_DAY, DATE_DAY};
-        static const int months[] = {1, 4, 2, 3, 12};
-        uint64_t which = roll(d, 5);
-        return value_int(date_make(2022 + (int)roll(d, 3), months[which], precisions[which] == DATE_DAY ? 1 + (int)roll(d, 28) : 1, precisions[which]).code);
+        static const enum date_precision precisions[] = {DATE_YEAR, DATE_HALF, DATE_QUARTER, DATE_MONTH, DATE_DAY, DATE_DAY};
+        static const int months[] = {1, 1, 4, 2, 7, 12}; /* many dates begin on the same day, with different precision */
+        enum date_precision precision = precisions[roll(d, 6)];
+        int month = precision <= DATE_HALF ? 1 : precision == DATE_QUARTER ? 4 : months[roll(d, 6)];
+        int day = precision == DATE_DAY && roll(d, 2) ? 1 + (int)roll(d, 28) : 1;
+        return value_int(date_make(2022 + (int)roll(d, 3), month, day, precision).code);
     }
     case T_INSTANT:
         return value_int(1640000000000 + (int64_t)roll(d, 94608000000));

@@ -226,8 +226,6 @@ static void slow_clients(void)
 static void slow_readers(void)
 {
     struct client c = client_open(cx.arena, port);
-    int small = 4096;
-    setsockopt(c.socket, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
     client_say(&c, "GET /answer HTTP/1.1\r\nHost: a\r\n\r\n");
     const struct timespec while_reading_nothing = {.tv_sec = 4};
     nanosleep(&while_reading_nothing, NULL);

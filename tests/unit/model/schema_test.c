@@ -85,6 +85,7 @@ static void make_older(struct ctx *cx)
              " VALUES (7, 3, 1, 5, 'a', 5, 'a', '老项目', 202301014, '留下')");
     must(cx, "INSERT INTO payment (zone, id, version, created_at, created_by, updated_at, updated_by, work, month)"
              " VALUES (7, 1, 1, 5, 'a', 5, 'a', 3, 202301014)");
+    must(cx, "INSERT INTO counter (zone, entity, next) VALUES (7, 'payment', 2), (7, 'work', 4)");
 }
 
 static void test_upgrade(struct ctx *cx)
