@@ -26,9 +26,9 @@ LDLIBS    := $(PKG_LIBS) -lm -pthread
 # One short line per file; VERBOSE=1 shows the commands.
 SAY        = $(if $(VERBOSE),,@echo '  $(1)  $@'; )
 COMPILE    = $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP
-TESTER     = $(call SAY,TEST)$(COMPILE) -Itests -MF $@.d -o $@ $< tests/tap.c
+TESTER     = $(call SAY,TEST)$(COMPILE) -Itests -MF $@.d -MT $@ -o $@ tests/tap.c $<
 
-objects    = $(patsubst src/%.c,$(O)/%.o,$(wildcard src/$(1)/*.c))
+objects    = $(patsubst src/%.c,$(O)/%.o,$(wildcard src/$(1)/*.c)) $(if $(filter reports,$(1)),$(O)/templates.o)
 upto       = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call upto,$(1),$(wordlist 2,99,$(2))))
 libraries  = $(patsubst %,$(O)/lib%.a,$(1))
 archives   = -Wl,--start-group $(call libraries,$(1)) -Wl,--end-group
@@ -87,6 +87,16 @@ build/gen/assets.c: build/gen/embed build/gen/web.list $(WEB_FILES)
 	$(call SAY,GEN )build/gen/embed $(if $(WEB_FILES),web/dist) >$@.new
 	@mv $@.new $@
 $(O)/assets.o: build/gen/assets.c
+	@mkdir -p $(@D)
+	$(call SAY,CC  )$(CC) $(CPPFLAGS) -std=c17 $(WARN) -O0 -c -o $@ $<
+# The built-in document templates, as C strings that the reports name.
+build/gen/templates.c: $(wildcard share/templates/*.xml)
+	@mkdir -p $(@D)
+	$(call SAY,GEN )for f in $^; do n=$$(basename $$f .xml); \
+	    printf 'extern const char %s_template[];\nconst char %s_template[] =\n' $$n $$n; \
+	    sed 's/[\\"]/\\&/g; s/.*/    "&\\n"/' $$f; echo '    ;'; done >$@.new
+	@mv $@.new $@
+$(O)/templates.o: build/gen/templates.c
 	@mkdir -p $(@D)
 	$(call SAY,CC  )$(CC) $(CPPFLAGS) -std=c17 $(WARN) -O0 -c -o $@ $<
 .PHONY: FORCE
@@ -152,15 +162,15 @@ fuzz: ## every parser for FUZZ_SECONDS each, with clang
 	tools/fuzz $(FUZZ_SECONDS) $(FUZZERS)
 build/fuzz/tests/%_fuzz: tests/fuzz/%_fuzz.c $(HOUSE)
 	@mkdir -p $(@D)
-	$(call SAY,FUZZ)$(COMPILE) -fsanitize=fuzzer -MF $@.d -o $@ $< $(WITH_HOUSE)
+	$(call SAY,FUZZ)$(COMPILE) -Itests -fsanitize=fuzzer -MF $@.d -MT $@ -o $@ $< $(WITH_HOUSE)
 
-# A claim is bench/x_bench.c; it runs the honest little programs of bench/floor/ for comparison.
-BENCHES := $(patsubst bench/%.c,$(O)/bench/%,$(wildcard bench/*_bench.c bench/floor/*.c))
-bench: build/steward $(BENCHES) ## measured claims: ours, floor, ratio, bar
-	@for b in $(filter-out %/floor/%,$(BENCHES)) $(filter %.sh,$(wildcard bench/*_bench.sh)); do \
-	    STEWARD=$(CURDIR)/build/steward FLOOR=$(CURDIR)/$(O)/bench/floor $$b || exit 1; done
+# A claim is bench/x.c; it runs the honest little program bench/floor/y.c beside it for comparison.
+BENCHES := $(patsubst bench/%.c,$(O)/bench/%,$(wildcard bench/*.c))
+FLOORS  := $(patsubst bench/%.c,$(O)/bench/%,$(wildcard bench/floor/*.c))
+bench: build/steward $(BENCHES) $(FLOORS) ## measured claims: ours, floor, ratio, bar
+	@for b in $(BENCHES); do STEWARD=$(CURDIR)/build/steward $$b || failed=1; done; [ -z "$$failed" ]
 $(O)/bench/%: bench/%.c $(HOUSE)
 	@mkdir -p $(@D)
-	$(call SAY,CC  )$(COMPILE) -Ibench -MF $@.d -o $@ $< $(WITH_HOUSE)
+	$(call SAY,CC  )$(COMPILE) -Ibench -MF $@.d -MT $@ -o $@ $< $(WITH_HOUSE)
 
 -include $(wildcard $(O)/*.d $(O)/*/*.d $(O)/tests/*.d $(O)/tests/*/*.d $(O)/bench/*.d $(O)/bench/*/*.d)

@@ -72,16 +72,28 @@ static bool decodes(const char *encoding, const char *bytes, size_t size)
     return status != (size_t)-1 && size == 0;
 }
 
-/* Without a mark, the zero bytes of ASCII characters tell UTF-16 and its byte order. */
+/* How much of the sample reads as separators, digits and line ends in this byte order; -1: as control characters. */
+static int64_t utf16_likeness(const char *bytes, size_t size, size_t low)
+{
+    int64_t likely = 0;
+    for (size_t i = 0; i + 1 < size && i < SAMPLE; i += 2) {
+        unsigned char c = (unsigned char)bytes[i + low];
+        if (bytes[i + 1 - low] != 0)
+            continue;
+        if (c < ' ' && c != '\t' && c != '\n' && c != '\r')
+            return -1;
+        likely += c < 'A';
+    }
+    return likely;
+}
+
+/* Without a mark, the ASCII characters of a table tell UTF-16 and its byte order. */
 static const char *utf16_order(const char *bytes, size_t size)
 {
-    size_t even = 0, odd = 0;
-    for (size_t i = 0; i < size && i < SAMPLE; i++)
-        if (bytes[i] == '\0')
-            (*(i % 2 ? &odd : &even))++;
-    if (size % 2 != 0 || (odd > 0) == (even > 0))
+    int64_t little = utf16_likeness(bytes, size, 0), big = utf16_likeness(bytes, size, 1);
+    if (size % 2 != 0 || little == big || (little <= 0 && big <= 0))
         return NULL;
-    return odd > 0 ? "UTF-16LE" : "UTF-16BE";
+    return little > big ? "UTF-16LE" : "UTF-16BE";
 }
 
 const char *csv_encoding(const void *bytes, size_t size)

@@ -125,9 +125,10 @@ struct date date_first(struct date d)
 struct date date_last(struct date d)
 {
     enum date_precision precision = date_precision_of(d);
-    if (date_is_none(d) || precision == DATE_DAY)
-        return d;
-    int year = date_year_of(d), month = date_month_of(d) + months_of(precision) - 1;
+    int months = months_of(precision);
+    if (precision == DATE_DAY || months == 0)
+        return date_first(d);
+    int year = date_year_of(d), month = date_month_of(d) + months - 1;
     return date_day(year, month, month_days(year, month));
 }
 

@@ -16,7 +16,7 @@ static bool is_short(struct scan_number n)
     return n.digits == 1 || n.digits == 2;
 }
 
-/* Does `unit` follow at p, or stand at the other end of a range as in "1-3季度" and "22-24年"? */
+/* Does `unit` follow at p, or behind the other end of a range as in "1-3季度" and "22-24年"? */
 static bool has_unit(const char *p, const char *unit)
 {
     static const char *const dashes[] = {"-", "~", "至", "到", NULL};
@@ -107,13 +107,13 @@ static void skip_time(const char **p)
 /* The day after "3月" (sign "") or "2023.3" (sign "."). */
 static bool read_day(const char **p, int year, int month, const char *sign, struct date *ret)
 {
-    static const char *const marks[] = {"日", "号", NULL};
+    static const char *const marks[] = {"日", "号", NULL}, *const others[] = {"月", "年", NULL};
     const char *s = *p;
     struct scan_number n;
     if (!scan_word(&s, sign) || !scan_number(&s, &n))
         return false;
     bool marked = scan_any(&s, marks);
-    if (!marked && (!is_short(n) || has_unit(s, "月") || has_unit(s, "年")))
+    if (!marked && (!is_short(n) || scan_any(&s, others)))
         return false;
     struct date d = date_day(year, month, n.value);
     if (date_is_none(d))
@@ -136,7 +136,7 @@ static bool read_month(const char **p, int year, const char *sign, struct date *
     if (marked) {
         scan_word(&s, "份");
         sign = "";
-    } else if (has_unit(s, "年") || !(is_short(n) || has_unit(s, "月"))) {
+    } else if (scan_word(&s, "年") || !(is_short(n) || has_unit(s, "月"))) {
         return false;
     }
     *ret = date_month(year, n.value);

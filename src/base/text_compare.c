@@ -1,4 +1,5 @@
 /* text_compare.c — numbers in words, ordinals, and how alike two names are. */
+#include "base/scan.h"
 #include "base/text.h"
 #include "base/text_points.h"
 
@@ -130,26 +131,23 @@ static size_t roman_number(const char *s, int *ret_number)
 
 int text_ordinal(const char *s)
 {
+    static const char *const ends[] = {".", "、", ")", ",", ":", NULL};
     char plain[64];
     if (!text_plain(s, plain, sizeof plain))
         return 0;
     const char *p = plain;
-    bool open = *p == '(';
-    p += open;
-    if (text_starts(p, "第"))
-        p += strlen("第");
+    bool open = scan_word(&p, "(");
+    scan_word(&p, "第");
+    scan_spaces(&p);
     int number = 0;
     size_t n = text_number(p, &number);
     if (!n)
         n = roman_number(p, &number);
     p += n;
-    if (!n || number > 9999 || (open && *p++ != ')'))
+    if (!n || number > 9999 || (open && !scan_word(&p, ")")))
         return 0;
-    static const char *const ends[] = {"", ".", "、", ")", ",", ":"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (strcmp(p, ends[i]) == 0)
-            return number;
-    return 0;
+    scan_any(&p, ends);
+    return *p ? 0 : number;
 }
 
 enum {

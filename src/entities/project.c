@@ -126,11 +126,11 @@ static const struct field project_fields[] = {
             " (SELECT y.amount * ($2 / 1000 % 100) / 12 FROM {plan_year} y WHERE y.zone = {t}.zone AND y.project = {t}.id AND y.year = $2 / 100000))"},
     {.name = "completed_in_year", .type = T_MONEY, .label = {"本年完成投资", "Completed this year"}, .flags = FIELD_LIST,
      .help = {"调度口径", "Dispatch caliber"},
-     .sql = "(SELECT SUM(i.amount) FROM {investment} i WHERE i.zone = {t}.zone AND i.project = {t}.id AND i.caliber = 'dispatch'"
+     .sql = "(SELECT COALESCE(SUM(i.amount), 0) FROM {investment} i WHERE i.zone = {t}.zone AND i.project = {t}.id AND i.caliber = 'dispatch'"
             " AND i.month >= $2 / 100000 * 100000 AND i.month <= $2)"},
     {.name = "completed_investment", .type = T_MONEY, .label = {"累计完成投资", "Completed investment"}, .flags = FIELD_LIST,
      .help = {"调度口径,开工以来", "Dispatch caliber, since the start"},
-     .sql = "(SELECT SUM(i.amount) FROM {investment} i WHERE i.zone = {t}.zone AND i.project = {t}.id AND i.caliber = 'dispatch'"
+     .sql = "(SELECT COALESCE(SUM(i.amount), 0) FROM {investment} i WHERE i.zone = {t}.zone AND i.project = {t}.id AND i.caliber = 'dispatch'"
             " AND i.month <= $2)"},
     {0},
 };

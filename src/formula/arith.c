@@ -11,9 +11,9 @@
 
 #include <string.h>
 
-#define LIMIT 9000000000000000
+#define LIMIT       9000000000000000
 #define SHARE_LIMIT (LIMIT * 1000) /* of a product that is then divided by 10,000 */
-#define OVER_LIMIT (LIMIT / 10)    /* of a numerator that is first multiplied by 10,000 */
+#define OVER_LIMIT  (LIMIT / 10)   /* of a numerator that is first multiplied by 10,000 */
 #define RATIO_LIMIT (LIMIT / DECIMAL_ONE)
 
 static int64_t magnitude(int64_t n)

@@ -64,7 +64,8 @@ static void offer(struct offers *o, const char *insert, struct label label, cons
 static bool is_word(const char *s)
 {
     const struct parser p = {.end = s + strlen(s)};
-    return lex_is_word(lex_char(&p, s, NULL)) && !lex_is_digit(lex_char(&p, s, NULL)) && lex_word(&p, s, false) == p.end;
+    return lex_is_word(lex_char(&p, s, NULL)) && !lex_is_digit(lex_char(&p, s, NULL)) &&
+           lex_word(&p, s, false) == p.end;
 }
 
 static void offer_names(struct offers *o, const struct scope *scope)
@@ -72,7 +73,8 @@ static void offer_names(struct offers *o, const struct scope *scope)
     size_t count = 0;
     const struct name_offer *names = scope->list ? scope->list(scope, o->cx, &count) : NULL;
     for (size_t i = 0; i < count; i++) {
-        const char *word = o->cx->lang == LANG_ZH && names[i].field->label.zh ? names[i].field->label.zh : names[i].path;
+        const char *word =
+            o->cx->lang == LANG_ZH && names[i].field->label.zh ? names[i].field->label.zh : names[i].path;
         struct name name = {0};
         if (!scope->find(scope, o->cx, word, false, &name)) /* a label that needs its path */
             word = names[i].path;
@@ -89,7 +91,7 @@ static void offer_functions(struct offers *o)
 
 static void offer_choices(struct offers *o, const struct expr *left)
 {
-    const struct field *f = left->op == EXPR_NAME ? left->name.field : left->field;
+    const struct field *f = expr_choices(left);
     for (const struct choice *c = left->kind == KIND_CHOICE && f ? f->choices : NULL; c && c->code; c++) {
         const char *word = o->cx->lang == LANG_ZH ? label_in(c->label, LANG_ZH) : c->code;
         offer(o, is_word(word) ? word : arena_printf(o->cx->arena, "'%s'", word), c->label, "choice");
@@ -99,11 +101,11 @@ static void offer_choices(struct offers *o, const struct expr *left)
 static void offer_operators(struct offers *o, unsigned wanted)
 {
     static const struct {
-        enum operator op;
+        enum infix op;
         unsigned kinds;
         struct label label;
     } operators[] = {
-        /* clang-format off */
+    /* clang-format off */
 #define ORDERED (1u << KIND_INT | 1u << KIND_DECIMAL | 1u << KIND_PERCENT | 1u << KIND_MONEY | 1u << KIND_DATE | 1u << KIND_INSTANT | 1u << KIND_NUMBER)
 #define TEXTUAL (1u << KIND_TEXT | 1u << KIND_CHOICE | 1u << KIND_REF)
 #define LOGICAL (1u << KIND_BOOL)
@@ -178,7 +180,8 @@ const struct completion *formula_complete(struct ctx *cx, const char *text, size
     struct wishes wishes = {.count = 0};
     const size_t length = strlen(text);
     const char *before = arena_strndup(cx->arena, text, caret < length ? caret : length);
-    struct parser p = {.cx = cx, .scope = scope, .text = before, .at = before, .end = before + strlen(before), .wishes = &wishes};
+    struct parser p = {
+        .cx = cx, .scope = scope, .text = before, .at = before, .end = before + strlen(before), .wishes = &wishes};
     const struct err err = cx->err;
     err_clear(cx);
     (void)parser_run(&p); /* an unfinished text fails; the wishes are what we came for */

@@ -1,7 +1,7 @@
 /* expr.h — inside the formula room: the typed tree, and what its files share.
  *
- * parser.c reads text and asks check.c for nodes; check.c is the only maker of nodes, so every tree is typed.
- * sql.c, value.c and words.c read trees.  arith.c holds each operation on numbers once, as SQL beside C.
+ * parser.c and operand.c read text with lex.c and number.c, and ask check.c, calculate.c and literal.c for
+ * nodes; nobody else makes nodes, so every tree is typed.  sql.c, value.c and words.c read trees.  arith.c holds each operation on numbers once, as SQL beside C.
  */
 #ifndef STEWARD_FORMULA_EXPR_H
 #define STEWARD_FORMULA_EXPR_H
@@ -9,11 +9,11 @@
 #include "formula/formula.h"
 
 enum {
-    FORMULA_BYTES = 4000,  /* longest text */
-    FORMULA_DEPTH = 100,   /* brackets within brackets */
-    FORMULA_NODES = 1000,  /* names, values and operations */
-    FORMULA_NESTING = 80,  /* places that a formula's SQL may take on the stack of SQLite's parser, which has 100 */
-    DECIMAL_ONE = 10000,   /* 1 as a KIND_DECIMAL, 100 % as a KIND_PERCENT */
+    FORMULA_BYTES = 4000, /* longest text */
+    FORMULA_DEPTH = 100,  /* brackets within brackets */
+    FORMULA_NODES = 1000, /* names, values and operations */
+    FORMULA_NESTING = 80, /* places that a formula's SQL may take on the stack of SQLite's parser, which has 100 */
+    DECIMAL_ONE = 10000,  /* 1 as a KIND_DECIMAL, 100 % as a KIND_PERCENT */
 };
 
 /* What a value is.  Numbers are int64: money in 分, decimals in 1/10,000, percentages in 1/100 of a percent point
@@ -92,9 +92,9 @@ struct expr {
 
     /* EXPR_CONST */
     struct value value;
-    __int128 number;           /* KIND_NUMBER: in 1/10,000 */
-    const char *digits;        /* KIND_NUMBER: as written, "2023.10"; NULL once it has been calculated with */
-    bool amount;               /* KIND_NUMBER: written with 万 or 亿 */
+    __int128 number;    /* KIND_NUMBER: in 1/10,000 */
+    const char *digits; /* KIND_NUMBER: as written, "2023.10"; NULL once it has been calculated with */
+    bool amount;        /* KIND_NUMBER: written with 万 or 亿 */
 };
 
 /* Completion: what the parser wanted at the caret. */
@@ -114,7 +114,7 @@ struct parser {
     const struct scope *scope;
     const char *text, *at, *end;
     int depth, nodes;
-    bool in_list; /* a comma separates; it does not group digits */
+    bool in_list;          /* a comma separates; it does not group digits */
     struct wishes *wishes; /* NULL unless completing */
 };
 
@@ -122,6 +122,8 @@ struct parser {
 /* A node to be filled in and then settled; both give NULL (reported) past a limit, node_settle() also for NULL. */
 struct expr *node_new(struct parser *p, enum expr_op op, enum kind kind, const char *at);
 struct expr *node_settle(struct parser *p, struct expr *e);
+/* The field whose choices a KIND_CHOICE is one of. */
+const struct field *expr_choices(const struct expr *e);
 
 /* ---- literal.c ---- */
 /* A literal as a value of `kind` (of `field`, for a choice); anything else as it is.  NULL stays NULL. */
@@ -130,10 +132,10 @@ struct expr *literal_fit(struct parser *p, struct expr *e, enum kind kind, const
 struct expr *literal_plain(struct parser *p, struct expr *e);
 struct expr *check_unfit(struct parser *p, const char *at, const struct expr *a, const char *zh, const char *en);
 
-/* ---- check.c: nodes, typed.  Each gives NULL after reporting what does not fit. ---- */
+/* ---- node.c, literal.c, calculate.c, check.c: nodes, typed.  Each gives NULL after reporting what does not fit. ---- */
 struct expr *check_text(struct parser *p, const char *at, const char *text);
 struct expr *check_number(struct parser *p, const char *at, __int128 number, const char *digits, bool amount);
-struct expr *check_money(struct parser *p, const char *at, __int128 number); /* number: yuan in 1/10,000 */
+struct expr *check_money(struct parser *p, const char *at, __int128 number);   /* number: yuan in 1/10,000 */
 struct expr *check_percent(struct parser *p, const char *at, __int128 number); /* points in 1/10,000 */
 struct expr *check_const(struct parser *p, const char *at, enum kind kind, struct value value);
 struct expr *check_name(struct parser *p, const char *at, const char *word, const struct name *name);
@@ -143,16 +145,18 @@ struct expr *check_arith(struct parser *p, const char *at, char sign, struct exp
 struct expr *check_call(struct parser *p, const char *at, const char *function, struct expr **args, size_t count);
 struct expr *check_compare(struct parser *p, const char *at, enum comparison compare, struct expr *a, struct expr *b);
 struct expr *check_between(struct parser *p, const char *at, struct expr *a, struct expr *b, struct expr *c);
-struct expr *check_in(struct parser *p, const char *at, struct expr *a, struct expr **items, size_t count, bool negated);
-struct expr *check_text_test(struct parser *p, const char *at, enum expr_op op, struct expr *a, struct expr *b, bool negated);
+struct expr *check_in(struct parser *p, const char *at, struct expr *a, struct expr **items, size_t count,
+                      bool negated);
+struct expr *check_text_test(struct parser *p, const char *at, enum expr_op op, struct expr *a, struct expr *b,
+                             bool negated);
 struct expr *check_empty(struct parser *p, const char *at, struct expr *a, bool negated);
 struct expr *check_logic(struct parser *p, const char *at, enum expr_op op, struct expr *a, struct expr *b);
 struct expr *check_whole(struct parser *p, struct expr *e);
 /* The canonical name of the function that `word` names ("days", "天数"); NULL when it names none. */
 const char *check_function(const char *word);
 struct label check_function_label(size_t n); /* of the n-th function; nothing past the last */
-bool check_is_const(const struct expr *e); /* known without a row: a literal, as_of, today */
-bool check_is_date(enum kind kind);        /* a date or an instant */
+bool check_is_const(const struct expr *e);   /* known without a row: a literal, as_of, today */
+bool check_is_date(enum kind kind);          /* a date or an instant */
 
 /* Report: `zh` and `en` say what is wrong; the column of `at` is put before them.  Always NULL. */
 struct expr *formula_reject(struct parser *p, const char *code, const char *at, const char *zh, const char *en);

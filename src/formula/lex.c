@@ -10,8 +10,7 @@
 uint32_t lex_char(const struct parser *p, const char *at, const char **ret_next)
 {
     utf8proc_int32_t c = 0;
-    utf8proc_ssize_t size =
-        at < p->end ? utf8proc_iterate((const utf8proc_uint8_t *)at, p->end - at, &c) : 0;
+    utf8proc_ssize_t size = at < p->end ? utf8proc_iterate((const utf8proc_uint8_t *)at, p->end - at, &c) : 0;
     if (ret_next)
         *ret_next = at + (size > 0 ? size : at < p->end);
     if (size <= 0)
@@ -101,7 +100,7 @@ bool lex_spelling(const struct parser *p, const char *at, const char *spelling, 
 
 /* Every spelling; the first of an operator in each language is the one shown. */
 static const struct {
-    enum operator op;
+    enum infix op;
     unsigned group;
     const char *spelling;
 } spellings[] = {
@@ -132,9 +131,9 @@ static const struct {
     /* clang-format on */
 };
 
-enum operator lex_operator(const struct parser *p, const char *at, unsigned groups, const char **ret_end)
+enum infix lex_operator(const struct parser *p, const char *at, unsigned groups, const char **ret_end)
 {
-    enum operator best = OP_NONE;
+    enum infix best = OP_NONE;
     const char *best_end = at, *end;
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
         if ((spellings[i].group & groups) && lex_spelling(p, at, spellings[i].spelling, &end) && end > best_end) {
@@ -145,7 +144,7 @@ enum operator lex_operator(const struct parser *p, const char *at, unsigned grou
     return best;
 }
 
-const char *operator_spelling(enum operator op, enum lang lang)
+const char *operator_spelling(enum infix op, enum lang lang)
 {
     const char *other = "";
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {

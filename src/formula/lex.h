@@ -8,7 +8,7 @@
 
 #include "formula/expr.h"
 
-enum operator{
+enum infix {
     OP_NONE,
     OP_OR,
     OP_AND,
@@ -53,9 +53,9 @@ bool lex_symbol(struct parser *p, char symbol);
 /* True when `spelling` stands at `at`; a space in it is any run of spaces, and ASCII words end where they end. */
 bool lex_spelling(const struct parser *p, const char *at, const char *spelling, const char **ret_end);
 /* The longest operator of these groups at `at`. */
-enum operator lex_operator(const struct parser *p, const char *at, unsigned groups, const char **ret_end);
+enum infix lex_operator(const struct parser *p, const char *at, unsigned groups, const char **ret_end);
 /* How people write an operator first: "并且". */
-const char *operator_spelling(enum operator op, enum lang lang);
+const char *operator_spelling(enum infix op, enum lang lang);
 
 bool lex_is_word(uint32_t c); /* a letter, digit or mark of a word */
 bool lex_is_digit(uint32_t c);

@@ -3,8 +3,8 @@
 
 #include "base/text.h"
 
-#define NUMBER_MOST ((__int128)9000000000000000 * DECIMAL_ONE) /* of a literal, in 1/10,000 */
-#define DECIMAL_MOST ((__int128)9000000000000000)              /* of a decimal, in 1/10,000 */
+#define NUMBER_MOST  ((__int128)9000000000000000 * DECIMAL_ONE) /* of a literal, in 1/10,000 */
+#define DECIMAL_MOST ((__int128)9000000000000000)               /* of a decimal, in 1/10,000 */
 
 static struct expr *too_large(struct parser *p, const char *at)
 {
@@ -122,7 +122,7 @@ static struct expr *date_const(struct parser *p, const struct expr *e, const cha
     if (date_is_none(date)) {
         struct label k = kind_label(beside);
         return check_unfit(p, e->at, e, arena_printf(p->cx->arena, "这里要%s，例如 2023、2023-03、2023-03-05", k.zh),
-                     arena_printf(p->cx->arena, "%s is wanted here, such as 2023, 2023-03 or 2023-03-05", k.en));
+                           arena_printf(p->cx->arena, "%s is wanted here, such as 2023, 2023-03 or 2023-03-05", k.en));
     }
     return restate(p, e, KIND_DATE, value_int(date.code));
 }
@@ -134,7 +134,9 @@ struct expr *literal_fit(struct parser *p, struct expr *e, enum kind kind, const
     if (e->kind == KIND_EMPTY)
         return kind == KIND_EMPTY ? e : restate(p, e, kind, value_null());
     if (e->kind == KIND_TEXT && e->value.s)
-        return kind == KIND_CHOICE ? choice_const(p, e, field) : check_is_date(kind) ? date_const(p, e, e->value.s, kind) : e;
+        return kind == KIND_CHOICE   ? choice_const(p, e, field)
+               : check_is_date(kind) ? date_const(p, e, e->value.s, kind)
+                                     : e;
     if (e->kind != KIND_NUMBER)
         return e;
     switch (kind) {

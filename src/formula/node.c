@@ -28,7 +28,8 @@ static int name_nesting(const char *sql)
 static int arith_nesting(const struct expr *e)
 {
     int a = e->a->nesting, b = e->b ? e->b->nesting : 0;
-    bool named = (!is_leaf(e->a) && arith_repeats(e->arith, 'a')) || (e->b && !is_leaf(e->b) && arith_repeats(e->arith, 'b'));
+    bool named =
+        (!is_leaf(e->a) && arith_repeats(e->arith, 'a')) || (e->b && !is_leaf(e->b) && arith_repeats(e->arith, 'b'));
     if (named)
         return max_int(a, b + 2) + 14;
     if (e->arith == &arith_add || e->arith == &arith_subtract)
@@ -88,8 +89,9 @@ struct expr *node_settle(struct parser *p, struct expr *e)
         return NULL;
     e->nesting = nesting(e);
     if (e->nesting > FORMULA_NESTING)
-        return formula_reject(p, "FML-05", e->at, "括号或运算套得太深，请把里面的部分另存为一个指标再引用",
-                              "brackets or operations are nested too deeply; name the inner part as a metric of its own");
+        return formula_reject(
+            p, "FML-05", e->at, "括号或运算套得太深，请把里面的部分另存为一个指标再引用",
+            "brackets or operations are nested too deeply; name the inner part as a metric of its own");
     return e;
 }
 
@@ -160,4 +162,9 @@ bool check_is_const(const struct expr *e)
 bool check_is_date(enum kind kind)
 {
     return kind == KIND_DATE || kind == KIND_INSTANT;
+}
+
+const struct field *expr_choices(const struct expr *e)
+{
+    return e->op == EXPR_NAME ? e->name.field : e->field;
 }

@@ -182,7 +182,8 @@ struct expr *lex_number(struct parser *p)
     struct date date;
     if (lex_date(p, &date)) {
         if (date_is_none(date))
-            return formula_reject(p, "FML-06", start, "没有这样的日期，请检查月份和日", "there is no such date; check month and day");
+            return formula_reject(p, "FML-06", start, "没有这样的日期，请检查月份和日",
+                                  "there is no such date; check month and day");
         return check_const(p, start, KIND_DATE, value_int(date.code));
     }
     struct buf written = buf_init(p->cx->arena);

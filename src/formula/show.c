@@ -86,6 +86,6 @@ enum type expr_type(const struct expr *e)
 
 const char *expr_show(const struct expr *e, struct ctx *cx, struct value v)
 {
-    const struct field *f = e->op == EXPR_NAME ? e->name.field : e->field;
+    const struct field *f = expr_choices(e);
     return kind_show(cx->arena, e->kind, f, v, cx->lang);
 }

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { RANK_OR, RANK_AND, RANK_NOT };          /* of conditions */
+enum { RANK_OR, RANK_AND, RANK_NOT };                /* of conditions */
 enum { RANK_ANY, RANK_SUM, RANK_PRODUCT, RANK_ONE }; /* of values */
 
 static void condition(struct sql *q, const struct expr *e, int rank);
@@ -254,7 +254,7 @@ static void has_text(struct sql *q, struct operand a, const struct expr *e)
 static void text_test(struct sql *q, struct operand a, const struct expr *e)
 {
     const struct expr *left = e->a;
-    const struct field *f = left->kind == KIND_CHOICE ? (left->op == EXPR_NAME ? left->name.field : left->field) : NULL;
+    const struct field *f = left->kind == KIND_CHOICE ? expr_choices(left) : NULL;
     bool by_label = f && e->count, by_text = !f || (f->flags & FIELD_OPEN);
     sql_add(q, by_label && by_text ? "(" : "");
     if (by_label)
@@ -267,7 +267,8 @@ static void text_test(struct sql *q, struct operand a, const struct expr *e)
 }
 
 /* Tests that name their left side more than once: a long one is given a name. */
-static void repeated(struct sql *q, const struct expr *e, void (*test)(struct sql *, struct operand, const struct expr *))
+static void repeated(struct sql *q, const struct expr *e,
+                     void (*test)(struct sql *, struct operand, const struct expr *))
 {
     bool by_name = !is_short(e->a);
     sql_add(q, by_name ? "(SELECT " : "");

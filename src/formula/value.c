@@ -97,8 +97,8 @@ static bool within(int64_t a, struct period days, enum comparison compare)
 }
 
 /* Does the known value a compare so with b? */
-static bool compares(const struct expr *e, struct ctx *cx, struct value a, const struct expr *b, enum comparison compare,
-                     bool *ret_holds)
+static bool compares(const struct expr *e, struct ctx *cx, struct value a, const struct expr *b,
+                     enum comparison compare, bool *ret_holds)
 {
     struct value other;
     if (check_is_date(e->a->kind) && check_is_const(b)) {
@@ -126,7 +126,7 @@ static bool among(const struct expr *e, struct ctx *cx, struct value a, bool *re
 static bool text_test(const struct expr *e, struct ctx *cx, struct value a, bool *ret_holds)
 {
     const struct expr *left = e->a;
-    const struct field *f = left->kind == KIND_CHOICE ? (left->op == EXPR_NAME ? left->name.field : left->field) : NULL;
+    const struct field *f = left->kind == KIND_CHOICE ? expr_choices(left) : NULL;
     bool found = false;
     if (!among(e, cx, a, &found))
         return false;

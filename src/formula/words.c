@@ -42,8 +42,8 @@ static int rank_of(const struct expr *e)
     case EXPR_EMPTY:
         return RANK_COMPARE;
     case EXPR_ARITH:
-        return !e->arith->name      ? rank_of(e->a)
-               : e->arith->rank < 3 ? RANK_SUM + e->arith->rank - 1
+        return !e->arith->name                            ? rank_of(e->a)
+               : e->arith->rank < 3                       ? RANK_SUM + e->arith->rank - 1
                : e->b || strcmp(e->arith->name, "-") != 0 ? RANK_ONE
                                                           : RANK_UNARY;
     case EXPR_CONST:
@@ -97,7 +97,7 @@ static void literal(struct writer *w, const struct expr *e)
         return;
     }
     if (e->value.kind == VALUE_NULL) {
-        put(w, "empty", "空", "empty");
+        put(w, e->kind == KIND_TEXT ? "''" : "empty", "空", "empty");
         return;
     }
     if (e->value.kind == VALUE_TEXT && (w->style == STYLE_TEXT || e->kind == KIND_TEXT)) {
@@ -225,7 +225,8 @@ static void side(struct writer *w, const struct expr *e)
 static void among(struct writer *w, const struct expr *e)
 {
     side(w, e->a);
-    put(w, e->negated ? " not in (" : " in (", e->negated ? " 不属于（" : " 属于（", e->negated ? " is none of (" : " is one of (");
+    put(w, e->negated ? " not in (" : " in (", e->negated ? " 不属于（" : " 属于（",
+        e->negated ? " is none of (" : " is one of (");
     for (size_t i = 0; i < e->count; i++) {
         put(w, i ? ", " : "", i ? "、" : "", i ? ", " : "");
         write_expr(w, e->items[i], RANK_SUM);
@@ -294,7 +295,10 @@ static void logic(struct writer *w, const struct expr *e)
     const int left = own, right = own + 1, clear = w->style == STYLE_TEXT ? RANK_OR : RANK_NOT;
     write_expr(w, e->a, e->a->op == e->op ? left : clear > left ? clear : left);
     buf_text(&w->out, !values ? "" : w->lang == LANG_ZH ? "；" : ";");
-    put(w, own == RANK_AND ? " and " : " or ", own == RANK_AND ? values ? "且 " : " 且 " : values ? "或 " : " 或 ",
+    put(w, own == RANK_AND ? " and " : " or ",
+        own == RANK_AND ? values ? "且 " : " 且 "
+        : values        ? "或 "
+                        : " 或 ",
         own == RANK_AND ? " and " : " or ");
     write_expr(w, e->b, clear > right ? clear : right);
 }

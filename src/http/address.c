@@ -40,16 +40,18 @@ static int fail_listen(struct ctx *cx, int socket_fd, const char *text, int port
 {
     int why = errno;
     if (why == EADDRINUSE)
-        fail(cx, ERR_SYSTEM, "HTP-01", NULL, "端口 %d 已被占用（可能已有一个实例在运行）。请关闭它，或用 --port 换一个端口，如 --port %d",
-             "port %d is in use (perhaps by another instance); stop that one, or choose another port, e.g. --port %d", port,
-             port < 65535 ? port + 1 : 8080);
+        fail(cx, ERR_SYSTEM, "HTP-01", NULL,
+             "端口 %d 已被占用（可能已有一个实例在运行）。请关闭它，或用 --port 换一个端口，如 --port %d",
+             "port %d is in use (perhaps by another instance); stop that one, or choose another port, e.g. --port %d",
+             port, port < 65535 ? port + 1 : 8080);
     else if (why == EADDRNOTAVAIL)
         fail(cx, ERR_USAGE, "HTP-02", "address", "本机没有地址 %s，请用 127.0.0.1 或本机网卡的地址",
              "this machine has no address %s; use 127.0.0.1 or the address of one of its network cards", text);
     else
-        fail(cx, ERR_SYSTEM, "HTP-04", NULL, "无法在 %s 端口 %d 上监听：%s。1024 以下的端口需要特别权限，可用 --port 换一个",
-             "cannot listen at %s port %d: %s; ports below 1024 need special rights, choose another with --port", text, port,
-             strerror(why));
+        fail(cx, ERR_SYSTEM, "HTP-04", NULL,
+             "无法在 %s 端口 %d 上监听：%s。1024 以下的端口需要特别权限，可用 --port 换一个",
+             "cannot listen at %s port %d: %s; ports below 1024 need special rights, choose another with --port", text,
+             port, strerror(why));
     fail_cause(cx, strerror(why));
     if (socket_fd >= 0)
         close(socket_fd);
@@ -69,13 +71,18 @@ int address_listen(struct ctx *cx, const struct http_options *o, int *ret_port)
     union address a;
     socklen_t size;
     if (o->port < 0 || o->port > 65535 || !parse(o->address, o->port, &a, &size)) {
-        fail(cx, ERR_USAGE, "HTP-02", "address", "监听地址有误：%s 端口 %d。地址应为 127.0.0.1 这样的 IP，端口应在 0–65535 之间",
-             "cannot listen at %s port %d: the address must be an IP such as 127.0.0.1 and the port 0–65535", o->address, o->port);
+        fail(cx, ERR_USAGE, "HTP-02", "address",
+             "监听地址有误：%s 端口 %d。地址应为 127.0.0.1 这样的 IP，端口应在 0–65535 之间",
+             "cannot listen at %s port %d: the address must be an IP such as 127.0.0.1 and the port 0–65535",
+             o->address, o->port);
         return -1;
     }
     if (o->loopback_only && !is_loopback(&a)) {
-        fail(cx, ERR_USAGE, "HTP-03", "address", "不能在 %s 上监听：登录功能尚未启用，任何能连上的人都能读写全部数据，因此目前只允许 127.0.0.1、localhost 或 ::1",
-             "will not listen at %s: there is no sign-in yet, so whoever can connect could read and change everything; use 127.0.0.1, localhost or ::1",
+        fail(cx, ERR_USAGE, "HTP-03", "address",
+             "不能在 %s 上监听：登录功能尚未启用，任何能连上的人都能读写全部数据，因此目前只允许 127.0.0.1、localhost "
+             "或 ::1",
+             "will not listen at %s: there is no sign-in yet, so whoever can connect could read and change everything; "
+             "use 127.0.0.1, localhost or ::1",
              o->address);
         return -1;
     }

@@ -1,6 +1,6 @@
 /* exchange.c — the life of one request: its body, checks, route, handler, answer, log line. */
-#include "base/log.h"
 #include "http/exchange.h"
+#include "base/log.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -183,10 +183,10 @@ static bool answer_options(struct exchange *x)
 
 static bool dispatch(struct exchange *x)
 {
-    const struct http_options *o = &x->http->options;
     unsigned methods;
     x->rq.method = method_named(x->method);
-    const struct route *route = http_route(&x->cx, o->routes, x->rq.method, x->rq.path, &x->rq.args, &x->rq.arg_count, &methods);
+    const struct route *route =
+        route_find(&x->cx, &x->http->routes, x->rq.method, x->rq.path, &x->rq.args, &x->rq.arg_count, &methods);
     if (route)
         return route->handle(&x->rq, &x->rs);
     const struct asset *asset = methods ? NULL : static_find(x);
@@ -200,7 +200,7 @@ static bool dispatch(struct exchange *x)
     if (strcmp(x->method, "OPTIONS") == 0)
         return answer_options(x);
     return fail(with_status(x, 405), ERR_USAGE, "HTP-11", NULL, "这个地址不支持该请求方法，可用的方法见 Allow 头",
-                  "this address does not take that method; the Allow header lists those it takes");
+                "this address does not take that method; the Allow header lists those it takes");
 }
 
 static bool run_answer(struct ctx *cx, void *exchange)
@@ -237,7 +237,8 @@ static enum MHD_Result answer(struct link *l, struct MHD_Connection *connection,
 static bool has_body(struct MHD_Connection *connection)
 {
     const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
-    return (length && strcmp(length, "0") != 0) || MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Transfer-Encoding");
+    return (length && strcmp(length, "0") != 0) ||
+           MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Transfer-Encoding");
 }
 
 static bool refuse_size(struct exchange *x)
@@ -248,21 +249,22 @@ static bool refuse_size(struct exchange *x)
 
 static bool refuse_busy(struct exchange *x)
 {
-    return fail(&x->cx, ERR_BUSY, "HTP-21", NULL, "同时上传的内容过多，请稍后重试", "too much is being uploaded at once; try again in a moment");
+    return fail(&x->cx, ERR_BUSY, "HTP-21", NULL, "同时上传的内容过多，请稍后重试",
+                "too much is being uploaded at once; try again in a moment");
 }
 
-/* Before a body comes: is it framed well, and does its declared length fit the route's limit? */
+/* Before a body comes: may it be sent here, is it framed well, and does its declared length fit the route's limit? */
 static bool run_admit(struct ctx *cx, void *exchange)
 {
     struct exchange *x = exchange;
     const char *const *args;
     int count;
     unsigned methods;
-    const struct http_options *o = &x->http->options;
-    if (!guard_framing(x) || !read_path(x))
+    if (!guard_framing(x) || !guard_origin(x) || !read_path(x))
         return false;
-    const struct route *r = http_route(cx, o->routes, method_named(x->method), x->rq.path, &args, &count, &methods);
-    x->link->body_limit = r && r->body_limit ? r->body_limit : o->body_limit;
+    const struct route *r =
+        route_find(cx, &x->http->routes, method_named(x->method), x->rq.path, &args, &count, &methods);
+    x->link->body_limit = r && r->body_limit ? r->body_limit : x->http->options.body_limit;
     const char *declared = request_header(&x->rq, "Content-Length");
     return !declared || strtoull(declared, NULL, 10) <= x->link->body_limit || refuse_size(x);
 }
@@ -277,7 +279,8 @@ static void turn_away(struct exchange *x)
     link_expires_in(x->link, LINGER_SECONDS);
 }
 
-static enum MHD_Result begin_body(struct link *l, struct MHD_Connection *connection, const char *url, const char *method)
+static enum MHD_Result begin_body(struct link *l, struct MHD_Connection *connection, const char *url,
+                                  const char *method)
 {
     struct exchange x;
     enum MHD_Result result = MHD_YES;

@@ -20,12 +20,24 @@
 #include <stdatomic.h>
 #include <zlib.h>
 
+/* A route table made ready for many requests. */
+struct route_index {
+    const struct route **sorted;
+    size_t count;
+};
+struct route_index route_index_of(struct arena *a, const struct route *routes);
+/* As http_route(). */
+const struct route *route_find(struct ctx *cx, const struct route_index *index, enum http_method method,
+                               const char *path, const char *const **ret_args, int *ret_arg_count,
+                               unsigned *ret_methods);
+
 struct http {
-    struct arena *arena; /* holds this */
+    struct arena *arena;         /* holds this */
     struct http_options options; /* defaults filled in */
     struct MHD_Daemon *daemon;
     int listener;
     int port;
+    struct route_index routes;
     size_t largest_body; /* of all routes */
     pthread_key_t worker_key;
     pthread_t clock;
@@ -45,13 +57,13 @@ struct link {
     struct http *http;
     struct link *before, *after;
     struct arena *arena;
-    struct arena_mark mark;    /* what stays between requests */
+    struct arena_mark mark; /* what stays between requests */
     int socket;
     atomic_int_fast64_t deadline; /* ms on the monotonic clock: the clock thread cuts the connection; 0 never */
     struct buf body;
     size_t body_limit;
     size_t body_counted; /* in http's body_bytes */
-    bool refused; /* answered already; the rest of the body is swallowed */
+    bool refused;        /* answered already; the rest of the body is swallowed */
 };
 
 /* What a worker thread keeps between requests. */
@@ -77,9 +89,9 @@ struct exchange {
     struct ctx cx;
     struct request rq;
     struct response rs;
-    int status;       /* of a refusal that has no err_kind of its own; 0 */
+    int status;        /* of a refusal that has no err_kind of its own; 0 */
     const char *allow; /* for 405 and OPTIONS */
-    size_t sent;      /* bytes of the body, as it leaves */
+    size_t sent;       /* bytes of the body, as it leaves */
     char id[20];
 };
 
@@ -91,7 +103,7 @@ enum MHD_Result exchange_step(void *http, struct MHD_Connection *connection, con
                               const char *version, const char *upload_data, size_t *upload_data_size, void **state);
 void exchange_done(void *http, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode how);
 
-struct worker *worker_current(struct http *h); /* NULL when the machine is out of memory */
+struct worker *worker_current(struct http *h);         /* NULL when the machine is out of memory */
 bool worker_prepare(struct worker *w, struct ctx *cx); /* cx: this request's; false with worker_begin's error */
 void worker_finish(void *worker);                      /* pthread destructor */
 

@@ -27,19 +27,23 @@ bool guard_framing(struct exchange *x)
     const char *coding = request_header(&x->rq, "Transfer-Encoding");
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (counts[i] > 1)
-            return fail(with_status(x, 400), ERR_USAGE, "HTP-19", NULL, "请求头重复，无法判定以哪一个为准", "a request header that may come once came twice");
+            return fail(with_status(x, 400), ERR_USAGE, "HTP-19", NULL, "请求头重复，无法判定以哪一个为准",
+                        "a request header that may come once came twice");
     if (coding && (counts[1] || strcasecmp(coding, "chunked") != 0))
-        return fail(with_status(x, 400), ERR_USAGE, "HTP-19", NULL, "请求长度的写法有歧义：Transfer-Encoding 只接受 chunked，且不得与 Content-Length 并用",
-                      "the request's length is ambiguous: only Transfer-Encoding: chunked is taken, and not beside Content-Length");
+        return fail(with_status(x, 400), ERR_USAGE, "HTP-19", NULL,
+                    "请求长度的写法有歧义：Transfer-Encoding 只接受 chunked，且不得与 Content-Length 并用",
+                    "the request's length is ambiguous: only Transfer-Encoding: chunked is taken, and not beside "
+                    "Content-Length");
     const char *encoding = request_header(&x->rq, "Content-Encoding");
     if (encoding && strcasecmp(encoding, "identity") != 0)
         return fail(&x->cx, ERR_UNSUPPORTED, "HTP-18", NULL, "不接受压缩的请求正文，请去掉 Content-Encoding 后重发",
-                      "compressed request bodies are not taken; send the body as it is, without Content-Encoding");
+                    "compressed request bodies are not taken; send the body as it is, without Content-Encoding");
     const union MHD_ConnectionInfo *size =
         MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     if (size && size->header_size > x->http->options.header_limit)
-        return fail(with_status(x, 431), ERR_TOO_LARGE, "HTP-20", NULL, "请求头过大，请缩短地址或清除本站 Cookie 后重试",
-                      "the request headers are too large; shorten the address or clear this site's cookies and try again");
+        return fail(
+            with_status(x, 431), ERR_TOO_LARGE, "HTP-20", NULL, "请求头过大，请缩短地址或清除本站 Cookie 后重试",
+            "the request headers are too large; shorten the address or clear this site's cookies and try again");
     return true;
 }
 
@@ -72,19 +76,21 @@ bool guard_origin(struct exchange *x)
 {
     const char *host = request_header(&x->rq, "Host");
     if (!host)
-        return fail(with_status(x, 400), ERR_USAGE, "HTP-14", NULL, "请求缺少 Host 头", "the request has no Host header");
+        return fail(with_status(x, 400), ERR_USAGE, "HTP-14", NULL, "请求缺少 Host 头",
+                    "the request has no Host header");
     if (x->http->options.loopback_only && !address_is_loopback_host(host))
-        return fail(with_status(x, 421), ERR_DENIED, "HTP-14", NULL, "本服务只接受以 localhost、127.0.0.1 或 [::1] 访问",
-                      "this server answers only as localhost, 127.0.0.1 or [::1]");
+        return fail(with_status(x, 421), ERR_DENIED, "HTP-14", NULL,
+                    "本服务只接受以 localhost、127.0.0.1 或 [::1] 访问",
+                    "this server answers only as localhost, 127.0.0.1 or [::1]");
     bool reads = strcmp(x->method, "GET") == 0 || strcmp(x->method, "HEAD") == 0 || strcmp(x->method, "OPTIONS") == 0;
     if (reads)
         return true;
     const char *origin = request_header(&x->rq, "Origin");
     const char *site = request_header(&x->rq, "Sec-Fetch-Site");
-    bool foreign = (origin && !origin_is(origin, host)) ||
-                   (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0);
+    bool foreign =
+        (origin && !origin_is(origin, host)) || (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0);
     if (foreign)
         return fail(with_status(x, 403), ERR_DENIED, "HTP-15", NULL, "拒绝来自其他网站的写操作，请在本系统页面内操作",
-                      "a write sent from another site is refused; use this application's own pages");
+                    "a write sent from another site is refused; use this application's own pages");
     return true;
 }

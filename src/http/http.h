@@ -22,9 +22,9 @@ struct query_arg {
 };
 
 struct request {
-    struct ctx *cx; /* arena, connection, language (Accept-Language) */
+    struct ctx *cx;          /* arena, connection, language (Accept-Language) */
     enum http_method method; /* HEAD arrives as HTTP_GET */
-    const char *path; /* decoded, as routed */
+    const char *path;        /* decoded, as routed */
     const char *const *args; /* the path's {parameters} in order */
     int arg_count;
     const void *body;
@@ -64,13 +64,14 @@ void response_json(struct response *rs, struct json *j); /* opens a JSON body */
 void response_etag(struct request *rq, struct response *rs, const char *tag);
 /* An attachment under `file_name`, any Unicode (RFC 6266); a path in it is cut to its last part. */
 void response_file(struct response *rs, const char *content_type, const char *file_name, struct buf bytes);
-void response_problem(struct request *rq, struct response *rs, const struct err *err); /* application/problem+json, both languages */
+void response_problem(struct request *rq, struct response *rs,
+                      const struct err *err); /* application/problem+json, both languages */
 
 /* Server-sent events.  The producer posts from any thread; the client's connection is suspended in between.
  * At most 16 KiB wait for a slow client; what would not fit is dropped and a "lagged" event says so: read afresh. */
 struct stream *stream_new(void); /* NULL when the machine is out of memory; the caller owes it one stream_close() */
 void stream_post(struct stream *s, const char *event, const char *data); /* data may have many lines */
-void stream_close(struct stream *s); /* no more events; freed when the client has gone too */
+void stream_close(struct stream *s);       /* no more events; freed when the client has gone too */
 bool stream_client_gone(struct stream *s); /* also true once the server stops */
 void response_stream(struct response *rs, struct stream *s);
 
@@ -78,9 +79,9 @@ struct route {
     enum http_method method;
     const char *pattern; /* "/api/v1/metrics/{name}"; a parameter is one whole segment */
     bool (*handle)(struct request *rq, struct response *rs); /* false: cx->err becomes the answer */
-    struct label summary; /* for OpenAPI */
-    size_t body_limit;    /* 0: the server's default (1 MiB) */
-    const struct route_doc *doc; /* model/openapi.h reads it; http does not */
+    struct label summary;                                    /* for OpenAPI */
+    size_t body_limit;                                       /* 0: the server's default (1 MiB) */
+    const struct route_doc *doc;                             /* model/openapi.h reads it; http does not */
 };
 
 /* Embedded static files (tools/embed writes the table). */
@@ -88,7 +89,7 @@ struct asset {
     const char *path; /* "/assets/index-3f2a.js" */
     const char *content_type;
     const char *etag;
-    bool immutable; /* name carries a hash */
+    bool immutable;                             /* name carries a hash */
     const unsigned char *plain, *gzip, *brotli; /* gzip, brotli NULL when not smaller */
     size_t plain_size, gzip_size, brotli_size;
 };
@@ -97,13 +98,13 @@ struct http_options {
     const char *address; /* NULL: "127.0.0.1"; "::1" and "localhost" work too */
     int port;            /* 0: any; http_port() tells */
     int workers;         /* 0: twice the processors, at least 8 */
-    /* 0 means the default of each: 1 MiB, 16 KiB, 256 MiB */
+    /* 0 means the default of each: 1 MiB, 12 KiB, 256 MiB */
     size_t body_limit, header_limit, arena_ceiling;
     /* Silence on a connection, a whole request or answer on the wire, open connections: 30 s, 300 s, 1000 */
     int idle_seconds, request_seconds, connections;
-    int heartbeat_seconds; /* between comments on a silent event stream: 15 s */
-    bool loopback_only;  /* refuse other addresses, and requests whose Host is not loopback (DNS rebinding) */
-    bool quiet;          /* no log line per request; failures of ours are logged all the same */
+    int heartbeat_seconds;      /* between comments on a silent event stream: 15 s */
+    bool loopback_only;         /* refuse other addresses, and requests whose Host is not loopback (DNS rebinding) */
+    bool quiet;                 /* no log line per request; failures of ours are logged all the same */
     const struct route *routes; /* ends with .pattern = NULL */
     const struct asset *assets; /* ends with .path = NULL; "/" serves index.html, unknown pages too (deep links) */
     /* Called once per worker thread, before its first request, to prepare its context (open the database), and at
@@ -119,9 +120,11 @@ struct http;
  * HTP-03 (not a loopback address).  Options are copied; what they point to must outlive the server. */
 struct http *http_serve(struct ctx *cx, const struct http_options *options);
 int http_port(const struct http *h);
-void http_stop(struct http *h); /* takes no new connections, finishes requests under way (a few seconds), ends the workers */
+void http_stop(
+    struct http *h); /* takes no new connections, finishes requests under way (a few seconds), ends the workers */
 /* Which route takes this, and its arguments: for the OpenAPI test. NULL when none; *ret_methods = methods the path has.
  * Where several fit, a literal segment goes before a parameter, whatever the order of the table. */
-const struct route *http_route(struct ctx *cx, const struct route *routes, enum http_method method, const char *path, const char *const **ret_args, int *ret_arg_count, unsigned *ret_methods);
+const struct route *http_route(struct ctx *cx, const struct route *routes, enum http_method method, const char *path,
+                               const char *const **ret_args, int *ret_arg_count, unsigned *ret_methods);
 
 #endif

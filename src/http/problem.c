@@ -71,7 +71,8 @@ static const struct err unexplained = {
 static const struct err exhausted = {
     .kind = ERR_MEMORY,
     .code = "MEM-01",
-    .message = {"这项操作需要的内存超过了上限，请缩小范围后重试", "this work needs more memory than it may use; narrow it and try again"},
+    .message = {"这项操作需要的内存超过了上限，请缩小范围后重试",
+                "this work needs more memory than it may use; narrow it and try again"},
 };
 
 struct problem {

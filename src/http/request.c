@@ -7,7 +7,10 @@
 
 static int hex_digit(char c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
 }
 
 char *decode_percent(struct ctx *cx, const char *raw)
@@ -76,7 +79,8 @@ static bool is_json(const char *content_type)
 {
     size_t n = content_type ? strcspn(content_type, "; \t") : 0;
     return (n == 16 && strncasecmp(content_type, "application/json", n) == 0) ||
-           (n > 17 && strncasecmp(content_type, "application/", 12) == 0 && strncasecmp(content_type + n - 5, "+json", 5) == 0);
+           (n > 17 && strncasecmp(content_type, "application/", 12) == 0 &&
+            strncasecmp(content_type + n - 5, "+json", 5) == 0);
 }
 
 struct json_t *request_json(struct request *rq)

@@ -1,13 +1,14 @@
 /* route.c — which route takes a path. */
 #include "http/exchange.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_ARGS = 8 };
 
 /* Does the path fit the pattern?  Notes where in the path each parameter stands. */
-static bool fits(const char *pattern, const char *path, const char *ret_starts[MOST_ARGS], size_t ret_lengths[MOST_ARGS],
-                 int *ret_count)
+static bool fits(const char *pattern, const char *path, const char *ret_starts[MOST_ARGS],
+                 size_t ret_lengths[MOST_ARGS], int *ret_count)
 {
     int count = 0;
     while (*pattern) {
@@ -54,24 +55,108 @@ static const char *const *copy_args(struct ctx *cx, const char *const starts[], 
     return args;
 }
 
-const struct route *http_route(struct ctx *cx, const struct route *routes, enum http_method method, const char *path,
-                               const char *const **ret_args, int *ret_arg_count, unsigned *ret_methods)
+struct search {
+    const char *path;
+    enum http_method method;
+    const struct route *best;
+    unsigned methods;
+};
+
+static void consider(struct search *s, const struct route *r)
 {
-    const struct route *best = NULL;
     const char *starts[MOST_ARGS];
     size_t lengths[MOST_ARGS];
     int count;
-    *ret_methods = 0;
-    for (const struct route *r = routes; r && r->pattern; r++) {
-        if (!fits(r->pattern, path, starts, lengths, &count))
-            continue;
-        *ret_methods |= r->method;
-        if (r->method == method && (!best || is_closer(r->pattern, best->pattern)))
-            best = r;
-    }
-    if (best && fits(best->pattern, path, starts, lengths, &count)) {
+    if (!fits(r->pattern, s->path, starts, lengths, &count))
+        return;
+    s->methods |= r->method;
+    if (r->method == s->method && (!s->best || is_closer(r->pattern, s->best->pattern)))
+        s->best = r;
+}
+
+static const struct route *conclude(struct ctx *cx, const struct search *s, const char *const **ret_args,
+                                    int *ret_arg_count, unsigned *ret_methods)
+{
+    const char *starts[MOST_ARGS];
+    size_t lengths[MOST_ARGS];
+    int count;
+    *ret_methods = s->methods;
+    if (s->best && fits(s->best->pattern, s->path, starts, lengths, &count)) {
         *ret_args = copy_args(cx, starts, lengths, count);
         *ret_arg_count = count;
     }
-    return best;
+    return s->best;
+}
+
+const struct route *http_route(struct ctx *cx, const struct route *routes, enum http_method method, const char *path,
+                               const char *const **ret_args, int *ret_arg_count, unsigned *ret_methods)
+{
+    struct search s = {.path = path, .method = method};
+    for (const struct route *r = routes; r && r->pattern; r++)
+        consider(&s, r);
+    return conclude(cx, &s, ret_args, ret_arg_count, ret_methods);
+}
+
+/* ---- the same for a server with hundreds of routes ----
+ *
+ * A pattern's head is what stands before its first parameter.  Only patterns whose head begins the path can fit, and
+ * heads are whole patterns or end in a slash: so a path of n segments has n + 1 heads to look up among the sorted. */
+
+struct head {
+    const char *text;
+    size_t length;
+};
+
+static struct head head_of(const struct route *r)
+{
+    return (struct head){r->pattern, strcspn(r->pattern, "{")};
+}
+
+static int compare(struct head a, struct head b)
+{
+    int order = memcmp(a.text, b.text, a.length < b.length ? a.length : b.length);
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+static int by_head(const void *a, const void *b)
+{
+    return compare(head_of(*(const struct route *const *)a), head_of(*(const struct route *const *)b));
+}
+
+struct route_index route_index_of(struct arena *a, const struct route *routes)
+{
+    struct route_index index = {.count = 0};
+    while (routes && routes[index.count].pattern)
+        index.count++;
+    index.sorted = arena_array(a, index.count + 1, sizeof *index.sorted);
+    for (size_t i = 0; i < index.count; i++)
+        index.sorted[i] = &routes[i];
+    qsort(index.sorted, index.count, sizeof *index.sorted, by_head);
+    return index;
+}
+
+static void consider_head(struct search *s, const struct route_index *index, struct head head)
+{
+    size_t low = 0, high = index->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare(head_of(index->sorted[middle]), head) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < index->count && compare(head_of(index->sorted[low]), head) == 0; low++)
+        consider(s, index->sorted[low]);
+}
+
+const struct route *route_find(struct ctx *cx, const struct route_index *index, enum http_method method,
+                               const char *path, const char *const **ret_args, int *ret_arg_count,
+                               unsigned *ret_methods)
+{
+    struct search s = {.path = path, .method = method};
+    for (const char *p = path; *p; p++)
+        if (*p == '/' && p[1])
+            consider_head(&s, index, (struct head){path, (size_t)(p + 1 - path)});
+    consider_head(&s, index, (struct head){path, strlen(path)});
+    return conclude(cx, &s, ret_args, ret_arg_count, ret_methods);
 }

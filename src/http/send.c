@@ -17,10 +17,10 @@ struct headers {
 /* Element styles are set through the object model, which CSP allows; no inline script or style is needed.
  * clang-format off */
 static const char *const always[][2] = {
-    {"X-Content-Type-Options",      "nosniff"},
-    {"Referrer-Policy",             "same-origin"},
-    {"Cross-Origin-Opener-Policy",  "same-origin"},
-    {"Permissions-Policy",          "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "same-origin"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"},
     {"Content-Security-Policy",
      "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
      "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"},
@@ -87,7 +87,8 @@ static bool deflate_ready(struct worker *w)
     enum { GZIP_FORMAT = 15 + 16 };
     if (w->deflate_ready)
         return deflateReset(&w->deflate) == Z_OK;
-    w->deflate_ready = deflateInit2(&w->deflate, COMPRESS_LEVEL, Z_DEFLATED, GZIP_FORMAT, 8, Z_DEFAULT_STRATEGY) == Z_OK;
+    w->deflate_ready =
+        deflateInit2(&w->deflate, COMPRESS_LEVEL, Z_DEFLATED, GZIP_FORMAT, 8, Z_DEFAULT_STRATEGY) == Z_OK;
     return w->deflate_ready;
 }
 

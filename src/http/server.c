@@ -12,7 +12,7 @@
 enum {
     LEAST_WORKERS = 8, /* a few slow handlers must not stop the rest */
     STOP_SECONDS = 5,
-    ANSWER_HEADERS = 16 * 1024,
+    ANSWER_HEADERS = 8 * 1024,
     LINK_OVERHEAD = 1024 * 1024,
 };
 
@@ -49,7 +49,8 @@ static void link_close(struct link *l)
     arena_free(l->arena);
 }
 
-static void on_connection(void *http, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode what)
+static void on_connection(void *http, struct MHD_Connection *connection, void **context,
+                          enum MHD_ConnectionNotificationCode what)
 {
     if (what == MHD_CONNECTION_NOTIFY_STARTED)
         *context = link_open(http, MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
@@ -118,7 +119,7 @@ static struct http_options with_defaults(struct http_options o)
     o.address = o.address ? o.address : "127.0.0.1";
     o.workers = o.workers > 0 ? o.workers : default_workers();
     o.body_limit = o.body_limit ? o.body_limit : 1024 * 1024;
-    o.header_limit = o.header_limit ? o.header_limit : 16 * 1024;
+    o.header_limit = o.header_limit ? o.header_limit : 12 * 1024;
     o.arena_ceiling = o.arena_ceiling ? o.arena_ceiling : 256 * 1024 * 1024;
     o.idle_seconds = o.idle_seconds > 0 ? o.idle_seconds : 30;
     o.request_seconds = o.request_seconds > 0 ? o.request_seconds : 300;
@@ -138,12 +139,13 @@ static size_t largest_body(const struct http_options *o)
 
 static struct http *http_new(const struct http_options *options)
 {
-    struct arena *a = arena_new(64 * 1024);
+    struct arena *a = arena_new(1024 * 1024);
     if (!a)
         return NULL;
     struct http *h = ARENA_NEW(a, struct http);
     h->arena = a;
     h->options = with_defaults(*options);
+    h->routes = route_index_of(a, h->options.routes);
     h->largest_body = largest_body(&h->options);
     h->listener = -1;
     if (getrandom(&h->boot, sizeof h->boot, 0) != sizeof h->boot)

@@ -71,5 +71,7 @@ void static_answer(struct exchange *x, const struct asset *a)
     if (v.coding)
         response_header(rs, "Content-Encoding", v.coding);
     if (a->etag) /* other bytes, other strong tag */
-        response_etag(&x->rq, rs, arena_printf(x->cx.arena, "\"%s%s%s\"", bare_tag(&x->cx, a->etag), v.coding ? "-" : "", v.coding ? v.coding : ""));
+        response_etag(&x->rq, rs,
+                      arena_printf(x->cx.arena, "\"%s%s%s\"", bare_tag(&x->cx, a->etag), v.coding ? "-" : "",
+                                   v.coding ? v.coding : ""));
 }

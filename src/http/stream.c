@@ -9,11 +9,11 @@ enum { ROOM = 15 * 1024, MOST_EVENT = ROOM / 2 };
 static const char lagged[] = "event: lagged\ndata: {}\n\n";
 
 struct stream {
-    struct arena *arena;  /* holds this */
-    struct http *http;    /* NULL until attached */
+    struct arena *arena;           /* holds this */
+    struct http *http;             /* NULL until attached */
     struct stream *before, *after; /* in http's list, under its lock */
-    pthread_mutex_t lock; /* everything below; taken after http's lock, never before it */
-    int holders;          /* the producer, the connection */
+    pthread_mutex_t lock;          /* everything below; taken after http's lock, never before it */
+    int holders;                   /* the producer, the connection */
     struct MHD_Connection *connection;
     bool suspended;
     bool closed;    /* no more events */
@@ -86,8 +86,8 @@ static bool put_lines(char *event, size_t *length, const char *field, const char
 {
     for (bool more = true; more;) {
         size_t n = strcspn(value, "\r\n");
-        if (!put(event, length, field, strlen(field)) || !put(event, length, ": ", 2) || !put(event, length, value, n) ||
-            !put(event, length, "\n", 1))
+        if (!put(event, length, field, strlen(field)) || !put(event, length, ": ", 2) ||
+            !put(event, length, value, n) || !put(event, length, "\n", 1))
             return false;
         value += n;
         more = *value != '\0';
@@ -100,7 +100,8 @@ static bool format_event(char event[MOST_EVENT], size_t *ret_length, const char 
 {
     *ret_length = 0;
     size_t n = name ? strcspn(name, "\r\n") : 0;
-    if (n && (!put(event, ret_length, "event: ", 7) || !put(event, ret_length, name, n) || !put(event, ret_length, "\n", 1)))
+    if (n &&
+        (!put(event, ret_length, "event: ", 7) || !put(event, ret_length, name, n) || !put(event, ret_length, "\n", 1)))
         return false;
     return put_lines(event, ret_length, "data", data ? data : "") && put(event, ret_length, "\n", 1);
 }
@@ -204,7 +205,8 @@ static void stream_detach(void *stream)
 struct MHD_Response *stream_attach(struct stream *s, struct http *h, struct MHD_Connection *connection)
 {
     enum { BLOCK = 4096 };
-    struct MHD_Response *object = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, stream_read, s, stream_detach);
+    struct MHD_Response *object =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, stream_read, s, stream_detach);
     if (!object)
         return NULL;
     pthread_mutex_lock(&h->lock);

@@ -91,17 +91,18 @@ static double to_double(const struct decimal *d)
     return d->negative ? -n : n;
 }
 
-static void round_to_shown(struct decimal *d)
+/* Longer texts stand for a double; it is the double that is rounded, as Excel does, not its 17 digits once more. */
+static void round_to_shown(struct decimal *d, double number)
 {
-    uint64_t scale = 1;
-    for (; d->digits > SHOWN; d->digits--, d->exponent++)
-        scale *= 10;
-    if (scale > 1) {
-        d->mantissa = d->mantissa / scale + (d->mantissa % scale >= scale / 2);
-        if (d->mantissa == UINT64_C(1000000000000000))
-            d->digits++;
+    char text[32];
+    if (d->digits > SHOWN) {
+        int n = snprintf(text, sizeof text, "%.*e", SHOWN - 1, fabs(number));
+        bool negative = d->negative;
+        text[1] = '.'; /* whatever the locale put there */
+        parse(text, text + n, d);
+        d->negative = negative;
     }
-    while (d->exponent < 0 && d->mantissa % 10 == 0 && d->mantissa) {
+    while (d->mantissa % 10 == 0 && d->mantissa != 0 && d->exponent < 0) {
         d->mantissa /= 10;
         d->digits--;
         d->exponent++;
@@ -167,7 +168,7 @@ bool number_text(const char *s, size_t n, double *ret_number, char ret_text[NUMB
         return false;
     if (d.mantissa == 0 || number == 0)
         d = (struct decimal){.digits = 0};
-    round_to_shown(&d);
+    round_to_shown(&d, number);
     *ret_number = number == 0 ? 0 : number;
     *ret_n = layout(&d, ret_text);
     return true;

@@ -43,6 +43,7 @@ struct attr_change {
 void tag_write(struct buf *out, const struct tag *t, const struct attr_change *changes, size_t count, bool empty);
 
 void text_write(struct buf *out, const char *s); /* escaped; characters XML cannot hold are left out */
+void attribute_write(struct buf *out, const char *s); /* the same within quotes */
 void cell_text_write(struct buf *out, const char *s); /* the same for cells: "_x000D_" stays what it is */
 
 /* A part being rewritten: what was not touched is copied when something behind it is. */
@@ -88,9 +89,9 @@ void formula_write(struct buf *out, const struct shifts *all, const struct formu
 
 /* "AB12"; column is 0-based. */
 bool cell_parse(const char *s, size_t n, int64_t *ret_row, int *ret_column);
-enum { NUMBER_TEXT = 24 };
-const char *cell_name(char text[NUMBER_TEXT], int64_t row, int column);
-const char *number_text(char text[NUMBER_TEXT], int64_t n);
+enum { INT_TEXT = 24 };
+const char *cell_name(char text[INT_TEXT], int64_t row, int column);
+const char *int_text(char text[INT_TEXT], int64_t n);
 
 /* Elements other than rows that name cells: merges, filters, validations, comments, anchors … */
 enum part_kind { PART_SHEET, PART_WORKBOOK, PART_TABLE, PART_COMMENTS, PART_DRAWING, PART_VML, PART_CHART };

@@ -112,7 +112,7 @@ static void rewrite_attribute(struct rewrite *w, const struct shifts *all, int s
     if (strcmp(now, span_text(all->arena, old)) == 0)
         return;
     rewrite_to(w, old.s, old.s + old.n); /* the value alone: other attributes of the tag may change too */
-    text_write(w->out, now);
+    attribute_write(w->out, now);
 }
 
 static void rewrite_text(struct rewrite *w, const struct shifts *all, int sheet, const struct rule *rule, const struct tag *t, const char **at, const char *end)

@@ -61,7 +61,8 @@ static int compare_edits(const void *left, const void *right)
 static struct cell_edit *sorted_edits(struct arena *a, const struct sheet_edit *edit, size_t *ret_count)
 {
     struct cell_edit *list = arena_array(a, edit->cell_count + 1, sizeof *list), *spare = arena_array(a, edit->cell_count + 1, sizeof *spare);
-    memcpy(list, edit->cells, edit->cell_count * sizeof *list);
+    for (size_t i = 0; i < edit->cell_count; i++)
+        list[i] = edit->cells[i];
     /* merge sort: qsort does not keep the order of equals */
     for (size_t width = 1; width < edit->cell_count; width *= 2) {
         for (size_t from = 0; from < edit->cell_count; from += 2 * width) {
@@ -139,7 +140,7 @@ static void write_cell(struct sheet_writer *s, const struct cell_edit *e, int64_
     const char *text = e->text ? e->text : "";
     if (e->alert)
         style = alert_style(s->job->styles, style);
-    char name[NUMBER_TEXT];
+    char name[INT_TEXT];
     buf_printf(out, "<%sc r=\"%s\"", s->prefix, cell_name(name, row, e->column));
     if (style > 0)
         buf_printf(out, " s=\"%lld\"", (long long)style);
@@ -230,7 +231,7 @@ static void rewrite_formula(struct sheet_writer *s, const struct tag *f, const c
 static void rewrite_cell(struct sheet_writer *s, const struct tag *cell, const char *stop, int64_t row, int64_t new_row, int column, bool rename)
 {
     if (rename) {
-        char text[NUMBER_TEXT];
+        char text[INT_TEXT];
         const struct attr_change name = {"r", cell_name(text, new_row, column)};
         rewrite_to(&s->w, cell->start, cell->end);
         tag_write(s->w.out, cell, &name, 1, cell->empty);
@@ -289,8 +290,8 @@ static void write_row(struct sheet_writer *s, const struct tag *row, struct span
     struct edits edits = edits_of(s, number);
     const bool edited = edits.at < edits.end;
     if (new_number != number || edited) {
-        char text[NUMBER_TEXT];
-        const struct attr_change changes[] = {{"r", number_text(text, new_number)}, {"spans", NULL}};
+        char text[INT_TEXT];
+        const struct attr_change changes[] = {{"r", int_text(text, new_number)}, {"spans", NULL}};
         rewrite_to(&s->w, row->start, row->end);
         tag_write(s->w.out, row, changes, edited ? 2 : 1, row->empty && !edited);
     } else if (!s->formulas) {
@@ -318,12 +319,12 @@ static void write_added_row(struct sheet_writer *s, size_t add)
     const int64_t number = new->after + (int64_t)add + 1; /* those before are above it */
     struct edits edits = edits_of(s, -1 - new->index);
     const struct tag *row = model->found ? &model->tag : NULL;
-    char text[NUMBER_TEXT];
+    char text[INT_TEXT];
     if (row) {
-        const struct attr_change changes[] = {{"r", number_text(text, number)}, {"spans", NULL}, {"hidden", NULL}, {"collapsed", NULL}};
+        const struct attr_change changes[] = {{"r", int_text(text, number)}, {"spans", NULL}, {"hidden", NULL}, {"collapsed", NULL}};
         tag_write(s->w.out, row, changes, 4, false);
     } else {
-        buf_printf(s->w.out, "<%srow r=\"%s\">", s->prefix, number_text(text, number));
+        buf_printf(s->w.out, "<%srow r=\"%s\">", s->prefix, int_text(text, number));
     }
     const char *at = model->inside.s, *end = at ? at + model->inside.n : NULL;
     struct tag cell;
@@ -522,7 +523,7 @@ static void rewrite_dimension(struct sheet_writer *s, const struct tag *t)
         left = e->column < left ? e->column : left;
         right = e->column > right ? e->column : right;
     }
-    char first[NUMBER_TEXT], last[NUMBER_TEXT];
+    char first[INT_TEXT], last[INT_TEXT];
     const char *range = arena_printf(s->arena, "%s:%s", cell_name(first, top, left), cell_name(last, bottom, right));
     if (span_is(ref, range))
         return;

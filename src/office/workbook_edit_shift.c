@@ -78,25 +78,25 @@ static bool reference_parse(const char *s, size_t n, struct reference *ret)
     return true;
 }
 
-/* The column's letters; returns how many. */
-static int column_letters(char letters[4], int64_t column)
+static void column_letters(char letters[4], int64_t column)
 {
     int n = column < 26 ? 1 : column < 26 * 27 ? 2 : 3;
     for (int i = n; i-- > 0; column = column / 26 - 1)
         letters[i] = (char)('A' + column % 26);
     letters[n] = '\0';
-    return n;
 }
 
-const char *number_text(char text[NUMBER_TEXT], int64_t n)
+const char *int_text(char text[INT_TEXT], int64_t n)
 {
-    snprintf(text, NUMBER_TEXT, "%lld", (long long)n);
+    snprintf(text, INT_TEXT, "%lld", (long long)n);
     return text;
 }
 
-const char *cell_name(char text[NUMBER_TEXT], int64_t row, int column)
+const char *cell_name(char text[INT_TEXT], int64_t row, int column)
 {
-    number_text(text + column_letters(text, column), row);
+    char letters[4];
+    column_letters(letters, column);
+    snprintf(text, INT_TEXT, "%s%lld", letters, (long long)row);
     return text;
 }
 

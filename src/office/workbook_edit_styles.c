@@ -66,8 +66,8 @@ static void write_copy(struct buf *out, struct span styles, int64_t base, int64_
     while (tag_next(&at, end, &t) && tag_skip(&at, end, &t, &inside)) {
         if (!tag_is(&t, "xf") || base-- > 0)
             continue;
-        char text[NUMBER_TEXT];
-        const struct attr_change changes[] = {{"fillId", number_text(text, fill)}, {"applyFill", "1"}};
+        char text[INT_TEXT];
+        const struct attr_change changes[] = {{"fillId", int_text(text, fill)}, {"applyFill", "1"}};
         tag_write(out, &t, changes, 2, t.empty);
         if (!t.empty)
             buf_add(out, inside.s, (size_t)(at - inside.s));
@@ -80,8 +80,8 @@ static struct span reopen(struct rewrite *w, struct span xml, const char *name, 
 {
     struct span inside = {0};
     element(xml, name, ret_tag, &inside);
-    char text[NUMBER_TEXT];
-    const struct attr_change change = {"count", number_text(text, count)};
+    char text[INT_TEXT];
+    const struct attr_change change = {"count", int_text(text, count)};
     rewrite_to(w, ret_tag->start, ret_tag->end);
     tag_write(w->out, ret_tag, &change, 1, false);
     rewrite_to(w, inside.s + inside.n, inside.s + inside.n);

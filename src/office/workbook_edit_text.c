@@ -199,7 +199,7 @@ static void write_attribute(struct buf *out, struct span name, const char *value
     buf_char(out, ' ');
     buf_add(out, name.s, name.n);
     buf_text(out, "=\"");
-    text_write(out, value);
+    attribute_write(out, value);
     buf_char(out, '"');
 }
 
@@ -223,26 +223,58 @@ void tag_write(struct buf *out, const struct tag *t, const struct attr_change *c
     buf_text(out, empty ? "/>" : ">");
 }
 
-void text_write(struct buf *out, const char *s)
+static const char *escape_of(const char *p, bool attribute)
+{
+    const unsigned char c = (unsigned char)*p;
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return attribute ? "&quot;" : NULL;
+    case '\'':
+        return attribute ? "&apos;" : NULL; /* the attribute may stand in either quotes */
+    case '\n':
+    case '\t':
+        return NULL;
+    default:
+        return c < ' ' ? "" : NULL;
+    }
+}
+
+/* U+FFFE and U+FFFF */
+static bool is_noncharacter(const char *p)
+{
+    return (unsigned char)p[0] == 0xEF && (unsigned char)p[1] == 0xBF && (unsigned char)p[2] >= 0xBE;
+}
+
+static void write_escaped(struct buf *out, const char *s, bool attribute)
 {
     const char *from = s;
     for (const char *p = s; *p; p++) {
-        const unsigned char c = (unsigned char)*p;
-        const bool noncharacter = c == 0xEF && (unsigned char)p[1] == 0xBF && (unsigned char)p[2] >= 0xBE;
-        const char *instead = c == '&'    ? "&amp;"
-                              : c == '<'  ? "&lt;"
-                              : c == '>'  ? "&gt;"
-                              : c == '"'  ? "&quot;"
-                              : c == '\r' || noncharacter || (c < ' ' && c != '\n' && c != '\t') ? ""
-                                          : NULL;
+        const bool none = is_noncharacter(p);
+        const char *instead = none ? "" : escape_of(p, attribute);
         if (!instead)
             continue;
         buf_add(out, from, (size_t)(p - from));
         buf_text(out, instead);
-        p += noncharacter ? 2 : 0;
+        p += none ? 2 : 0;
         from = p + 1;
     }
     buf_text(out, from);
+}
+
+void text_write(struct buf *out, const char *s)
+{
+    write_escaped(out, s, false);
+}
+
+void attribute_write(struct buf *out, const char *s)
+{
+    write_escaped(out, s, true);
 }
 
 /* "_x" and four hexadecimal digits and "_": Excel would read a character there. */

@@ -32,7 +32,8 @@ int main(void)
     offered(&cx, "总投", 9, "总投资:field 总投资计划:field", 0);
     offered(&cx, "[占", 9, "[占地（亩）]:field", 0);
     offered(&cx, "重点项目 且 进度", 9, "形象进度:field", strlen("重点项目 且 "));
-    offered(&cx, "建设性质 = ", 5, "新建:choice 续建:choice 改扩建:choice '技改（设备）':choice 空:choice", strlen("建设性质 = "));
+    offered(&cx, "建设性质 = ", 5, "新建:choice 续建:choice 改扩建:choice '技改（设备）':choice 空:choice",
+            strlen("建设性质 = "));
     offered(&cx, "建设性质 属于（新建、续", 9, "续建:choice", strlen("建设性质 属于（新建、"));
     offered(&cx, "建设性质 = '改", 1, "改扩建:choice", strlen("建设性质 = "));
     offered(&cx, "总投资大", 9, "大于:operator 不大于:operator", strlen("总投资"));

@@ -60,7 +60,8 @@ static void spellings(struct ctx *cx)
 static void numbers(struct ctx *cx)
 {
     reads(cx, "progress >= 50 and progress < 75.25%", "progress >= 50% and progress < 75.25%");
-    reads(cx, "形象进度 落后", "FML-01 第 6 个字处：“落后”放在这里看不懂，这里应是“且”“或”等连接词，或者公式结束；文字里有空格时请加引号");
+    reads(cx, "形象进度 落后",
+          "FML-01 第 6 个字处：“落后”放在这里看不懂，这里应是“且”“或”等连接词，或者公式结束；文字里有空格时请加引号");
     reads(cx, "progress + 5个百分点 >= 80", "progress + 5% >= 80%");
     reads(cx, "总投资 - 3500万 > 2 * 1亿", "total_investment - 3500万元 > 2亿元");
     reads(cx, "planned / total_investment >= 80%", "planned / total_investment >= 80%");
@@ -85,7 +86,8 @@ static void dates(struct ctx *cx)
 {
     reads(cx, "开工时间 = 2023年3月 或 开工时间 = 2023年3月5日", "starts = 2023-03 or starts = 2023-03-05");
     reads(cx, "开工时间 < 2023年 且 竣工时间 晚于 2024年二季度", "starts < 2023年 and finishes > 2024-Q2");
-    reads(cx, "starts = 2023-Q2 or starts = 2024-H1 or starts = 2023年下半年", "starts = 2023-Q2 or starts = 2024-H1 or starts = 2023-H2");
+    reads(cx, "starts = 2023-Q2 or starts = 2024-H1 or starts = 2023年下半年",
+          "starts = 2023-Q2 or starts = 2024-H1 or starts = 2023-H2");
     reads(cx, "starts >= 2023.10", "starts >= 2023-10");
     reads(cx, "starts in (2023, 2024-3)", "starts in (2023年, 2024-03)");
     reads(cx, "starts between 2023 and 2024-06", "starts between 2023年 and 2024-06");
@@ -114,25 +116,32 @@ static void fails(struct ctx *cx, const char *text, const char *zh, const char *
 
 static void errors(struct ctx *cx)
 {
-    fails(cx, "", "FML-01 第 1 个字处：公式没有写完，后面应有字段、数值或文字", "at character 1: the formula ends here, but a field, a number or a text should follow");
+    fails(cx, "", "FML-01 第 1 个字处：公式没有写完，后面应有字段、数值或文字",
+          "at character 1: the formula ends here, but a field, a number or a text should follow");
     fails(cx, "总投资 >", "FML-01 第 6 个字处：公式没有写完，后面应有字段、数值或文字", NULL);
     fails(cx, "(总投资 > 1亿", "FML-01 第 10 个字处：公式没有写完，后面应有右括号“)”", NULL);
     fails(cx, "总投资 > 1亿)", "FML-01 第 9 个字处：这个右括号没有对应的左括号", NULL);
     fails(cx, "项目名称 = '西安", "FML-01 第 8 个字处：引号没有闭合，请在文字后面补上引号", NULL);
-    fails(cx, "1 < 用工人数 < 5", "FML-01 第 10 个字处：一次只能比较一回，两头都限定请写“在 … 和 … 之间”，或用“且”连接", NULL);
-    fails(cx, "建设性质 in 新建", "FML-01 第 9 个字处：“新建”放在这里看不懂，这里应是括号里的几个值，例如 (新建, 续建)", NULL);
-    fails(cx, "总投次大于1", "FML-02 第 1 个字处：没有叫“总投次”的字段，是不是 “总投资”？", "at character 1: there is no field called '总投次'; did you mean 总投资?");
+    fails(cx, "1 < 用工人数 < 5", "FML-01 第 10 个字处：一次只能比较一回，两头都限定请写“在 … 和 … 之间”，或用“且”连接",
+          NULL);
+    fails(cx, "建设性质 in 新建", "FML-01 第 9 个字处：“新建”放在这里看不懂，这里应是括号里的几个值，例如 (新建, 续建)",
+          NULL);
+    fails(cx, "总投次大于1", "FML-02 第 1 个字处：没有叫“总投次”的字段，是不是 “总投资”？",
+          "at character 1: there is no field called '总投次'; did you mean 总投资?");
     fails(cx, "working_days(starts, finishes)",
           "FML-02 第 1 个字处：没有叫“working_days”的函数，可以用：year, month, days, abs, min, max, if, round", NULL);
     fails(cx, "总投资 > 新建", "FML-02 第 7 个字处：没有叫“新建”的字段；文字请加引号", NULL);
     fails(cx, "总投资 > '新建'", "FML-03 第 5 个字处：“总投资”是金额，“新建”是文字，不能放在一起比较", NULL);
     fails(cx, "总投资 + 用工人数 > 1", "FML-03 第 5 个字处：“总投资”是金额，“用工人数”是整数，不能这样计算", NULL);
     fails(cx, "总投资 且 重点项目", "FML-03 第 1 个字处：“总投资”是金额，这里要一个条件，例如“总投资 大于 1亿”", NULL);
-    fails(cx, "竣工时间 - 开工时间 > 30", "FML-03 第 6 个字处：“竣工时间”是日期，“开工时间”是日期，日期不能直接加减；相差天数请写“天数(起, 止)”", NULL);
-    fails(cx, "建设性质 > 新建", "FML-03 第 6 个字处：“建设性质”是选项，“新建”是文字，只能比较是否相等，不能比大小", NULL);
+    fails(cx, "竣工时间 - 开工时间 > 30",
+          "FML-03 第 6 个字处：“竣工时间”是日期，“开工时间”是日期，日期不能直接加减；相差天数请写“天数(起, 止)”", NULL);
+    fails(cx, "建设性质 > 新建", "FML-03 第 6 个字处：“建设性质”是选项，“新建”是文字，只能比较是否相等，不能比大小",
+          NULL);
     fails(cx, "建设性质 = 拆除", "FML-04 第 8 个字处：“建设性质”里没有“拆除”，可以是：新建、续建、改扩建、技改（设备）",
           "at character 8: Nature has no choice '拆除'; it may be: New, Continuing, Expansion, Retrofit");
-    fails(cx, "建设性质 包含 拆", "FML-04 第 9 个字处：“建设性质”里没有“拆”，可以是：新建、续建、改扩建、技改（设备）", NULL);
+    fails(cx, "建设性质 包含 拆", "FML-04 第 9 个字处：“建设性质”里没有“拆”，可以是：新建、续建、改扩建、技改（设备）",
+          NULL);
     fails(cx, "总投资 > 0.001", "FML-06 第 7 个字处：金额最细到分（0.01 元）", NULL);
     fails(cx, "用工人数 > 100000亿亿", "FML-06 第 8 个字处：数太大，最多到 9,000 万亿（金额 90 万亿元）", NULL);
     fails(cx, "用工人数 > 0.00001", "FML-06 第 8 个字处：小数位太多，最多 4 位小数", NULL);

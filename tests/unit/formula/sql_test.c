@@ -43,7 +43,8 @@ static void whole(struct dice *d, int depth);
 static void share(struct dice *d, int depth);
 static void date(struct dice *d, int depth);
 
-static void pair(struct dice *d, int depth, const char *open, void (*a)(struct dice *, int), const char *between, void (*b)(struct dice *, int), const char *close)
+static void pair(struct dice *d, int depth, const char *open, void (*a)(struct dice *, int), const char *between,
+                 void (*b)(struct dice *, int), const char *close)
 {
     say(d, open);
     a(d, depth - 1);
@@ -195,13 +196,16 @@ static void test(struct dice *d, int depth)
         return say(d, ")");
     case 9:
         say(d, "nature|建设性质");
-        return say(d, " = 新建| != 续建| in (new, 扩建)| not in (新建)| contains 建| not contains '建'| starts with '新'| = '技改（设备）'");
+        return say(d, " = 新建| != 续建| in (new, 扩建)| not in (新建)| contains 建| not contains '建'| starts with "
+                      "'新'| = '技改（设备）'");
     case 10:
         say(d, "sector");
-        return say(d, " = 工业| != 农业| in (农业, 服务业)| contains 业| not contains 业| contains '农'| starts with 农");
+        return say(d,
+                   " = 工业| != 农业| in (农业, 服务业)| contains 业| not contains 业| contains '农'| starts with 农");
     case 11:
         say(d, "unit");
-        return say(d, " = 和平街道| != '经发局'| = 2| in (1, 3)| in ('和平街道', 'Dev & Co')| not in ('经发局')| contains 街道| = name| = unit");
+        return say(d, " = 和平街道| != '经发局'| = 2| in (1, 3)| in ('和平街道', 'Dev & Co')| not in ('经发局')| "
+                      "contains 街道| = name| = unit");
     case 12:
         say(d, "name|nature|sector|total_investment|progress|workers|starts|reported|is_key|unit|unit.name");
         return say(d, " is empty| is not empty|为空| = 空");
@@ -212,7 +216,9 @@ static void test(struct dice *d, int depth)
         whole(d, depth - 1);
         return say(d, " between 1 and 100| in (0, 7, 2023)| not in (7)| > 2.5");
     default:
-        return say(d, "is_key|重点项目|is_key = true|is_key != 是|true|(is_key) = (workers > 3)|if(is_key, workers > 3, is_key)");
+        return say(
+            d,
+            "is_key|重点项目|is_key = true|is_key != 是|true|(is_key) = (workers > 3)|if(is_key, workers > 3, is_key)");
     }
 }
 
@@ -252,7 +258,8 @@ static struct value random_value(struct dice *d, const struct field *f, int64_t 
     static const char *const names[] = {"西安高新", "a", "A", "A_b%c", "it's", "西安", "和平街道", "空港'办"};
     static const char *const natures[] = {"new", "continuing", "expansion", "retrofit"};
     static const char *const sectors[] = {"industry", "service", "农业", "农产业"};
-    static const int64_t powers[] = {1, 10, 100, 10000, 1000000, 100000000, 10000000000, 1000000000000, 100000000000000, 9000000000000000};
+    static const int64_t powers[] = {1,         10,          100,           10000,           1000000,
+                                     100000000, 10000000000, 1000000000000, 100000000000000, 9000000000000000};
     if (f->type == T_ID)
         return value_int(id);
     if (roll(d, 6) == 0)
@@ -267,8 +274,10 @@ static struct value random_value(struct dice *d, const struct field *f, int64_t 
     case T_TEXT:
         return value_text(names[roll(d, 8)]);
     case T_DATE: {
-        static const enum date_precision precisions[] = {DATE_YEAR, DATE_HALF, DATE_QUARTER, DATE_MONTH, DATE_DAY, DATE_DAY};
-        static const int months[] = {1, 1, 4, 2, 7, 12}; /* many dates begin on the same day, with different precision */
+        static const enum date_precision precisions[] = {DATE_YEAR,  DATE_HALF, DATE_QUARTER,
+                                                         DATE_MONTH, DATE_DAY,  DATE_DAY};
+        static const int months[] = {1, 1, 4,
+                                     2, 7, 12}; /* many dates begin on the same day, with different precision */
         enum date_precision precision = precisions[roll(d, 6)];
         int month = precision <= DATE_HALF ? 1 : precision == DATE_QUARTER ? 4 : months[roll(d, 6)];
         int day = precision == DATE_DAY && roll(d, 2) ? 1 + (int)roll(d, 28) : 1;
@@ -285,16 +294,21 @@ static struct value random_value(struct dice *d, const struct field *f, int64_t 
 
 static bool fill(struct ctx *cx, struct work *rows)
 {
-    if (!db_script(cx, "CREATE TEMP TABLE u (id BIGINT PRIMARY KEY, name TEXT);"
-                       "CREATE TEMP TABLE t (id BIGINT PRIMARY KEY, name TEXT, nature TEXT, sector TEXT, total_investment BIGINT,"
-                       " planned BIGINT, fees BIGINT, progress BIGINT, workers BIGINT, area BIGINT, starts BIGINT, finishes BIGINT,"
-                       " reported BIGINT, is_key BIGINT, unit BIGINT)"))
+    if (!db_script(
+            cx,
+            "CREATE TEMP TABLE u (id BIGINT PRIMARY KEY, name TEXT);"
+            "CREATE TEMP TABLE t (id BIGINT PRIMARY KEY, name TEXT, nature TEXT, sector TEXT, total_investment BIGINT,"
+            " planned BIGINT, fees BIGINT, progress BIGINT, workers BIGINT, area BIGINT, starts BIGINT, finishes "
+            "BIGINT,"
+            " reported BIGINT, is_key BIGINT, unit BIGINT)"))
         return false;
     for (int i = 1; i <= WORK_UNITS; i++)
-        if (!db_exec(cx, "INSERT INTO u VALUES ($1, $2)", (struct value[]){value_int(i), value_text(work_units[i])}, 2, NULL))
+        if (!db_exec(cx, "INSERT INTO u VALUES ($1, $2)", (struct value[]){value_int(i), value_text(work_units[i])}, 2,
+                     NULL))
             return false;
     for (int i = 0; i < ROWS; i++)
-        if (!db_exec(cx, "INSERT INTO t VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)", rows[i].values, WORK_FIELDS, NULL))
+        if (!db_exec(cx, "INSERT INTO t VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)", rows[i].values,
+                     WORK_FIELDS, NULL))
             return false;
     return true;
 }
@@ -303,7 +317,9 @@ static bool fill(struct ctx *cx, struct work *rows)
 
 static const char *shown(struct ctx *cx, struct value v)
 {
-    return v.kind == VALUE_NULL ? "unknown" : v.kind == VALUE_TEXT ? v.s : arena_printf(cx->arena, "%lld", (long long)v.i);
+    return v.kind == VALUE_NULL   ? "unknown"
+           : v.kind == VALUE_TEXT ? v.s
+                                  : arena_printf(cx->arena, "%lld", (long long)v.i);
 }
 
 /* False, with a note, when a row differs. */
@@ -334,7 +350,8 @@ static bool agrees(struct ctx *cx, const struct expr *e, struct scope *scope, co
             got = value_int(got.kind == VALUE_INT && got.i == 1);
         if (value_equal(got, want))
             continue;
-        tap_note("row %d of %s\n# in C %s, in SQL %s\n# %s\n# %s", i + 1, text, shown(cx, got), shown(cx, want), q.text, expr_explain(e, cx));
+        tap_note("row %d of %s\n# in C %s, in SQL %s\n# %s\n# %s", i + 1, text, shown(cx, got), shown(cx, want), q.text,
+                 expr_explain(e, cx));
         db_end(answer);
         return false;
     }
@@ -354,7 +371,8 @@ static bool reads_back(struct ctx *cx, const struct expr *e, const struct scope 
     struct sql a = sql_new(cx), b = sql_new(cx);
     if (!expr_sql(e, &a) || !expr_sql(again, &b))
         return false;
-    bool same = strcmp(once, expr_text(again, cx)) == 0 && strcmp(a.text, b.text) == 0 && a.count == b.count && expr_type(e) == expr_type(again);
+    bool same = strcmp(once, expr_text(again, cx)) == 0 && strcmp(a.text, b.text) == 0 && a.count == b.count &&
+                expr_type(e) == expr_type(again);
     for (size_t i = 0; same && i < a.count; i++)
         same = value_equal(a.params[i], b.params[i]);
     if (!same)
@@ -412,9 +430,10 @@ static void sargable(struct ctx *cx)
     looks(cx, "unit = 和平街道 and unit = 3", "u.name = $1 AND t.unit = $2");
     looks(cx, "starts < finishes", "t.starts / 10 < t.finishes / 10");
     looks(cx, "total_investment - planned", "(t.total_investment - t.planned)");
-    looks(cx, "planned / total_investment",
-          "CASE WHEN ABS(t.planned) <= 900000000000000 AND ABS(t.planned / NULLIF(t.total_investment, 0)) < 900000000000"
-          " THEN t.planned * 10000 / NULLIF(t.total_investment, 0) END");
+    looks(
+        cx, "planned / total_investment",
+        "CASE WHEN ABS(t.planned) <= 900000000000000 AND ABS(t.planned / NULLIF(t.total_investment, 0)) < 900000000000"
+        " THEN t.planned * 10000 / NULLIF(t.total_investment, 0) END");
     looks(cx, "name contains 50", "REPLACE(t.name, $1, '') <> t.name");
 }
 
@@ -481,14 +500,16 @@ static void long_chains(struct ctx *cx)
         sql_add(&q, "SELECT COUNT(*) FROM t WHERE ");
         bool ran = e && expr_sql(e, &q);
         sql_add(&q, i ? " > 0" : "");
-        OK(ran && db_scalar(cx, q.text, q.params, q.count, &v) && v.i == (i ? ROWS : 1), "a chain of %s", i ? "480 sums" : "240 conditions");
+        OK(ran && db_scalar(cx, q.text, q.params, q.count, &v) && v.i == (i ? ROWS : 1), "a chain of %s",
+           i ? "480 sums" : "240 conditions");
         err_clear(cx);
     }
 }
 
 static void sums(struct ctx *cx, const struct work *rows)
 {
-    static const char *const texts_of[] = {"workers * 2 - id", "if(is_key, id * (id + 1), 0)", "days(as_of, if(is_key, starts, finishes))"};
+    static const char *const texts_of[] = {"workers * 2 - id", "if(is_key, id * (id + 1), 0)",
+                                           "days(as_of, if(is_key, starts, finishes))"};
     for (size_t n = 0; n < 3; n++) {
         struct scope scope = work_scope(NULL);
         struct expr *e = formula_parse(cx, texts_of[n], &scope);

@@ -94,12 +94,14 @@ static void calendar(struct ctx *cx)
 {
     struct work row = sample();
     struct scope scope = work_scope(&row);
-    struct expr *e = formula_parse(cx, "days(1970-01-01, starts)", &scope), *hours = formula_parse(cx, "days(starts, reported)", &scope);
+    struct expr *e = formula_parse(cx, "days(1970-01-01, starts)", &scope),
+                *hours = formula_parse(cx, "days(starts, reported)", &scope);
     int differ = 0, days = 0;
     for (struct date d = date_day(1900, 1, 1); d.code < date_day(2101, 1, 2).code; d = date_add_days(d, 1), days++) {
         struct value v, zero;
         row.values[10] = value_int(d.code);
-        row.values[12] = value_int(date_days_between(date_day(1970, 1, 1), d) * INT64_C(86400000) - 28800000 + (days % 24) * 3600000);
+        row.values[12] = value_int(date_days_between(date_day(1970, 1, 1), d) * INT64_C(86400000) - 28800000 +
+                                   (days % 24) * 3600000);
         if (!expr_value(e, cx, &v) || !expr_value(hours, cx, &zero))
             break;
         differ += v.i != date_days_between(date_day(1970, 1, 1), d) || zero.i != 0;
@@ -143,12 +145,15 @@ static void explains(struct ctx *cx, const char *text, const char *zh, const cha
 
 static void explanations(struct ctx *cx)
 {
-    explains(cx, "total_investment >= 1亿", "总投资 2.3亿元 ≥ 1亿元：成立", "Total investment 230 m yuan ≥ 100 m yuan: true");
+    explains(cx, "total_investment >= 1亿", "总投资 2.3亿元 ≥ 1亿元：成立",
+             "Total investment 230 m yuan ≥ 100 m yuan: true");
     explains(cx, "planned / total_investment >= 80%", "总投资计划 1亿元 ÷ 总投资 2.3亿元 = 0.4347 ≥ 80%：不成立",
              "Planned investment 100 m yuan ÷ Total investment 230 m yuan = 0.4347 ≥ 80%: false");
-    explains(cx, "nature = 续建 or is_key and starts <= 2023-06",
-             "建设性质 新建 = 续建：不成立；或 （重点项目 是：成立；且 开工时间 2023年3月 ≤ 2023年6月：成立）。合起来：成立",
-             "Nature New = Continuing: false; or (Key project yes: true; and Start Mar 2023 ≤ Jun 2023: true). Together: true");
+    explains(
+        cx, "nature = 续建 or is_key and starts <= 2023-06",
+        "建设性质 新建 = 续建：不成立；或 （重点项目 是：成立；且 开工时间 2023年3月 ≤ 2023年6月：成立）。合起来：成立",
+        "Nature New = Continuing: false; or (Key project yes: true; and Start Mar 2023 ≤ Jun 2023: true). Together: "
+        "true");
     explains(cx, "days(starts, as_of)", "天数（开工时间 2023年3月，截至日 2023年12月15日） = 289",
              "days(Start Mar 2023, the date as of 15 Dec 2023) = 289");
     explains(cx, "fees > 1", "非税收入 未知 > 1元：不成立", "Fees unknown > 1 yuan: false");
@@ -159,8 +164,16 @@ static void types(struct ctx *cx)
     static const struct {
         const char *text;
         enum type type;
-    } samples[] = {{"total_investment / 2", T_MONEY}, {"planned / fees", EXPR_DECIMAL}, {"progress + 1", T_PERCENT}, {"area * 2", T_INT},
-                   {"is_key", T_BOOL}, {"starts", T_DATE}, {"nature", T_CHOICE}, {"name", T_TEXT}, {"unit", T_REF}, {"reported", T_INSTANT}};
+    } samples[] = {{"total_investment / 2", T_MONEY},
+                   {"planned / fees", EXPR_DECIMAL},
+                   {"progress + 1", T_PERCENT},
+                   {"area * 2", T_INT},
+                   {"is_key", T_BOOL},
+                   {"starts", T_DATE},
+                   {"nature", T_CHOICE},
+                   {"name", T_TEXT},
+                   {"unit", T_REF},
+                   {"reported", T_INSTANT}};
     const struct scope scope = work_scope(NULL);
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
         struct expr *e = formula_parse(cx, samples[i].text, &scope);

@@ -64,7 +64,8 @@ static inline bool work_unit_find(const struct scope *s, struct name *ret_name)
     return true;
 }
 
-static inline bool work_find(const struct scope *s, struct ctx *cx, const char *word, bool as_title, struct name *ret_name)
+static inline bool work_find(const struct scope *s, struct ctx *cx, const char *word, bool as_title,
+                             struct name *ret_name)
 {
     if (text_equal(word, "unit.name") || text_equal(word, "单位名称"))
         return work_unit_find(s, ret_name);
@@ -109,7 +110,11 @@ static inline struct scope work_scope(const struct work *row)
         const struct work *row;
         void *arg;
     } given = {row};
-    return (struct scope){.find = work_find, .suggest = work_suggest, .arg = given.arg, .as_of = date_day(2023, 12, 15), .list = work_list};
+    return (struct scope){.find = work_find,
+                          .suggest = work_suggest,
+                          .arg = given.arg,
+                          .as_of = date_day(2023, 12, 15),
+                          .list = work_list};
 }
 
 #endif

@@ -34,7 +34,8 @@ struct client {
 static inline struct client client_open(struct arena *a, int port)
 {
     struct client c = {.arena = a, .in = buf_init(a)};
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in to = {
+        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int one = 1;
     c.socket = socket(AF_INET, SOCK_STREAM, 0);
     setsockopt(c.socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
@@ -134,7 +135,7 @@ static inline struct reply client_reply(struct client *c, bool head_only)
     size_t head = (size_t)(strstr(c->in.data, "\r\n\r\n") + 4 - c->in.data);
     r.head = arena_strndup(c->arena, c->in.data, head - 2);
     client_drop(c, head);
-    r.status = atoi(r.head + strcspn(r.head, " "));
+    r.status = (int)strtol(r.head + strcspn(r.head, " "), NULL, 10);
     const char *length = reply_header(c, &r, "Content-Length");
     const char *coding = reply_header(c, &r, "Transfer-Encoding");
     struct buf body = buf_init(c->arena);
@@ -166,7 +167,8 @@ static inline bool client_is_closed(struct client *c)
 }
 
 /* One request on a connection of its own.  `headers` are whole lines, each ended by CRLF; Host is added. */
-static inline struct reply ask(struct arena *a, int port, const char *method, const char *target, const char *headers, const char *body)
+static inline struct reply ask(struct arena *a, int port, const char *method, const char *target, const char *headers,
+                               const char *body)
 {
     struct client c = client_open(a, port);
     struct buf out = buf_init(a);

@@ -84,7 +84,8 @@ static void pause_ms(long ms)
 
 static struct http *serve(struct house *house, int workers)
 {
-    struct http_options options = {.routes = routes, .quiet = true, .workers = workers, .worker_begin = begin, .worker_end = end, .app = house};
+    struct http_options options = {
+        .routes = routes, .quiet = true, .workers = workers, .worker_begin = begin, .worker_end = end, .app = house};
     return http_serve(&cx, &options);
 }
 
@@ -101,7 +102,8 @@ static void one_worker(void)
     struct http *h = serve(&house, 1);
     struct client c = client_open(cx.arena, http_port(h));
     const char *first = show_on(&c);
-    OK(text_has(first, "\"db\":\"connection\",\"actor\":\"tester\",\"now\":1703995200000"), "the handler has what begin prepared: %s", first);
+    OK(text_has(first, "\"db\":\"connection\",\"actor\":\"tester\",\"now\":1703995200000"),
+       "the handler has what begin prepared: %s", first);
     for (int i = 0; i < 50; i++)
         if (!text_equal(show_on(&c), first)) {
             OK(false, "request %d differs from the first: memory stays or the context leaks", i);
@@ -154,7 +156,8 @@ static void workers_in_parallel(void)
     clock_gettime(CLOCK_MONOTONIC, &before);
     EQ_INT(ask(cx.arena, port, "GET", "/show", "", NULL).status, 200);
     clock_gettime(CLOCK_MONOTONIC, &after);
-    OK((after.tv_sec - before.tv_sec) * 1000 + (after.tv_nsec - before.tv_nsec) / 1000000 < 400, "a new client does not wait for slow handlers");
+    OK((after.tv_sec - before.tv_sec) * 1000 + (after.tv_nsec - before.tv_nsec) / 1000000 < 400,
+       "a new client does not wait for slow handlers");
     for (int i = 0; i < MANY / 2; i++) {
         void *good;
         pthread_join(threads[i], &good);
@@ -215,7 +218,8 @@ static void addresses(void)
     struct http *h = http_serve(&cx, &(struct http_options){.routes = routes, .quiet = true});
     int port = http_port(h);
     EQ_TEXT(code_of((struct http_options){.port = port}), "HTP-01");
-    OK(text_has(cx.err.message.en, arena_printf(cx.arena, "port %d", port)) && text_has(cx.err.message.zh, "--port"), "says which port and what to do: %s", cx.err.message.en);
+    OK(text_has(cx.err.message.en, arena_printf(cx.arena, "port %d", port)) && text_has(cx.err.message.zh, "--port"),
+       "says which port and what to do: %s", cx.err.message.en);
     http_stop(h);
     EQ_TEXT(code_of((struct http_options){.port = port}), "");
     EQ_TEXT(code_of((struct http_options){.address = "nonsense"}), "HTP-02");

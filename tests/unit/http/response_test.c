@@ -57,9 +57,10 @@ static void problems(struct ctx *cx)
     response_problem(&rq, &rs, &cx->err);
     EQ_INT(rs.status, 422);
     EQ_TEXT(rs.content_type, "application/problem+json");
-    EQ_TEXT(rs.body.data, "{\"type\":\"/problems/PRJ-03\",\"title\":\"Content not acceptable\",\"status\":422,\"code\":\"PRJ-03\","
-                          "\"detail\":\"total \\\"1\\\"2\\\" is no amount\",\"detail_zh\":\"总投资“1\\\"2”不是金额\","
-                          "\"detail_en\":\"total \\\"1\\\"2\\\" is no amount\",\"path\":\"rows[3].total\",\"request_id\":\"r1\"}");
+    EQ_TEXT(rs.body.data,
+            "{\"type\":\"/problems/PRJ-03\",\"title\":\"Content not acceptable\",\"status\":422,\"code\":\"PRJ-03\","
+            "\"detail\":\"total \\\"1\\\"2\\\" is no amount\",\"detail_zh\":\"总投资“1\\\"2”不是金额\","
+            "\"detail_en\":\"total \\\"1\\\"2\\\" is no amount\",\"path\":\"rows[3].total\",\"request_id\":\"r1\"}");
     cx->lang = LANG_ZH;
     fail_cause(cx, "secret of the engine");
     response_problem(&rq, &rs, &cx->err);

@@ -1,6 +1,8 @@
 /* Routing: parameters, precedence, methods. */
-#include "http/http.h"
+#include "http/exchange.h"
 #include "tap.h"
+
+#include <string.h>
 
 static bool handle(struct request *rq, struct response *rs)
 {
@@ -28,10 +30,21 @@ static const char *const *args;
 static int count;
 static unsigned methods;
 
+/* The server looks routes up in an index, others in the table: both must agree. */
 static const char *at(enum http_method method, const char *path)
 {
+    const char *const *indexed_args = NULL;
+    int indexed_count = 0;
+    unsigned indexed_methods;
+    struct route_index index = route_index_of(cx.arena, routes);
+    const struct route *indexed =
+        route_find(&cx, &index, method, path, &indexed_args, &indexed_count, &indexed_methods);
     count = 0;
     const struct route *r = http_route(&cx, routes, method, path, &args, &count, &methods);
+    bool agree = r == indexed && count == indexed_count && methods == indexed_methods;
+    for (int i = 0; agree && i < count; i++)
+        agree = strcmp(args[i], indexed_args[i]) == 0;
+    OK(agree, "index and table agree on %s", path);
     return r ? r->pattern : NULL;
 }
 

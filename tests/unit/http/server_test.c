@@ -122,10 +122,12 @@ static const char *header(const struct reply *r, const char *name)
 
 static void routing(void)
 {
-    struct reply r = get("/api/v1/things/%E4%BA%8C%20x?q=%E4%BA%BF+1%2B1&q=second&empty", "User-Agent: t\r\nAccept-Language: en\r\n");
+    struct reply r = get("/api/v1/things/%E4%BA%8C%20x?q=%E4%BA%BF+1%2B1&q=second&empty",
+                         "User-Agent: t\r\nAccept-Language: en\r\n");
     EQ_INT(r.status, 200);
     EQ_TEXT(header(&r, "Content-Type"), "application/json");
-    EQ_TEXT(r.body, "{\"path\":\"/api/v1/things/二 x\",\"args\":[\"二 x\"],\"q\":\"亿 1+1\",\"none\":null,\"agent\":\"t\",\"lang\":\"en\",\"body\":0,\"type\":null}");
+    EQ_TEXT(r.body, "{\"path\":\"/api/v1/things/二 x\",\"args\":[\"二 x\"],\"q\":\"亿 "
+                    "1+1\",\"none\":null,\"agent\":\"t\",\"lang\":\"en\",\"body\":0,\"type\":null}");
     r = ask(cx.arena, port, "POST", "/api/v1/things", "Content-Type: text/plain\r\n", "12345");
     OK(text_has(r.body, "\"body\":5,\"type\":\"text/plain\""), "a body arrives with its type: %s", r.body);
     EQ_INT(ask(cx.arena, port, "DELETE", "/api/v1/things/1", "", NULL).status, 200);
@@ -145,7 +147,7 @@ static void methods(void)
     EQ_TEXT(header(&r, "Allow"), "OPTIONS, GET, HEAD, POST");
     r = ask(cx.arena, port, "HEAD", "/api/v1/things", "", NULL);
     EQ_INT(r.status, 200);
-    OK(atoi(header(&r, "Content-Length")) > 50, "HEAD tells the length");
+    OK(strtol(header(&r, "Content-Length"), NULL, 10) > 50, "HEAD tells the length");
     EQ_INT(ask(cx.arena, port, "POST", "/favicon.svg", "", "x").status, 405);
     EQ_INT(ask(cx.arena, port, "OPTIONS", "/favicon.svg", "", NULL).status, 204);
     r = get("/api/v1/nothing", "Accept: text/html\r\n");
@@ -160,13 +162,15 @@ static void failures(void)
     struct reply r = get("/api/v1/stale", "Accept-Language: en-GB\r\n");
     EQ_INT(r.status, 412);
     EQ_TEXT(header(&r, "X-Half-Done"), NULL);
-    OK(text_has(r.body, "\"detail\":\"somebody saved version 8\",\"detail_zh\":\"他人已保存第 8 版\""), "problem: %s", r.body);
+    OK(text_has(r.body, "\"detail\":\"somebody saved version 8\",\"detail_zh\":\"他人已保存第 8 版\""), "problem: %s",
+       r.body);
     const char *id = header(&r, "X-Request-Id");
     OK(id && text_has(r.body, id), "the problem carries the request id of the header");
     r = get("/api/v1/silent", "");
     EQ_INT(r.status, 500);
     OK(text_has(r.body, "\"code\":\"HTP-99\""), "a handler that gives no reason is a failure of ours");
-    r = ask(cx.arena, port, "POST", "/api/v1/parse", "Content-Type: application/json; charset=utf-8\r\n", "{\"a\":[1,2]}");
+    r = ask(cx.arena, port, "POST", "/api/v1/parse", "Content-Type: application/json; charset=utf-8\r\n",
+            "{\"a\":[1,2]}");
     EQ_INT(r.status, 200);
     r = ask(cx.arena, port, "POST", "/api/v1/parse", "Content-Type: application/merge-patch+json\r\n", "{}");
     EQ_INT(r.status, 200);
@@ -175,7 +179,10 @@ static void failures(void)
     OK(text_has(r.body, "JSN-01"), "broken JSON says where: %s", r.body);
     EQ_INT(ask(cx.arena, port, "POST", "/api/v1/parse", "Content-Type: text/plain\r\n", "{}").status, 415);
     EQ_INT(ask(cx.arena, port, "POST", "/api/v1/parse", "", NULL).status, 415);
-    EQ_INT(ask(cx.arena, port, "POST", "/api/v1/parse", "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", "{}").status, 415);
+    EQ_INT(ask(cx.arena, port, "POST", "/api/v1/parse", "Content-Type: application/json\r\nContent-Encoding: gzip\r\n",
+               "{}")
+               .status,
+           415);
 }
 
 static void conditions(void)
@@ -196,7 +203,8 @@ static void conditions(void)
 static bool inflates_to(const struct reply *r, size_t size, const char *start)
 {
     static char out[65536];
-    z_stream z = {.next_in = (Bytef *)r->body, .avail_in = (uInt)r->size, .next_out = (Bytef *)out, .avail_out = sizeof out - 1};
+    z_stream z = {
+        .next_in = (Bytef *)r->body, .avail_in = (uInt)r->size, .next_out = (Bytef *)out, .avail_out = sizeof out - 1};
     inflateInit2(&z, 15 + 16);
     bool done = inflate(&z, Z_FINISH) == Z_STREAM_END && z.total_out == size && strncmp(out, start, strlen(start)) == 0;
     inflateEnd(&z);
@@ -235,7 +243,8 @@ static void compression(void)
         EQ_TEXT(header(&r, "Content-Encoding"), "gzip");
         EQ_TEXT(header(&r, "ETag"), "W/\"list-1\"");
         EQ_TEXT(header(&r, "Vary"), "Accept-Encoding, Accept-Language");
-        OK(inflates_to(&r, 2 + 2000 * 14 + 1999, "[\"重点项目\",\"重"), "inflates to what was written, %zu bytes on the wire", r.size);
+        OK(inflates_to(&r, 2 + 2000 * 14 + 1999, "[\"重点项目\",\"重"),
+           "inflates to what was written, %zu bytes on the wire", r.size);
     }
     client_close(&c);
     http_stop(h);
@@ -247,11 +256,13 @@ static void security_headers(void)
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
         struct reply r = get(targets[i], "");
         const char *csp = header(&r, "Content-Security-Policy");
-        OK(text_has(csp, "default-src 'self'") && text_has(csp, "frame-ancestors 'none'") && !text_has(csp, "unsafe"), "%s: CSP", targets[i]);
+        OK(text_has(csp, "default-src 'self'") && text_has(csp, "frame-ancestors 'none'") && !text_has(csp, "unsafe"),
+           "%s: CSP", targets[i]);
         EQ_TEXT(header(&r, "X-Content-Type-Options"), "nosniff");
         EQ_TEXT(header(&r, "Referrer-Policy"), "same-origin");
         EQ_TEXT(header(&r, "Cross-Origin-Opener-Policy"), "same-origin");
-        OK(header(&r, "Permissions-Policy") && header(&r, "X-Request-Id") && header(&r, "Date"), "%s: the rest", targets[i]);
+        OK(header(&r, "Permissions-Policy") && header(&r, "X-Request-Id") && header(&r, "Date"), "%s: the rest",
+           targets[i]);
         EQ_TEXT(header(&r, "Server"), NULL);
     }
 }
@@ -298,15 +309,28 @@ static void deep_links(void)
 
 static void tricks(void)
 {
-    static const char *const bad[] = {"/../etc/passwd", "/assets/../index.html", "/%2e%2e/x", "/a//b", "/a%00b", "/a%2Fb", "/%ff", "/a%zz", "/a\\b",
-                                      "/api/v1/things?q=%00", "/api/v1/things?q=%ff", "/api/v1/things?%zz=1", "http://127.0.0.1/", "*"};
+    static const char *const bad[] = {"/../etc/passwd",
+                                      "/assets/../index.html",
+                                      "/%2e%2e/x",
+                                      "/a//b",
+                                      "/a%00b",
+                                      "/a%2Fb",
+                                      "/%ff",
+                                      "/a%zz",
+                                      "/a\\b",
+                                      "/api/v1/things?q=%00",
+                                      "/api/v1/things?q=%ff",
+                                      "/api/v1/things?%zz=1",
+                                      "http://127.0.0.1/",
+                                      "*"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct reply r = get(bad[i], "");
         OK(r.status == 400 && text_has(r.body, "HTP-1"), "%s is refused: %d", bad[i], r.status);
     }
     struct reply r = get("/api/v1/file", "");
     EQ_TEXT(header(&r, "X-Evil"), NULL);
-    OK(text_has(header(&r, "Content-Disposition"), "filename*=UTF-8''%E5%8F%B0%E8%B4%A6%0D%0AX-Evil%3A%201.csv"), "attachment name is encoded");
+    OK(text_has(header(&r, "Content-Disposition"), "filename*=UTF-8''%E5%8F%B0%E8%B4%A6%0D%0AX-Evil%3A%201.csv"),
+       "attachment name is encoded");
     r = get("/api/v1/inject?q=a%0d%0aSet-Cookie:%20stolen=1", "");
     EQ_INT(r.status, 200);
     EQ_TEXT(header(&r, "Set-Cookie"), NULL);
@@ -332,9 +356,12 @@ static void who_asks(void)
     EQ_INT(status_of("GET", "Host: 127.0.0.1.evil.example\r\n", ""), 421);
     EQ_INT(status_of("GET", "", ""), 400);
     EQ_INT(status_of("GET", "Host: localhost\r\nHost: localhost\r\n", ""), 400);
-    EQ_INT(status_of("GET", "Host: localhost\r\n", "Origin: http://evil.example\r\nSec-Fetch-Site: cross-site\r\n"), 200);
+    EQ_INT(status_of("GET", "Host: localhost\r\n", "Origin: http://evil.example\r\nSec-Fetch-Site: cross-site\r\n"),
+           200);
     EQ_INT(status_of("POST", "Host: localhost:80\r\n", ""), 200);
-    EQ_INT(status_of("POST", "Host: localhost:80\r\n", "Origin: http://localhost:80\r\nSec-Fetch-Site: same-origin\r\n"), 200);
+    EQ_INT(
+        status_of("POST", "Host: localhost:80\r\n", "Origin: http://localhost:80\r\nSec-Fetch-Site: same-origin\r\n"),
+        200);
     EQ_INT(status_of("POST", "Host: localhost\r\n", "Origin: https://localhost\r\n"), 200);
     EQ_INT(status_of("POST", "Host: localhost\r\n", "Sec-Fetch-Site: none\r\n"), 200);
     EQ_INT(status_of("POST", "Host: localhost:80\r\n", "Origin: http://localhost:81\r\n"), 403);
@@ -372,7 +399,9 @@ static void access_log(void)
     struct reply r = get("/api/v1/things/x%0aevent=forged?q=secret", "");
     const char *line = log_line_with(header(&r, "X-Request-Id"));
     EQ_INT(r.status, 400);
-    OK(text_has(line, "event=request") && text_has(line, "method=GET") && text_has(line, "answer=400") && text_has(line, "code=HTP-12"), "one line: %s", line);
+    OK(text_has(line, "event=request") && text_has(line, "method=GET") && text_has(line, "answer=400") &&
+           text_has(line, "code=HTP-12"),
+       "one line: %s", line);
     OK(!strstr(log_text_so_far(), "\nevent=forged"), "a path cannot begin a line");
     OK(!strstr(log_text_so_far(), "secret"), "queries stay out of the log");
     r = get("/api/v1/silent", "");

@@ -34,7 +34,8 @@ static bool plain(struct request *rq, struct response *rs)
     return true;
 }
 
-static const struct route routes[] = {{HTTP_GET, "/events", open_stream}, {HTTP_GET, "/plain", plain}, {.pattern = NULL}};
+static const struct route routes[] = {
+    {HTTP_GET, "/events", open_stream}, {HTTP_GET, "/plain", plain}, {.pattern = NULL}};
 
 static struct ctx cx;
 static struct desk desk = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -75,7 +76,8 @@ static void events(void)
     OK(client_sees(&c, "event: hello\ndata: {\"first\":true}\n\n"), "what was posted before the connection");
     pause_ms(100); /* the connection sleeps */
     stream_post(s, "changed", "one\ntwo\r\nthree");
-    OK(client_sees(&c, "event: changed\ndata: one\ndata: two\ndata: three\n\n"), "wakes for an event, each line a field");
+    OK(client_sees(&c, "event: changed\ndata: one\ndata: two\ndata: three\n\n"),
+       "wakes for an event, each line a field");
     stream_post(s, "evil\ndata: forged", "x\n\nevent: forged");
     OK(client_sees(&c, "event: evil\ndata: x\ndata: \ndata: event: forged\n\n"), "values cannot forge events");
     stream_post(s, NULL, "");
@@ -197,7 +199,8 @@ static void many_threads(void)
 int main(void)
 {
     cx = tap_ctx();
-    struct http_options options = {.routes = routes, .quiet = true, .app = &desk, .heartbeat_seconds = 1, .idle_seconds = 1};
+    struct http_options options = {
+        .routes = routes, .quiet = true, .app = &desk, .heartbeat_seconds = 1, .idle_seconds = 1};
     struct http *h = http_serve(&cx, &options);
     port = http_port(h);
     events();

@@ -1,0 +1,82 @@
+/* report.c — steward report: documents made of metrics. */
+#include "reports/report.h"
+
+#include "commands/workplace.h"
+#include "office/docx.h"
+#include "office/workbook.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct option report_options[] = {
+    {"zone", "CODE", {"园区代号", "code of the zone"}},
+    {"as-of", "DATE", {"统计日期,如 2023-12-31", "date, such as 2023-12-31"}},
+    {"known-at", "TIME", {"按当时所知重出", "as known at a moment"}},
+    {"o", "FILE", {"写到哪个文件(.docx 或 .pdf)", "file to write (.docx or .pdf)"}},
+    {"annex", "FILE.xlsx", {"同时写 Excel 附表", "also write the Excel annex"}},
+    {"template", "FILE.docx", {"用自己的模板", "use a template of your own"}},
+    {0},
+};
+
+static bool ends_with(const char *s, const char *tail)
+{
+    size_t n = strlen(s), k = strlen(tail);
+    return n >= k && strcmp(s + n - k, tail) == 0;
+}
+
+static bool write_document(struct ctx *cx, const struct report *r, const struct report_request *rq, const char *file)
+{
+    struct buf docx = buf_init(cx->arena), pdf = buf_init(cx->arena);
+    if (!report_docx(cx, r, rq, &docx))
+        return false;
+    bool as_pdf = ends_with(file, ".pdf");
+    if (as_pdf && !office_to_pdf(cx, "report.docx", docx.data, docx.length, &pdf))
+        return false;
+    return as_pdf ? file_write(cx, file, pdf.data, pdf.length) : file_write(cx, file, docx.data, docx.length);
+}
+
+static bool run(struct ctx *cx, struct arguments *args)
+{
+    const struct report *r = report_find(argument(args, 0));
+    const char *file = argument_option(args, "o"), *annex = argument_option(args, "annex"), *known = argument_option(args, "known-at");
+    struct report_request rq = {0};
+    struct value template;
+    struct buf sheet;
+    if (!r)
+        return fail(cx, ERR_INPUT, "CMD-06", NULL, "没有叫“%s”的报告;有 monthly_bulletin(月通报)", "There is no report \"%s\"; there is monthly_bulletin", argument(args, 0));
+    if (!file)
+        return fail(cx, ERR_USAGE, "CMD-01", "o", "要用 -o 指定输出文件", "-o must name the file to write");
+    if (known && !instant_parse_iso(known, &rq.view.known_at))
+        return fail(cx, ERR_USAGE, "CMD-03", "known-at", "--known-at 要写成 2024-01-05T09:00:00+08:00", "--known-at takes a time such as 2024-01-05T09:00:00+08:00");
+    if (!option_date(cx, args, "as-of", &rq.view.as_of) || !command_open(cx, args, false, true))
+        return false;
+    if (argument_option(args, "template")) {
+        if (!file_read(cx, argument_option(args, "template"), (size_t)16 << 20, &template))
+            return false;
+        rq.template_bytes = template.s;
+        rq.template_size = template.n;
+    }
+    if (!write_document(cx, r, &rq, file))
+        return false;
+    printf("%s\n", file);
+    if (!annex)
+        return true;
+    sheet = buf_init(cx->arena);
+    if (!r->annex(cx, &rq, &sheet) || !file_write(cx, annex, sheet.data, sheet.length))
+        return false;
+    printf("%s\n", annex);
+    return true;
+}
+
+const struct command report_command = {
+    .name = "report",
+    .label = {"出报告", "Make a report"},
+    .usage = "NAME --db DB --zone CODE --as-of DATE -o FILE.docx [--annex FILE.xlsx] [--template FILE.docx]",
+    .help = {"例:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o 通报.docx --annex 附表.xlsx",
+             "Example:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o bulletin.docx --annex annex.xlsx"},
+    .options = report_options,
+    .least = 1,
+    .most = 1,
+    .needs_db = true,
+    .run = run,
+};

@@ -1,0 +1,184 @@
+/* endpoint.c — how a request names its zone, entity, row, date and page; problems with more to say. */
+#include "endpoints/endpoint.h"
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "entities/entities.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct app *app_of(const struct request *rq)
+{
+    return rq->app;
+}
+
+/* ---- zone, entity, row ---- */
+
+const char *zone_code(const struct request *rq)
+{
+    const char *code = request_query(rq, "zone");
+    return code ? code : request_header(rq, "X-Zone");
+}
+
+bool need_zone(struct request *rq)
+{
+    struct ctx *cx = rq->cx;
+    const char *code = zone_code(rq);
+    if (text_is_empty(code))
+        return fail(cx, ERR_USAGE, "API-01", "zone", "请用参数 zone 指定园区代号，如 ?zone=weinan", "name the zone by its code, such as ?zone=weinan");
+    struct zone *like = row_new(cx, &zone_entity);
+    like->code = code;
+    const struct zone *z = row_find(cx, &zone_entity, "code", like);
+    if (!z)
+        return fail(cx, ERR_NOT_FOUND, "API-02", "zone", "没有代号为“%s”的园区", "there is no zone \"%s\"", code);
+    cx->zone = z->head.id;
+    return true;
+}
+
+bool need_zone_for(struct request *rq, const struct entity *e)
+{
+    return e->flags & ENTITY_GLOBAL || need_zone(rq);
+}
+
+const struct entity *need_entity(struct request *rq, const char *name)
+{
+    const struct entity *e = entity_find(name);
+    if (!e)
+        fail(rq->cx, ERR_NOT_FOUND, "API-03", NULL, "没有叫“%s”的对象；/api/v1/meta 列出全部", "there is no entity \"%s\"; /api/v1/meta lists them", name);
+    return e;
+}
+
+bool need_writable(struct request *rq, const struct entity *e)
+{
+    return !(e->flags & ENTITY_INTERNAL) ||
+           fail(rq->cx, ERR_DENIED, "API-06", NULL, "%1$s由系统维护，不能直接增删改%2$.0s", "%2$s rows are kept by the program and cannot be changed directly%1$.0s",
+                label_in(e->label, LANG_ZH), label_in(e->label, LANG_EN));
+}
+
+/* A whole number greater than nought, and nothing else. */
+static bool read_number(const char *word, int64_t *ret_number)
+{
+    enum { DIGITS_MOST = 15 };
+    size_t n = strspn(word, "0123456789");
+    if (n == 0 || n > DIGITS_MOST || word[n] || word[0] == '0')
+        return false;
+    *ret_number = strtoll(word, NULL, 10);
+    return true;
+}
+
+bool need_id(struct request *rq, const char *word, int64_t *ret_id)
+{
+    return read_number(word, ret_id) ||
+           fail(rq->cx, ERR_NOT_FOUND, "API-04", NULL, "没有编号为“%s”的内容：编号是正整数", "there is nothing with id \"%s\": ids are positive whole numbers", word);
+}
+
+bool need_version(struct request *rq, int64_t *ret_version)
+{
+    struct ctx *cx = rq->cx;
+    const char *tag = request_header(rq, "If-Match");
+    *ret_version = 0;
+    if (!tag)
+        return fail(cx, ERR_PRECONDITION, "API-11", "If-Match", "请用 If-Match 头给出读到的版本，如 If-Match: \"3\"，以免覆盖他人的修改",
+                    "send the version you have read as If-Match: \"3\", so that nobody's change is overwritten");
+    size_t n = strlen(tag);
+    if (strcmp(tag, "*") == 0)
+        return true;
+    if (n > 2 && tag[0] == '"' && tag[n - 1] == '"' && read_number(arena_strndup(cx->arena, tag + 1, n - 2), ret_version))
+        return true;
+    return fail(cx, ERR_USAGE, "API-08", "If-Match", "If-Match 应为带引号的版本号，如 \"3\"", "If-Match takes a quoted version, such as \"3\"");
+}
+
+/* ---- query parameters ---- */
+
+static bool fail_parameter(struct request *rq, const char *name, const char *zh, const char *en)
+{
+    return fail(rq->cx, ERR_USAGE, "API-08", name, "参数 %1$s 应为%2$s%3$.0s", "parameter %1$s takes %3$s%2$.0s", name, zh, en);
+}
+
+bool read_date(struct request *rq, const char *name, struct date *ret_date)
+{
+    const char *text = request_query(rq, name);
+    *ret_date = (struct date){0};
+    return text_is_empty(text) || date_parse_iso(text, ret_date) || fail_parameter(rq, name, "日期，如 2023-12-31 或 2023-12", "a date such as 2023-12-31 or 2023-12");
+}
+
+bool read_view(struct request *rq, struct view *ret_view)
+{
+    const char *known = request_query(rq, "known_at");
+    ret_view->known_at = (struct instant){0};
+    if (!read_date(rq, "as_of", &ret_view->as_of))
+        return false;
+    return text_is_empty(known) || instant_parse_iso(known, &ret_view->known_at) ||
+           fail_parameter(rq, "known_at", "时刻，如 2024-01-05T09:00:00+08:00", "a time such as 2024-01-05T09:00:00+08:00");
+}
+
+static bool read_limit(struct request *rq, int *ret_limit)
+{
+    const char *text = request_query(rq, "limit");
+    int64_t n = 0;
+    if (!text_is_empty(text) && (!read_number(text, &n) || n > LIST_LIMIT_MOST))
+        return fail(rq->cx, ERR_USAGE, "API-08", "limit", "参数 limit 应为 1 到 %d 的整数", "parameter limit takes a whole number from 1 to %d", LIST_LIMIT_MOST);
+    *ret_limit = (int)n;
+    return true;
+}
+
+/* An empty parameter says nothing. */
+static const char *query_text(const struct request *rq, const char *name)
+{
+    const char *text = request_query(rq, name);
+    return text_is_empty(text) ? NULL : text;
+}
+
+bool read_page(struct request *rq, struct list_query *ret_page)
+{
+    *ret_page = (struct list_query){
+        .where = query_text(rq, "where"),
+        .sort = query_text(rq, "sort"),
+        .fields = query_text(rq, "fields"),
+        .search = query_text(rq, "search"),
+        .cursor = query_text(rq, "cursor"),
+    };
+    return read_view(rq, &ret_page->view) && read_limit(rq, &ret_page->limit);
+}
+
+bool is_asked(const struct request *rq, const char *name)
+{
+    const char *text = request_query(rq, name);
+    return text && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "yes") == 0);
+}
+
+/* ---- answers ---- */
+
+bool answer_tagged(struct request *rq, struct response *rs)
+{
+    const char *hash = sha256_hex(rq->cx, rs->body.data, rs->body.length);
+    if (!hash)
+        return false;
+    response_etag(rq, rs, arena_printf(rq->cx->arena, "W/\"%.32s\"", hash));
+    return true;
+}
+
+struct json problem_open(struct request *rq, struct response *rs)
+{
+    response_problem(rq, rs, &rq->cx->err);
+    err_clear(rq->cx);
+    rs->body.length--; /* its closing brace */
+    return (struct json){.out = &rs->body, .comma = true};
+}
+
+void put_findings(struct json *j, const struct findings *fs)
+{
+    json_key(j, "findings");
+    json_array_begin(j);
+    for (size_t i = 0; i < fs->count; i++) {
+        const struct finding *f = &fs->items[i];
+        json_object_begin(j);
+        json_put_text(j, "rule", f->rule);
+        json_put_text(j, "field", f->field);
+        json_put_bool(j, "blocking", f->blocking);
+        json_put_label(j, "message", f->message);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}

@@ -1,0 +1,55 @@
+/* endpoint.h — what handlers share: how a request names its zone, entity, row, date and page; problems with more to say.
+ *
+ *   API-01 no zone named            API-08 a query parameter does not fit     API-15 too many jobs at once
+ *   API-02 no such zone             API-09 no such job                        API-16 no preview to annotate
+ *   API-03 no such entity           API-10 Idempotency-Key is malformed       API-17 no such report
+ *   API-04 no such row              API-11 If-Match is missing                API-18 the report has no annex
+ *   API-05 the key was used for another request                               API-19 the template has faults
+ *   API-06 the entity is read-only  API-12 no file was sent                   API-20 a template is not of this report
+ *   API-07 the upload was imported already
+ */
+#ifndef STEWARD_ENDPOINTS_ENDPOINT_H
+#define STEWARD_ENDPOINTS_ENDPOINT_H
+
+#include "http/http.h"
+#include "model/list.h"
+
+#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#define DOCX_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+/* What the server serves: one per process, shared by its workers, const to them but for what locks itself. */
+struct app {
+    const char *db;             /* as --db names it */
+    const struct route *routes; /* all of them; ends with .pattern = NULL */
+    struct jobs *jobs;
+    struct traffic *traffic;
+    int64_t now_ms; /* the clock stands here (tests); 0: the machine's */
+};
+struct app *app_of(const struct request *rq);
+
+/* The zone of a request is the query parameter `zone`, else the header X-Zone. */
+const char *zone_code(const struct request *rq); /* NULL when it names none */
+SW_CHECKED bool need_zone(struct request *rq);   /* sets cx->zone */
+/* As need_zone(), but for entities that are of no zone. */
+SW_CHECKED bool need_zone_for(struct request *rq, const struct entity *e);
+
+const struct entity *need_entity(struct request *rq, const char *name); /* NULL: ERR_NOT_FOUND API-03 */
+SW_CHECKED bool need_writable(struct request *rq, const struct entity *e);
+SW_CHECKED bool need_id(struct request *rq, const char *word, int64_t *ret_id);
+/* The version that If-Match names; 0 for "*". */
+SW_CHECKED bool need_version(struct request *rq, int64_t *ret_version);
+
+SW_CHECKED bool read_date(struct request *rq, const char *name, struct date *ret_date);
+SW_CHECKED bool read_view(struct request *rq, struct view *ret_view); /* as_of, known_at */
+/* where, sort, fields, search, cursor, limit, as_of, known_at */
+SW_CHECKED bool read_page(struct request *rq, struct list_query *ret_page);
+bool is_asked(const struct request *rq, const char *name); /* "1", "true", "yes" */
+
+/* An entity tag of the answer's bytes; 304 when the client has them. */
+SW_CHECKED bool answer_tagged(struct request *rq, struct response *rs);
+
+/* cx->err as the answer, its object left open for more members; close it with json_object_end().  Clears cx->err. */
+struct json problem_open(struct request *rq, struct response *rs);
+void put_findings(struct json *j, const struct findings *fs); /* "findings":[{rule,field,blocking,message}] */
+
+#endif

@@ -1,0 +1,119 @@
+/* form.c — describes entities to the browser. */
+#include "model/form.h"
+
+#include "base/text.h"
+
+static void put_flag(struct json *j, const char *key, bool flag)
+{
+    if (flag)
+        json_put_bool(j, key, true);
+}
+
+static void put_help(struct json *j, struct label help)
+{
+    if (help.zh || help.en)
+        json_put_label(j, "help", help);
+}
+
+static void put_words(struct json *j, const char *words)
+{
+    json_array_begin(j);
+    for (char **w = text_split(j->out->arena, words, ' '); *w; w++)
+        json_text(j, *w);
+    json_array_end(j);
+}
+
+static void put_choices(struct json *j, const struct choice *choices)
+{
+    json_key(j, "choices");
+    json_array_begin(j);
+    for (const struct choice *c = choices; c->code; c++) {
+        json_object_begin(j);
+        json_put_text(j, "code", c->code);
+        json_put_label(j, "label", c->label);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
+static void put_limits(struct json *j, const struct field *f)
+{
+    if (f->max > 0) {
+        json_put_int(j, "min", f->min);
+        json_put_int(j, "max", f->max);
+    }
+    if (f->type == T_MONEY)
+        json_put_text(j, "unit", "fen");
+    if (f->type == T_PERCENT)
+        json_put_text(j, "unit", "percent");
+}
+
+static void put_field(struct json *j, const struct field *f, bool head)
+{
+    json_object_begin(j);
+    json_put_text(j, "name", f->name);
+    json_put_text(j, "type", type_name(f->type));
+    json_put_label(j, "label", f->label);
+    put_help(j, f->help);
+    put_flag(j, "head", head);
+    put_flag(j, "required", f->flags & FIELD_REQUIRED);
+    put_flag(j, "readonly", (f->flags & FIELD_READONLY) || field_is_derived(f));
+    put_flag(j, "derived", field_is_derived(f));
+    put_flag(j, "list", f->flags & FIELD_LIST);
+    put_flag(j, "search", f->flags & FIELD_SEARCH);
+    put_flag(j, "group", f->flags & FIELD_GROUP);
+    put_flag(j, "open", f->flags & FIELD_OPEN);
+    if (f->ref)
+        json_put_text(j, "ref", f->ref);
+    if (f->choices)
+        put_choices(j, f->choices);
+    put_limits(j, f);
+    if (f->synonyms) {
+        json_key(j, "synonyms");
+        put_words(j, f->synonyms);
+    }
+    json_object_end(j);
+}
+
+static void put_fields(struct json *j, const struct field *fields, bool head)
+{
+    for (const struct field *f = fields; f->type != T_END; f++)
+        if (!(f->flags & FIELD_SECRET) && f->type != T_BYTES)
+            put_field(j, f, head);
+}
+
+void form_json(struct json *j, const struct entity *e)
+{
+    json_object_begin(j);
+    json_put_text(j, "name", e->name);
+    json_put_label(j, "label", e->label);
+    put_help(j, e->help);
+    json_put_text(j, "title", e->title);
+    json_put_text(j, "order", e->order ? e->order : "id");
+    put_flag(j, "global", e->flags & ENTITY_GLOBAL);
+    put_flag(j, "internal", e->flags & ENTITY_INTERNAL);
+    json_key(j, "keys");
+    json_array_begin(j);
+    for (size_t i = 0; i < sizeof e->unique / sizeof *e->unique && e->unique[i]; i++)
+        put_words(j, e->unique[i]);
+    json_array_end(j);
+    json_key(j, "fields");
+    json_array_begin(j);
+    put_fields(j, e->fields, false);
+    put_fields(j, row_head_fields, true);
+    json_array_end(j);
+    json_object_end(j);
+}
+
+void form_list_json(struct json *j)
+{
+    json_array_begin(j);
+    for (const struct entity *const *e = entity_catalogue; *e; e++) {
+        json_object_begin(j);
+        json_put_text(j, "name", (*e)->name);
+        json_put_label(j, "label", (*e)->label);
+        put_flag(j, "internal", (*e)->flags & ENTITY_INTERNAL);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}

@@ -1,0 +1,31 @@
+/* figures.h — metrics and lists as the ready-to-print members of a report's data. */
+#ifndef STEWARD_REPORTS_FIGURES_H
+#define STEWARD_REPORTS_FIGURES_H
+
+#include "metric/metric.h"
+
+#include <jansson.h>
+
+struct figures {
+    struct ctx *cx;
+    struct view view;
+    json_t *definitions; /* every metric used: name, value, definition */
+};
+
+/* A new object or array that goes with cx's arena. */
+json_t *figures_root(struct ctx *cx);
+void put_text(json_t *object, const char *key, const char *text); /* NULL puts "" */
+void put_count(json_t *object, const char *key, int64_t n);
+
+/* Compute a metric, put its printed value under key and note its definition. ret_number may be NULL. */
+SW_CHECKED bool put_metric(struct figures *f, json_t *object, const char *key, const char *metric, const char *where, struct metric_number *ret_number);
+
+/* One row for each group of `by`, over several metrics that share it. */
+struct figure_column {
+    const char *key;    /* member in each row */
+    const char *metric;
+};
+/* [{name, <key>: printed …, points}]; rows by the value of the column numbered `rank`, greatest first. */
+json_t *figure_table(struct figures *f, const char *by, const struct figure_column *columns, int count, int rank);
+
+#endif
