@@ -48,7 +48,8 @@ static void write_row(lxw_worksheet *sheet, lxw_row_t row, lxw_format *date, lxw
     worksheet_write_string(sheet, row, 1, text, NULL);
     worksheet_write_string(sheet, row, 2, natures[n % 4], NULL);
     worksheet_write_string(sheet, row, 3, units[n % 5], NULL);
-    snprintf(text, sizeof text, "总建筑面积%u平方米，建设生产线%u条及配套道路、管网、绿化等设施。", n % 90000 + 1000, n % 9 + 1);
+    snprintf(text, sizeof text, "总建筑面积%u平方米，建设生产线%u条及配套道路、管网、绿化等设施。", n % 90000 + 1000,
+             n % 9 + 1);
     worksheet_write_string(sheet, row, 4, text, NULL);
     for (lxw_col_t c = 5; c < 10; c++)
         worksheet_write_number(sheet, row, c, n % (1000u * c) + 10, NULL);
@@ -190,8 +191,9 @@ int main(int argc, char **argv)
     bool whole = found && ours.cells == (long)ROWS * COLUMNS;
     double ratio = ours.seconds / floor;
     long mib = ours.peak_kib / 1024;
-    printf("read %s 100,000x20 xlsx%s: ours %.3f s, floor (inflate + expat) %.3f s, ratio %.2f, bar %.1f; peak %ld MiB, bar %d\n",
-           whole && ratio <= bar && mib <= BAR_MIB ? "ok" : "MISSED", in_cells ? " inline" : "", ours.seconds, floor, ratio, bar, mib,
-           (int)BAR_MIB);
+    printf("read %s 100,000x20 xlsx%s: ours %.3f s, floor (inflate + expat) %.3f s, ratio %.2f, bar %.1f; peak %ld "
+           "MiB, bar %d\n",
+           whole && ratio <= bar && mib <= BAR_MIB ? "ok" : "MISSED", in_cells ? " inline" : "", ours.seconds, floor,
+           ratio, bar, mib, (int)BAR_MIB);
     return !(whole && ratio <= bar && mib <= BAR_MIB);
 }

@@ -3,7 +3,7 @@
 #define STEWARD_CATALOGUE_H
 
 #include "commands/command.h"
-#include "http/http.h"
+#include "endpoints/app.h"
 #include "metric/metric.h"
 #include "model/entity.h"
 #include "reports/report.h"

@@ -9,9 +9,9 @@
 #include <string.h>
 
 enum {
-    WINDOW = 64 << 10,        /* decoded bytes at a time */
-    SAMPLE = 64 << 10,        /* what delimiter and byte order are guessed from */
-    RECORD_MAX = 16 << 20,    /* a longer record is an open quote */
+    WINDOW = 64 << 10,     /* decoded bytes at a time */
+    SAMPLE = 64 << 10,     /* what delimiter and byte order are guessed from */
+    RECORD_MAX = 16 << 20, /* a longer record is an open quote */
     MEMORY = 128 << 20,
     END = -1,
 };
@@ -29,8 +29,8 @@ struct csv {
     char delimiter;
     bool failed;
     int64_t line, number;
-    struct buf text;  /* the record's fields, each with its NUL */
-    size_t *starts;   /* of the fields in text */
+    struct buf text; /* the record's fields, each with its NUL */
+    size_t *starts;  /* of the fields in text */
     char **fields;
     int count, capacity;
 };
@@ -211,7 +211,8 @@ struct csv *csv_open(struct ctx *cx, const char *name, const void *bytes, size_t
     c->name = arena_strdup(cx->arena, name ? name : "?");
     c->encoding = csv_encoding(bytes, size);
     if (!c->encoding) {
-        fail(cx, ERR_INPUT, "CSV-01", c->name, "无法识别文件“%s”的文字编码，请另存为 UTF-8 编码的 CSV 或 .xlsx 后再上传",
+        fail(cx, ERR_INPUT, "CSV-01", c->name,
+             "无法识别文件“%s”的文字编码，请另存为 UTF-8 编码的 CSV 或 .xlsx 后再上传",
              "the encoding of \"%s\" is not known; save it as CSV in UTF-8, or as .xlsx", c->name);
         return NULL;
     }

@@ -31,7 +31,7 @@ struct csv *csv_open(struct ctx *cx, const char *name, const void *bytes, size_t
 /* The next record that is not blank; it lives until the next call.  False: end or failure. */
 bool csv_next(struct csv *c, struct csv_row *ret_row);
 SW_CHECKED bool csv_ok(const struct csv *c);
-void csv_close(struct csv *c); /* sooner than the arena would */
+void csv_close(struct csv *c);            /* sooner than the arena would */
 size_t csv_consumed(const struct csv *c); /* bytes read so far, for progress */
 
 #endif

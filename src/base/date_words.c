@@ -42,19 +42,34 @@ static const struct wording {
 };
 /* clang-format on */
 
+/* Bytes of `word`, which ends at a space, when s begins with it; else 0. */
+static size_t match_length(const char *s, const char *word)
+{
+    size_t n = 0;
+    while (word[n] && word[n] != ' ' && word[n] == s[n])
+        n++;
+    return word[n] && word[n] != ' ' ? 0 : n;
+}
+
+static const char *next_word(const char *word)
+{
+    while (*word && *word != ' ')
+        word++;
+    return *word ? word + 1 : word;
+}
+
 /* Move past the longest known word at *p and add what it says; false when there is none. */
 static bool take_word(const char **p, unsigned *said)
 {
     size_t longest = 0;
     unsigned says = 0;
     for (size_t i = 0; i < sizeof wordings / sizeof *wordings; i++) {
-        for (const char *word = wordings[i].words; *word; word += strspn(word, " ")) {
-            size_t n = strcspn(word, " ");
-            if (n > longest && strncmp(*p, word, n) == 0) {
+        for (const char *word = wordings[i].words; *word; word = next_word(word)) {
+            size_t n = match_length(*p, word);
+            if (n > longest) {
                 longest = n;
                 says = wordings[i].said;
             }
-            word += n;
         }
     }
     *p += longest;

@@ -90,7 +90,7 @@ int64_t money_unit_in(const char *s)
     for (const char *p = plain; *p; p++) {
         for (const struct head_unit *u = head_units; u->word; u++) {
             const char *after = p + strlen(u->word);
-            if (!text_starts(p, u->word))
+            if (*p != *u->word || !text_starts(p, u->word))
                 continue;
             if ((announces_unit(plain, p) && closes_unit(after)) || ends_head(u, plain, p, after))
                 return u->fen;

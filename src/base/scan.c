@@ -7,7 +7,8 @@
 
 void scan_spaces(const char **p)
 {
-    *p += strspn(*p, " ");
+    while (**p == ' ')
+        ++*p;
 }
 
 bool scan_is_digit(char c)

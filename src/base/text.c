@@ -19,6 +19,11 @@ bool text_is_utf8(const char *s, size_t n)
     return true;
 }
 
+static bool is_tail(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
 size_t point_next(const char *s, int32_t *ret_point)
 {
     unsigned char first = (unsigned char)*s;
@@ -26,9 +31,24 @@ size_t point_next(const char *s, int32_t *ret_point)
         *ret_point = first;
         return first != 0;
     }
+    if (first > 0xE0 && first < 0xED && is_tail(s[1]) && is_tail(s[2])) { /* nearly all Chinese */
+        *ret_point = (first & 0x0F) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F);
+        return 3;
+    }
     utf8proc_ssize_t taken = utf8proc_iterate((const utf8proc_uint8_t *)s, -1, ret_point);
     if (taken > 0)
         return (size_t)taken;
+    *ret_point = POINT_REPLACEMENT;
+    return 1;
+}
+
+size_t point_before(const char *s, const char *end, int32_t *ret_point)
+{
+    size_t back = 1;
+    while (back < 4 && back < (size_t)(end - s) && is_tail(end[-(ptrdiff_t)back]))
+        back++;
+    if (point_next(end - back, ret_point) == back)
+        return back;
     *ret_point = POINT_REPLACEMENT;
     return 1;
 }
@@ -73,7 +93,12 @@ bool text_equal(const char *a, const char *b)
 
 bool text_starts(const char *s, const char *prefix)
 {
-    return s && strncmp(s, prefix, strlen(prefix)) == 0;
+    if (!s)
+        return false;
+    for (; *prefix; s++, prefix++)
+        if (*s != *prefix)
+            return false;
+    return true;
 }
 
 bool text_has(const char *s, const char *part)

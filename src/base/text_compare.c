@@ -5,22 +5,35 @@
 
 #include <string.h>
 
+/* Value of a Chinese digit; -1 when c is none. */
+static int digit_of(int32_t c)
+{
+    /* clang-format off */
+    switch (c) {
+    case 0x96F6: case 0x3007: case 0x25CB: case 0x25EF: return 0; /* 零〇, and circles typed for them */
+    case 0x4E00: case 0x58F9:                           return 1; /* 一壹 */
+    case 0x4E8C: case 0x8D30: case 0x4E24:              return 2; /* 二贰两 */
+    case 0x4E09: case 0x53C1:                           return 3; /* 三叁 */
+    case 0x56DB: case 0x8086:                           return 4; /* 四肆 */
+    case 0x4E94: case 0x4F0D:                           return 5; /* 五伍 */
+    case 0x516D: case 0x9646:                           return 6; /* 六陆 */
+    case 0x4E03: case 0x67D2:                           return 7; /* 七柒 */
+    case 0x516B: case 0x634C:                           return 8; /* 八捌 */
+    case 0x4E5D: case 0x7396:                           return 9; /* 九玖 */
+    default:                                            return -1;
+    }
+    /* clang-format on */
+}
+
 /* The digit at *p, moving it on; -1 when there is none. */
 static int take_digit(const char **p)
 {
-    static const char *const digits[] = {"零〇○◯", "一壹", "二贰两", "三叁", "四肆",
-                                         "五伍",   "六陆", "七柒",   "八捌", "九玖"};
-    int32_t c, d;
-    size_t n = point_next(*p, &c), taken;
-    for (int i = 0; n > 1 && i < 10; i++) {
-        for (const char *q = digits[i]; (taken = point_next(q, &d)); q += taken) {
-            if (c == d) {
-                *p += n;
-                return i;
-            }
-        }
-    }
-    return -1;
+    int32_t c;
+    size_t n = point_next(*p, &c);
+    int digit = digit_of(c);
+    if (digit >= 0)
+        *p += n;
+    return digit;
 }
 
 /* 十 百 千 at *p, moving it on; 0 when there is none. */
@@ -43,13 +56,15 @@ enum { MOST_DIGITS = 9 }; /* fit into an int */
 
 static size_t arabic_number(const char *s, int *ret_number)
 {
-    size_t n = strspn(s, "0123456789");
-    if (n == 0 || n > MOST_DIGITS)
-        return 0;
+    size_t n = 0;
     int number = 0;
-    for (size_t i = 0; i < n; i++)
-        number = number * 10 + (s[i] - '0');
-    *ret_number = number;
+    for (; s[n] >= '0' && s[n] <= '9'; n++) {
+        if (n == MOST_DIGITS)
+            return 0;
+        number = number * 10 + (s[n] - '0');
+    }
+    if (n)
+        *ret_number = number;
     return n;
 }
 

@@ -38,23 +38,6 @@ static size_t compose(int32_t *points, utf8proc_ssize_t count, int form)
     return (size_t)utf8proc_normalize_utf32(points, count, (utf8proc_option_t)form);
 }
 
-/* The code points of s in a normal form: in `small` where they fit, in the arena otherwise. */
-static int32_t *points_in(struct arena *a, const char *s, int form, int32_t small[SMALL], size_t *ret_count)
-{
-    int32_t *points = small;
-    utf8proc_ssize_t count = decompose(s, form, small, SMALL);
-    if (count < 0) {
-        s = repaired(a, s);
-        count = decompose(s, form, small, SMALL);
-    }
-    if (count > SMALL) {
-        points = arena_array(a, (size_t)count, sizeof *points);
-        count = decompose(s, form, points, (size_t)count);
-    }
-    *ret_count = compose(points, count, form);
-    return points;
-}
-
 /* Dashes, tildes, brackets and quotes that people use for one another; 0 for what cannot be seen. */
 static int32_t unified(int32_t c)
 {
@@ -96,12 +79,6 @@ static int32_t unified(int32_t c)
     }
 }
 
-static int32_t folded(int32_t c)
-{
-    c = unified(c);
-    return c == '~' ? '-' : c;
-}
-
 /* What nearly all text in ledgers is made of needs no tables: ASCII, its full-width twins, ideographs and a few
  * marks.  Returns NFKC in lower case, or -1 when the tables must be asked. */
 static int32_t simple_nfkc(int32_t c)
@@ -115,50 +92,96 @@ static int32_t simple_nfkc(int32_t c)
     return simple ? c : -1;
 }
 
-/* The common case of text_fold(): no more bytes than s has.  False when the tables must be asked. */
-static bool fold_simple(const char *s, char *to)
+static bool simple_points(const char *s, int32_t *points, size_t room, size_t *ret_count)
 {
-    size_t taken;
+    size_t count = 0, taken;
     for (int32_t c; (taken = point_next(s, &c)); s += taken) {
         c = simple_nfkc(c);
-        if (c < 0)
+        if (c < 0 || count == room)
             return false;
-        c = folded(c);
+        points[count++] = c;
+    }
+    *ret_count = count;
+    return true;
+}
+
+/* The code points of s in a normal form: in `small` where they fit, in the arena otherwise. */
+static int32_t *points_in(struct arena *a, const char *s, int form, int32_t small[SMALL], size_t *ret_count)
+{
+    int32_t *points = small;
+    if (form == NFKC_FOLDED && simple_points(s, small, SMALL, ret_count))
+        return small;
+    utf8proc_ssize_t count = decompose(s, form, small, SMALL);
+    if (count < 0) {
+        s = repaired(a, s);
+        count = decompose(s, form, small, SMALL);
+    }
+    if (count > SMALL) {
+        points = arena_array(a, (size_t)count, sizeof *points);
+        count = decompose(s, form, points, (size_t)count);
+    }
+    *ret_count = compose(points, count, form);
+    return points;
+}
+
+/* The code points f() makes of these, as text; 0 leaves one out. */
+static char *text_of(struct arena *a, const int32_t *points, size_t count, int32_t (*f)(int32_t c))
+{
+    char *text = arena_alloc(a, count * 4 + 1), *to = text;
+    for (size_t i = 0; i < count; i++) {
+        int32_t c = f(points[i]);
         if (c)
             to += utf8proc_encode_char(c, (utf8proc_uint8_t *)to);
     }
-    *to = 0;
-    return true;
+    return text;
+}
+
+static int32_t folded(int32_t c)
+{
+    c = unified(c);
+    return c == '~' ? '-' : c;
 }
 
 char *text_fold(struct arena *a, const char *s)
 {
-    if (!s)
-        s = "";
-    char *fold = arena_alloc(a, strlen(s) + 1);
-    if (fold_simple(s, fold))
-        return fold;
     int32_t small[SMALL];
     size_t count;
-    const int32_t *points = points_in(a, s, NFKC_FOLDED, small, &count);
-    char *to = fold = arena_alloc(a, count * 4 + 1);
-    for (size_t i = 0; i < count; i++) {
-        int32_t c = folded(points[i]);
-        if (c)
-            to += utf8proc_encode_char(c, (utf8proc_uint8_t *)to);
-    }
-    *to = 0;
-    return fold;
+    const int32_t *points = points_in(a, s ? s : "", NFKC_FOLDED, small, &count);
+    return text_of(a, points, count, folded);
+}
+
+static int32_t coded(int32_t c)
+{
+    return point_is_unseen(c) ? 0 : unified(c) == '-' ? '-' : utf8proc_toupper(c);
+}
+
+char *text_code(struct arena *a, const char *s)
+{
+    int32_t small[SMALL];
+    size_t count;
+    const int32_t *points = points_in(a, s ? s : "", NFKC | UTF8PROC_IGNORE, small, &count);
+    return text_of(a, points, count, coded);
+}
+
+/* The points of s for text_plain(); false when there are too many or s is no UTF-8. */
+static bool plain_points(const char *s, int32_t points[PLAIN], size_t *ret_count)
+{
+    if (simple_points(s, points, PLAIN, ret_count))
+        return true;
+    utf8proc_ssize_t count = decompose(s, NFKC_FOLDED, points, PLAIN);
+    if (count < 0 || count > PLAIN)
+        return false;
+    *ret_count = compose(points, count, NFKC_FOLDED);
+    return true;
 }
 
 bool text_plain(const char *s, char *ret, size_t room)
 {
     int32_t points[PLAIN];
-    utf8proc_ssize_t n = decompose(s ? s : "", NFKC_FOLDED, points, PLAIN);
-    if (n < 0 || n > PLAIN || room == 0)
-        return false;
-    size_t count = compose(points, n, NFKC_FOLDED), length = 0;
+    size_t count, length = 0;
     bool gap = false;
+    if (room == 0 || !plain_points(s ? s : "", points, &count))
+        return false;
     for (size_t i = 0; i < count; i++) {
         int32_t c = unified(points[i]);
         if (!c) {
@@ -176,22 +199,6 @@ bool text_plain(const char *s, char *ret, size_t room)
     return true;
 }
 
-char *text_code(struct arena *a, const char *s)
-{
-    int32_t small[SMALL];
-    size_t count;
-    const int32_t *points = points_in(a, s ? s : "", NFKC | UTF8PROC_IGNORE, small, &count);
-    char *code = arena_alloc(a, count * 4 + 1), *to = code;
-    for (size_t i = 0; i < count; i++) {
-        int32_t c = points[i];
-        c = point_is_unseen(c) ? 0 : unified(c) == '-' ? '-' : utf8proc_toupper(c);
-        if (c)
-            to += utf8proc_encode_char(c, (utf8proc_uint8_t *)to);
-    }
-    *to = 0;
-    return code;
-}
-
 /* Marks that turn the reading direction, with which a name can be made to look like another; byte order marks and
  * zero-width spaces that come along with copied text. */
 static bool is_stowaway(int32_t c)
@@ -201,13 +208,13 @@ static bool is_stowaway(int32_t c)
 }
 
 /* A code point as stored; 0 when it goes. */
-static int32_t stored(int32_t c, int32_t next)
+static int32_t stored(int32_t c, char next)
 {
     if (c == '\t')
         return ' ';
     if (c == '\r')
         return next == '\n' ? 0 : '\n';
-    if (c == 0x2028 || c == 0x2029 || c == 0x85)
+    if (c == 0x85 || c == 0x2028 || c == 0x2029)
         return '\n';
     bool control = (c < ' ' && c != '\n') || is_between(c, 0x7F, 0x9F);
     return control || is_stowaway(c) ? 0 : c;
@@ -230,34 +237,37 @@ static bool is_clean(const char *s)
 /* s without the unseen at both ends; NULL when nothing is left. */
 static char *trimmed(char *s)
 {
-    char *first = NULL, *end = NULL, *p = s;
-    size_t taken;
-    for (int32_t c; (taken = point_next(p, &c)); p += taken) {
-        if (point_is_unseen(c))
-            continue;
-        first = first ? first : p;
-        end = p + taken;
-    }
-    if (end)
-        *end = 0;
-    return first;
+    int32_t c;
+    size_t n;
+    while ((n = point_next(s, &c)) && point_is_unseen(c))
+        s += n;
+    char *end = s + strlen(s);
+    while (end > s && (n = point_before(s, end, &c)) && point_is_unseen(c))
+        end -= n;
+    *end = 0;
+    return *s ? s : NULL;
 }
 
+static int32_t as_it_is(int32_t c)
+{
+    return c;
+}
+
+/* What goes may stand between a letter and its accent: so it goes before the two are composed. */
 char *text_clean(struct arena *a, const char *s)
 {
     if (!s)
         return NULL;
     if (is_clean(s))
         return trimmed(arena_strdup(a, s));
-    int32_t small[SMALL];
-    size_t count;
-    const int32_t *points = points_in(a, s, NFC, small, &count);
-    char *clean = arena_alloc(a, count * 4 + 1), *to = clean;
-    for (size_t i = 0; i < count; i++) {
-        int32_t c = stored(points[i], i + 1 < count ? points[i + 1] : 0);
+    char *kept = arena_alloc(a, strlen(s) * 3 + 1), *to = kept; /* a stray byte becomes the three of U+FFFD */
+    size_t taken, count;
+    for (int32_t c; (taken = point_next(s, &c)); s += taken) {
+        c = stored(c, s[taken]);
         if (c)
             to += utf8proc_encode_char(c, (utf8proc_uint8_t *)to);
     }
-    *to = 0;
-    return trimmed(clean);
+    int32_t small[SMALL];
+    const int32_t *points = points_in(a, kept, NFC, small, &count);
+    return trimmed(text_of(a, points, count, as_it_is));
 }

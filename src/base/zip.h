@@ -28,8 +28,8 @@ struct zip_entry {
 };
 
 struct zip {
-    const char *name;               /* the file's name, for messages */
-    const unsigned char *bytes;     /* the caller's; must outlive the zip */
+    const char *name;           /* the file's name, for messages */
+    const unsigned char *bytes; /* the caller's; must outlive the zip */
     size_t size;
     const struct zip_entry *entries; /* in the order of the directory */
     size_t count;
@@ -51,11 +51,13 @@ SW_CHECKED bool zip_open(struct ctx *cx, const char *name, const void *bytes, si
 const struct zip_entry *zip_find(const struct zip *z, const char *name);
 
 /* The whole of an entry, appended to `out`. */
-SW_CHECKED bool zip_extract(struct ctx *cx, const struct zip *z, const struct zip_entry *e, const struct zip_limits *limits, struct buf *out);
+SW_CHECKED bool zip_extract(struct ctx *cx, const struct zip *z, const struct zip_entry *e,
+                            const struct zip_limits *limits, struct buf *out);
 
 /* An entry in chunks.  The stream lives in cx's arena.  NULL on failure. */
 struct zip_stream;
-struct zip_stream *zip_stream_open(struct ctx *cx, const struct zip *z, const struct zip_entry *e, const struct zip_limits *limits);
+struct zip_stream *zip_stream_open(struct ctx *cx, const struct zip *z, const struct zip_entry *e,
+                                   const struct zip_limits *limits);
 /* Fill `to` with up to `room` bytes; *ret_n is 0 only at the end, once length and checksum proved right. */
 SW_CHECKED bool zip_stream_read(struct zip_stream *s, void *to, size_t room, size_t *ret_n);
 uint64_t zip_stream_consumed(const struct zip_stream *s); /* packed bytes, for progress */

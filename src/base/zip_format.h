@@ -20,7 +20,7 @@ enum {
 
     ZIP_FLAG_ENCRYPTED = 1 << 0,
     ZIP_FLAG_UTF8 = 1 << 11,
-    ZIP_VERSION = 20,          /* 2.0: deflate */
+    ZIP_VERSION = 20, /* 2.0: deflate */
     ZIP_DATE_1980_01_01 = 0x21,
 };
 

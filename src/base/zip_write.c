@@ -85,7 +85,8 @@ static void put_local(struct buf *b, const char *name, int method, uint32_t crc,
     buf_text(b, name);
 }
 
-static void put_record(struct zip_writer *w, const char *name, int method, uint32_t crc, uint64_t packed, uint64_t unpacked, size_t start)
+static void put_record(struct zip_writer *w, const char *name, int method, uint32_t crc, uint64_t packed,
+                       uint64_t unpacked, size_t start)
 {
     struct buf *b = &w->directory;
     put32(b, ZIP_RECORD_SIGNATURE);
@@ -115,7 +116,8 @@ bool zip_begin(struct zip_writer *w, const char *name, enum zip_method method)
         return false;
     if (method == ZIP_DEFLATED) {
         int status = w->deflating ? deflateReset(&w->deflate)
-                                  : deflateInit2(&w->deflate, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+                                  : deflateInit2(&w->deflate, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS, 8,
+                                                 Z_DEFAULT_STRATEGY);
         if (status != Z_OK)
             return fail(w->cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，请稍后重试", "out of memory; try again later");
         w->deflating = true;

@@ -12,7 +12,13 @@
 #include <string.h>
 #include <time.h>
 
-enum { WORK_MEMORY = 1024 * 1024 * 1024, KEPT_MEMORY = 256 * 1024 * 1024, KEPT_MOST = 256 * 1024 * 1024, THREADS_MOST = 16, TOKEN_BYTES = 15 };
+enum {
+    WORK_MEMORY = 1024 * 1024 * 1024,
+    KEPT_MEMORY = 256 * 1024 * 1024,
+    KEPT_MOST = 256 * 1024 * 1024,
+    THREADS_MOST = 16,
+    TOKEN_BYTES = 15
+};
 
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_CANCELLED };
 
@@ -24,7 +30,7 @@ struct follower {
 struct job {
     struct arena *arena; /* holds this and what is kept */
     struct jobs *jobs;
-    struct job *next;    /* later ones follow */
+    struct job *next; /* later ones follow */
     const char *id;
     struct job_order order;
     int64_t zone;
@@ -41,7 +47,7 @@ struct job {
 struct jobs {
     struct arena *arena;
     const char *db;
-    int64_t stands_ms; /* the clock; 0: it runs */
+    int64_t stands_ms;    /* the clock; 0: it runs */
     pthread_mutex_t lock; /* everything below, and every job's members but its order */
     pthread_cond_t wake;
     struct job *first;
@@ -227,7 +233,8 @@ static bool run_keep(struct ctx *cx, void *arg)
 {
     struct keeping *k = arg;
     k->problem = k->err->kind ? problem_json(cx->arena, k->err, cx->lang) : NULL;
-    k->output = (struct job_output){keep_bytes(cx->arena, &k->attempt->output.result), keep_bytes(cx->arena, &k->attempt->output.file)};
+    k->output = (struct job_output){keep_bytes(cx->arena, &k->attempt->output.result),
+                                    keep_bytes(cx->arena, &k->attempt->output.file)};
     return true;
 }
 
@@ -240,7 +247,8 @@ static void end_job(struct job *job, struct attempt *t, const struct err *err)
     cx.lang = job->lang;
     enum job_state state = err->kind == ERR_NONE ? JOB_DONE : err->kind == ERR_CANCELLED ? JOB_CANCELLED : JOB_FAILED;
     if (!ctx_run(&cx, run_keep, &k)) {
-        k = (struct keeping){.problem = "{\"status\":503,\"code\":\"MEM-01\",\"detail\":\"内存不足 / not enough memory\"}"};
+        k = (struct keeping){.problem =
+                                 "{\"status\":503,\"code\":\"MEM-01\",\"detail\":\"内存不足 / not enough memory\"}"};
         state = JOB_FAILED;
     }
     pthread_mutex_lock(&jobs->lock);
@@ -279,7 +287,9 @@ static void run_job(struct job *job)
     if (job->jobs->stands_ms)
         cx.now_ms = job->jobs->stands_ms;
     if (!arena)
-        cx.err = (struct err){.kind = ERR_MEMORY, .code = "MEM-01", .message = {"内存不足，请稍后重试", "not enough memory; try again later"}};
+        cx.err = (struct err){.kind = ERR_MEMORY,
+                              .code = "MEM-01",
+                              .message = {"内存不足，请稍后重试", "not enough memory; try again later"}};
     else if (ctx_run(&cx, run_work, &t))
         err_clear(&cx);
     log_job(job, &cx.err, ctx_init(NULL).now_ms - begun);
@@ -342,7 +352,8 @@ struct jobs *jobs_open(struct ctx *cx, const char *db, int threads, int64_t now_
     if (jobs->thread_count)
         return jobs;
     jobs_close(jobs);
-    fail(cx, ERR_SYSTEM, "JOB-01", NULL, "无法启动后台线程，请放宽系统限制", "cannot start background threads; raise the system's limits");
+    fail(cx, ERR_SYSTEM, "JOB-01", NULL, "无法启动后台线程，请放宽系统限制",
+         "cannot start background threads; raise the system's limits");
     return NULL;
 }
 
@@ -416,7 +427,8 @@ const char *jobs_start(struct ctx *cx, struct jobs *jobs, const struct job_order
     if (added)
         return id;
     arena_free(job->arena);
-    fail(cx, ERR_BUSY, "API-15", NULL, "后台任务已有 %d 个，请等它们完成后再试", "%d jobs are under way already; try again when they are done", JOBS_MOST);
+    fail(cx, ERR_BUSY, "API-15", NULL, "后台任务已有 %d 个，请等它们完成后再试",
+         "%d jobs are under way already; try again when they are done", JOBS_MOST);
     return NULL;
 }
 
@@ -443,30 +455,19 @@ bool jobs_json(struct jobs *jobs, const char *id, struct json *j)
     return job;
 }
 
-static bool follow(struct job *job, struct stream *stream)
+bool jobs_follow(struct jobs *jobs, const char *id, struct stream *stream)
 {
-    if (!job)
-        return false;
-    struct follower *f = ARENA_NEW(job->arena, struct follower);
-    *f = (struct follower){stream, job->followers};
-    job->followers = f;
-    if (is_over(job))
-        tell_end(job);
-    return true;
-}
-
-struct stream *jobs_follow(struct jobs *jobs, const char *id)
-{
-    struct stream *stream = stream_new();
-    if (!stream)
-        return NULL;
     pthread_mutex_lock(&jobs->lock);
-    bool followed = follow(find(jobs, id), stream);
+    struct job *job = find(jobs, id);
+    if (job) {
+        struct follower *f = ARENA_NEW(job->arena, struct follower);
+        *f = (struct follower){stream, job->followers};
+        job->followers = f;
+        if (is_over(job))
+            tell_end(job);
+    }
     pthread_mutex_unlock(&jobs->lock);
-    if (followed)
-        return stream;
-    stream_close(stream);
-    return NULL;
+    return job;
 }
 
 bool jobs_cancel(struct jobs *jobs, const char *id)
@@ -485,7 +486,8 @@ bool jobs_file(struct jobs *jobs, const char *kind, int64_t zone, int64_t subjec
     bool found = false;
     pthread_mutex_lock(&jobs->lock);
     for (const struct job *job = jobs->first; job; job = job->next)
-        if (strcmp(job->order.kind, kind) == 0 && job->zone == zone && job->order.subject == subject && job->output.file.length)
+        if (strcmp(job->order.kind, kind) == 0 && job->zone == zone && job->order.subject == subject &&
+            job->output.file.length)
             snprintf(id, sizeof id, "%s", job->id);
     pthread_mutex_unlock(&jobs->lock);
     make_room(jobs, id, out);

@@ -38,9 +38,9 @@ void jobs_close(struct jobs *jobs);
 const char *jobs_start(struct ctx *cx, struct jobs *jobs, const struct job_order *order);
 /* {"id","state","done","total","result"?,"problem"?}; false when there is no such job. */
 bool jobs_json(struct jobs *jobs, const char *id, struct json *j);
-/* A stream of events "progress" {"done","total"} and, at the end, "done" with the job as jobs_json() but its result, which
- * may be too large for an event.  NULL when there is no such job. */
-struct stream *jobs_follow(struct jobs *jobs, const char *id);
+/* Events "progress" {"done","total"} go to the stream and, at the end, "done" with the job as jobs_json() but without its
+ * result, which may be too large for an event.  True: the stream is the jobs' to close; false: no such job. */
+bool jobs_follow(struct jobs *jobs, const char *id, struct stream *stream);
 bool jobs_cancel(struct jobs *jobs, const char *id);
 /* Add to `out` the file of the latest finished job of this kind, zone and subject; false when there is none. */
 bool jobs_file(struct jobs *jobs, const char *kind, int64_t zone, int64_t subject, struct buf *out);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "entities/entities.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +27,8 @@ bool need_zone(struct request *rq)
     struct ctx *cx = rq->cx;
     const char *code = zone_code(rq);
     if (text_is_empty(code))
-        return fail(cx, ERR_USAGE, "API-01", "zone", "请用参数 zone 指定园区代号，如 ?zone=weinan", "name the zone by its code, such as ?zone=weinan");
+        return fail(cx, ERR_USAGE, "API-01", "zone", "请用参数 zone 指定园区代号，如 ?zone=weinan",
+                    "name the zone by its code, such as ?zone=weinan");
     struct zone *like = row_new(cx, &zone_entity);
     like->code = code;
     const struct zone *z = row_find(cx, &zone_entity, "code", like);
@@ -45,15 +47,17 @@ const struct entity *need_entity(struct request *rq, const char *name)
 {
     const struct entity *e = entity_find(name);
     if (!e)
-        fail(rq->cx, ERR_NOT_FOUND, "API-03", NULL, "没有叫“%s”的对象；/api/v1/meta 列出全部", "there is no entity \"%s\"; /api/v1/meta lists them", name);
+        fail(rq->cx, ERR_NOT_FOUND, "API-03", NULL, "没有叫“%s”的对象；/api/v1/meta 列出全部",
+             "there is no entity \"%s\"; /api/v1/meta lists them", name);
     return e;
 }
 
 bool need_writable(struct request *rq, const struct entity *e)
 {
     return !(e->flags & ENTITY_INTERNAL) ||
-           fail(rq->cx, ERR_DENIED, "API-06", NULL, "%1$s由系统维护，不能直接增删改%2$.0s", "%2$s rows are kept by the program and cannot be changed directly%1$.0s",
-                label_in(e->label, LANG_ZH), label_in(e->label, LANG_EN));
+           fail(rq->cx, ERR_DENIED, "API-06", NULL, "%1$s由系统维护，不能直接增删改%2$.0s",
+                "%2$s rows are kept by the program and cannot be changed directly%1$.0s", label_in(e->label, LANG_ZH),
+                label_in(e->label, LANG_EN));
 }
 
 /* A whole number greater than nought, and nothing else. */
@@ -70,7 +74,8 @@ static bool read_number(const char *word, int64_t *ret_number)
 bool need_id(struct request *rq, const char *word, int64_t *ret_id)
 {
     return read_number(word, ret_id) ||
-           fail(rq->cx, ERR_NOT_FOUND, "API-04", NULL, "没有编号为“%s”的内容：编号是正整数", "there is nothing with id \"%s\": ids are positive whole numbers", word);
+           fail(rq->cx, ERR_NOT_FOUND, "API-04", NULL, "没有编号为“%s”的内容：编号是正整数",
+                "there is nothing with id \"%s\": ids are positive whole numbers", word);
 }
 
 bool need_version(struct request *rq, int64_t *ret_version)
@@ -79,28 +84,53 @@ bool need_version(struct request *rq, int64_t *ret_version)
     const char *tag = request_header(rq, "If-Match");
     *ret_version = 0;
     if (!tag)
-        return fail(cx, ERR_PRECONDITION, "API-11", "If-Match", "请用 If-Match 头给出读到的版本，如 If-Match: \"3\"，以免覆盖他人的修改",
+        return fail(cx, ERR_PRECONDITION, "API-11", "If-Match",
+                    "请用 If-Match 头给出读到的版本，如 If-Match: \"3\"，以免覆盖他人的修改",
                     "send the version you have read as If-Match: \"3\", so that nobody's change is overwritten");
     size_t n = strlen(tag);
     if (strcmp(tag, "*") == 0)
         return true;
-    if (n > 2 && tag[0] == '"' && tag[n - 1] == '"' && read_number(arena_strndup(cx->arena, tag + 1, n - 2), ret_version))
+    if (n > 2 && tag[0] == '"' && tag[n - 1] == '"' &&
+        read_number(arena_strndup(cx->arena, tag + 1, n - 2), ret_version))
         return true;
-    return fail(cx, ERR_USAGE, "API-08", "If-Match", "If-Match 应为带引号的版本号，如 \"3\"", "If-Match takes a quoted version, such as \"3\"");
+    return fail(cx, ERR_USAGE, "API-08", "If-Match", "If-Match 应为带引号的版本号，如 \"3\"",
+                "If-Match takes a quoted version, such as \"3\"");
 }
 
 /* ---- query parameters ---- */
 
 static bool fail_parameter(struct request *rq, const char *name, const char *zh, const char *en)
 {
-    return fail(rq->cx, ERR_USAGE, "API-08", name, "参数 %1$s 应为%2$s%3$.0s", "parameter %1$s takes %3$s%2$.0s", name, zh, en);
+    return fail(rq->cx, ERR_USAGE, "API-08", name, "参数 %1$s 应为%2$s%3$.0s", "parameter %1$s takes %3$s%2$.0s", name,
+                zh, en);
+}
+
+static const char *names_of(struct arena *a, const struct field *params)
+{
+    struct buf out = buf_init(a);
+    for (const struct field *f = params; f && f->type != T_END; f++)
+        buf_printf(&out, "%s%s", out.length ? ", " : "", f->name);
+    return out.data;
+}
+
+bool need_params(struct request *rq, const struct field *params)
+{
+    for (int i = 0; i < rq->query_count; i++) {
+        const char *name = rq->query[i].name;
+        if (params && field_find(params, name))
+            continue;
+        return fail(rq->cx, ERR_USAGE, "API-08", name, "没有参数“%1$s”，可用的有：%2$s",
+                    "there is no parameter \"%1$s\"; there are: %2$s", name, names_of(rq->cx->arena, params));
+    }
+    return true;
 }
 
 bool read_date(struct request *rq, const char *name, struct date *ret_date)
 {
     const char *text = request_query(rq, name);
     *ret_date = (struct date){0};
-    return text_is_empty(text) || date_parse_iso(text, ret_date) || fail_parameter(rq, name, "日期，如 2023-12-31 或 2023-12", "a date such as 2023-12-31 or 2023-12");
+    return text_is_empty(text) || date_parse_iso(text, ret_date) ||
+           fail_parameter(rq, name, "日期，如 2023-12-31 或 2023-12", "a date such as 2023-12-31 or 2023-12");
 }
 
 bool read_view(struct request *rq, struct view *ret_view)
@@ -110,7 +140,8 @@ bool read_view(struct request *rq, struct view *ret_view)
     if (!read_date(rq, "as_of", &ret_view->as_of))
         return false;
     return text_is_empty(known) || instant_parse_iso(known, &ret_view->known_at) ||
-           fail_parameter(rq, "known_at", "时刻，如 2024-01-05T09:00:00+08:00", "a time such as 2024-01-05T09:00:00+08:00");
+           fail_parameter(rq, "known_at", "时刻，如 2024-01-05T09:00:00+08:00",
+                          "a time such as 2024-01-05T09:00:00+08:00");
 }
 
 static bool read_limit(struct request *rq, int *ret_limit)
@@ -118,7 +149,8 @@ static bool read_limit(struct request *rq, int *ret_limit)
     const char *text = request_query(rq, "limit");
     int64_t n = 0;
     if (!text_is_empty(text) && (!read_number(text, &n) || n > LIST_LIMIT_MOST))
-        return fail(rq->cx, ERR_USAGE, "API-08", "limit", "参数 limit 应为 1 到 %d 的整数", "parameter limit takes a whole number from 1 to %d", LIST_LIMIT_MOST);
+        return fail(rq->cx, ERR_USAGE, "API-08", "limit", "参数 limit 应为 1 到 %d 的整数",
+                    "parameter limit takes a whole number from 1 to %d", LIST_LIMIT_MOST);
     *ret_limit = (int)n;
     return true;
 }
@@ -165,6 +197,20 @@ struct json problem_open(struct request *rq, struct response *rs)
     err_clear(rq->cx);
     rs->body.length--; /* its closing brace */
     return (struct json){.out = &rs->body, .comma = true};
+}
+
+static int add_piece(const char *piece, size_t n, void *out)
+{
+    buf_add(out, piece, n);
+    return 0;
+}
+
+const char *json_document(struct ctx *cx, const struct json_t *tree)
+{
+    struct buf out = buf_init(cx->arena);
+    if (json_dump_callback(tree, add_piece, &out, JSON_COMPACT | JSON_ENCODE_ANY) != 0)
+        fail(cx, ERR_SYSTEM, "JSN-09", NULL, "无法写出 JSON", "the JSON cannot be written");
+    return out.data;
 }
 
 void put_findings(struct json *j, const struct findings *fs)

@@ -23,6 +23,7 @@ struct app {
     const struct route *routes; /* all of them; ends with .pattern = NULL */
     struct jobs *jobs;
     struct traffic *traffic;
+    struct http *http;
     int64_t now_ms; /* the clock stands here (tests); 0: the machine's */
 };
 struct app *app_of(const struct request *rq);
@@ -39,6 +40,8 @@ SW_CHECKED bool need_id(struct request *rq, const char *word, int64_t *ret_id);
 /* The version that If-Match names; 0 for "*". */
 SW_CHECKED bool need_version(struct request *rq, int64_t *ret_version);
 
+/* Refuses a query parameter that is none of these, for a filter misspelt must not mean no filter.  NULL: takes none. */
+SW_CHECKED bool need_params(struct request *rq, const struct field *params);
 SW_CHECKED bool read_date(struct request *rq, const char *name, struct date *ret_date);
 SW_CHECKED bool read_view(struct request *rq, struct view *ret_view); /* as_of, known_at */
 /* where, sort, fields, search, cursor, limit, as_of, known_at */
@@ -50,6 +53,9 @@ SW_CHECKED bool answer_tagged(struct request *rq, struct response *rs);
 
 /* cx->err as the answer, its object left open for more members; close it with json_object_end().  Clears cx->err. */
 struct json problem_open(struct request *rq, struct response *rs);
+/* A parsed document as text. */
+const char *json_document(struct ctx *cx, const struct json_t *tree);
+
 void put_findings(struct json *j, const struct findings *fs); /* "findings":[{rule,field,blocking,message}] */
 
 #endif

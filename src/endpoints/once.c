@@ -21,8 +21,8 @@ static bool key_is_fit(struct request *rq, const char *key)
         if (*c <= ' ' || *c > '~')
             n = 0;
     return (n > 0 && n <= KEY_MOST) ||
-           fail(rq->cx, ERR_USAGE, "API-10", "Idempotency-Key", "Idempotency-Key 应为 1 到 %d 个可见的 ASCII 字符", "Idempotency-Key takes 1 to %d visible ASCII characters",
-                KEY_MOST);
+           fail(rq->cx, ERR_USAGE, "API-10", "Idempotency-Key", "Idempotency-Key 应为 1 到 %d 个可见的 ASCII 字符",
+                "Idempotency-Key takes 1 to %d visible ASCII characters", KEY_MOST);
 }
 
 /* What the key was first used for: the address with its query, and the body. */
@@ -47,13 +47,17 @@ bool once_look(struct request *rq, const char **ret_answer)
         return false;
     const char *print = fingerprint(rq);
     const struct value params[] = {value_int(cx->zone), value_text(key), value_int(cx->now_ms - KEPT_MS)};
-    struct rows *rows = db_query(cx, "SELECT method_path, body_hash, answer FROM idempotency WHERE zone = $1 AND key = $2 AND created_at >= $3", params, 3);
+    struct rows *rows = db_query(
+        cx, "SELECT method_path, body_hash, answer FROM idempotency WHERE zone = $1 AND key = $2 AND created_at >= $3",
+        params, 3);
     if (!print || !rows || !db_next(rows))
         return print && rows && db_ok(rows);
     bool same = strcmp(db_text(rows, 0), rq->path) == 0 && strcmp(db_text(rows, 1), print) == 0;
     *ret_answer = same ? arena_strdup(cx->arena, db_text(rows, 2)) : NULL;
     db_end(rows);
-    return same || fail(cx, ERR_CONFLICT, "API-05", "Idempotency-Key", "这个 Idempotency-Key 已用于另一个请求，请换一个", "this Idempotency-Key was used for another request; choose a new one");
+    return same ||
+           fail(cx, ERR_CONFLICT, "API-05", "Idempotency-Key", "这个 Idempotency-Key 已用于另一个请求，请换一个",
+                "this Idempotency-Key was used for another request; choose a new one");
 }
 
 bool once_keep(struct request *rq, int status, const char *answer)
@@ -63,8 +67,12 @@ bool once_keep(struct request *rq, int status, const char *answer)
     if (!key)
         return true;
     const struct value old[] = {value_int(cx->zone), value_int(cx->now_ms - KEPT_MS)};
-    const struct value row[] = {value_int(cx->zone),        value_text(key),    value_text(rq->path), value_text(fingerprint(rq)),
-                                value_int(status), value_text(answer), value_int(cx->now_ms)};
+    const struct value row[] = {value_int(cx->zone),         value_text(key),   value_text(rq->path),
+                                value_text(fingerprint(rq)), value_int(status), value_text(answer),
+                                value_int(cx->now_ms)};
     return db_exec(cx, "DELETE FROM idempotency WHERE zone = $1 AND created_at < $2", old, 2, NULL) &&
-           db_exec(cx, "INSERT INTO idempotency (zone, key, method_path, body_hash, status, answer, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)", row, 7, NULL);
+           db_exec(cx,
+                   "INSERT INTO idempotency (zone, key, method_path, body_hash, status, answer, created_at) VALUES "
+                   "($1, $2, $3, $4, $5, $6, $7)",
+                   row, 7, NULL);
 }

@@ -1,11 +1,22 @@
 /* rows.c — any entity: lists, one row, its history; create, change, delete. */
 #include "endpoints/endpoint.h"
 #include "endpoints/once.h"
+#include "endpoints/params.h"
 
 #include <jansson.h>
 #include <string.h>
 
 /* ---- reading ---- */
+
+/* clang-format off */
+static const struct field list_query_params[] = {
+    PARAM_ZONE, PARAM_WHERE, PARAM_SEARCH, PARAM_SORT, PARAM_FIELDS, PARAM_CURSOR, PARAM_LIMIT, PARAM_AS_OF, PARAM_KNOWN_AT,
+    {.name = "count", .type = T_BOOL},
+    {0},
+};
+static const struct field row_query_params[] = {PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT, {0}};
+static const struct field write_query_params[] = {PARAM_ZONE, {0}};
+/* clang-format on */
 
 static bool get_list(struct request *rq, struct response *rs)
 {
@@ -14,7 +25,7 @@ static bool get_list(struct request *rq, struct response *rs)
     struct list_query page;
     struct json j;
     int64_t count;
-    if (!e || !need_zone_for(rq, e) || !read_page(rq, &page))
+    if (!e || !need_params(rq, list_query_params) || !need_zone_for(rq, e) || !read_page(rq, &page))
         return false;
     response_json(rs, &j);
     json_object_begin(&j);
@@ -53,14 +64,19 @@ static void put_row(struct ctx *cx, struct json *j, struct list *l)
 }
 
 /* The row as lists show it, with every field: titles of references and derived fields too.  ROW-01 when it is not there. */
-static bool show_row(struct ctx *cx, const struct entity *e, int64_t id, struct view view, struct json *j, int64_t *ret_version)
+static bool show_row(struct ctx *cx, const struct entity *e, int64_t id, struct view view, struct json *j,
+                     int64_t *ret_version)
 {
     struct list l;
-    struct list_query one = {.where = arena_printf(cx->arena, "id = %lld", (long long)id), .fields = all_fields(cx, e), .view = view, .limit = 1};
+    struct list_query one = {.where = arena_printf(cx->arena, "id = %lld", (long long)id),
+                             .fields = all_fields(cx, e),
+                             .view = view,
+                             .limit = 1};
     if (!list_open(cx, e, &one, &l))
         return false;
     if (!list_next(&l)) /* its failure says so in the model's words */
-        return list_ok(&l) && row_load(cx, e, id) && fail(cx, ERR_NOT_FOUND, "API-04", NULL, "那时还没有这一行", "this row was not there then");
+        return list_ok(&l) && row_load(cx, e, id) &&
+               fail(cx, ERR_NOT_FOUND, "API-04", NULL, "那时还没有这一行", "this row was not there then");
     *ret_version = list_value(&l, 1).i;
     put_row(cx, j, &l);
     return !list_next(&l) && list_ok(&l);
@@ -83,17 +99,17 @@ static bool answer_row(struct request *rq, struct response *rs, const struct ent
     return true;
 }
 
-static bool need_row(struct request *rq, const struct entity **ret_entity, int64_t *ret_id)
+static bool need_row(struct request *rq, const struct field *params, const struct entity **ret_entity, int64_t *ret_id)
 {
     *ret_entity = need_entity(rq, rq->args[0]);
-    return *ret_entity && need_zone_for(rq, *ret_entity) && need_id(rq, rq->args[1], ret_id);
+    return *ret_entity && need_params(rq, params) && need_zone_for(rq, *ret_entity) && need_id(rq, rq->args[1], ret_id);
 }
 
 static bool get_row(struct request *rq, struct response *rs)
 {
     const struct entity *e;
     int64_t id;
-    return need_row(rq, &e, &id) && answer_row(rq, rs, e, id);
+    return need_row(rq, row_query_params, &e, &id) && answer_row(rq, rs, e, id);
 }
 
 static bool get_history(struct request *rq, struct response *rs)
@@ -104,7 +120,7 @@ static bool get_history(struct request *rq, struct response *rs)
     struct row_version *versions;
     size_t count;
     struct json j;
-    if (!need_row(rq, &e, &id) || !row_history(cx, e, id, &versions, &count))
+    if (!need_row(rq, write_query_params, &e, &id) || !row_history(cx, e, id, &versions, &count))
         return false;
     response_json(rs, &j);
     json_object_begin(&j);
@@ -177,7 +193,8 @@ static bool refuse(struct ctx *cx, const struct findings *fs)
     for (size_t i = 0; i < fs->count; i++) {
         const struct finding *f = &fs->items[i];
         if (f->blocking)
-            return fail(cx, strcmp(f->rule, "MDL-06") == 0 ? ERR_CONFLICT : ERR_INPUT, f->rule, f->field, "%1$s%2$.0s", "%2$s%1$.0s", f->message.zh, f->message.en);
+            return fail(cx, strcmp(f->rule, "MDL-06") == 0 ? ERR_CONFLICT : ERR_INPUT, f->rule, f->field, "%1$s%2$.0s",
+                        "%2$s%1$.0s", f->message.zh, f->message.en);
     }
     return true;
 }
@@ -188,7 +205,7 @@ struct writing {
     int64_t version; /* that it must have; 0: any */
     const json_t *body;
     struct findings findings;
-    const char *answer;      /* given before, under the same key */
+    const char *answer; /* given before, under the same key */
     int64_t answer_version;
 };
 
@@ -196,8 +213,8 @@ struct writing {
 static bool store_row(struct ctx *cx, struct writing *w, const void *old)
 {
     void *row = old ? row_copy(cx, w->e, old) : row_new(cx, w->e);
-    if (!read_members(cx, w->e, w->body, row, &w->findings) || !check_row(cx, w->e, row, &w->findings) || !refuse(cx, &w->findings) ||
-        !row_save_over(cx, w->e, row, old, NULL))
+    if (!read_members(cx, w->e, w->body, row, &w->findings) || !check_row(cx, w->e, row, &w->findings) ||
+        !refuse(cx, &w->findings) || !row_save_over(cx, w->e, row, old, NULL))
         return false;
     w->id = ((struct row_head *)row)->id;
     return true;
@@ -272,7 +289,7 @@ static bool post_row(struct request *rq, struct response *rs)
 {
     struct ctx *cx = rq->cx;
     struct writing w = {.e = need_entity(rq, rq->args[0]), .findings = findings_new(cx)};
-    if (!w.e || !need_writable(rq, w.e) || !need_zone_for(rq, w.e))
+    if (!w.e || !need_params(rq, write_query_params) || !need_writable(rq, w.e) || !need_zone_for(rq, w.e))
         return false;
     w.body = request_json(rq);
     if (!w.body || !db_begin(cx))
@@ -293,7 +310,8 @@ static bool post_row(struct request *rq, struct response *rs)
 
 static bool fail_stale(struct ctx *cx, const struct entity *e)
 {
-    return fail(cx, ERR_STALE, "ROW-02", NULL, "这条%1$s已被他人修改，请对照最新内容后再保存%2$.0s", "somebody else has changed this %2$s; compare with the current row and save again%1$.0s",
+    return fail(cx, ERR_STALE, "ROW-02", NULL, "这条%1$s已被他人修改，请对照最新内容后再保存%2$.0s",
+                "somebody else has changed this %2$s; compare with the current row and save again%1$.0s",
                 label_in(e->label, LANG_ZH), label_in(e->label, LANG_EN));
 }
 
@@ -309,13 +327,14 @@ static bool change(struct ctx *cx, struct writing *w)
     return old && store_row(cx, w, old);
 }
 
-static bool delete(struct ctx *cx, struct writing *w)
+static bool delete (struct ctx *cx, struct writing *w)
 {
     const struct row_head *old = load_version(cx, w);
     return old && row_delete(cx, w->e, w->id, old->version);
 }
 
-static bool write_row(struct request *rq, struct response *rs, struct writing *w, bool (*write)(struct ctx *cx, struct writing *w), bool *ret_written)
+static bool write_row(struct request *rq, struct response *rs, struct writing *w,
+                      bool (*write)(struct ctx *cx, struct writing *w), bool *ret_written)
 {
     *ret_written = false;
     if (!db_begin(rq->cx))
@@ -331,7 +350,8 @@ static bool write_row(struct request *rq, struct response *rs, struct writing *w
 static bool need_writing(struct request *rq, struct writing *ret_writing)
 {
     *ret_writing = (struct writing){.findings = findings_new(rq->cx)};
-    return need_row(rq, &ret_writing->e, &ret_writing->id) && need_writable(rq, ret_writing->e) && need_version(rq, &ret_writing->version);
+    return need_row(rq, write_query_params, &ret_writing->e, &ret_writing->id) && need_writable(rq, ret_writing->e) &&
+           need_version(rq, &ret_writing->version);
 }
 
 static bool patch_row(struct request *rq, struct response *rs)
@@ -358,9 +378,24 @@ static bool delete_row(struct request *rq, struct response *rs)
     if (!need_writing(rq, &w))
         return false;
     if (w.e->flags & ENTITY_GLOBAL)
-        return fail(rq->cx, ERR_DENIED, "API-06", NULL, "不能删除整个%1$s%2$.0s", "a whole %2$s cannot be deleted%1$.0s", label_in(w.e->label, LANG_ZH), label_in(w.e->label, LANG_EN));
+        return fail(rq->cx, ERR_DENIED, "API-06", NULL, "不能删除整个%1$s%2$.0s",
+                    "a whole %2$s cannot be deleted%1$.0s", label_in(w.e->label, LANG_ZH),
+                    label_in(w.e->label, LANG_EN));
     if (!write_row(rq, rs, &w, delete, &written))
         return false;
     rs->status = written ? 204 : rs->status;
     return true;
 }
+
+/* clang-format off */
+/* The OpenAPI document spells these out for every entity (model/openapi.h), so they have no doc of their own. */
+const struct route rows_routes[] = {
+    {HTTP_GET,    "/api/v1/{entity}",              get_list,    {"列表", "List"}, 0, NULL},
+    {HTTP_POST,   "/api/v1/{entity}",              post_row,    {"新建", "Create"}, 0, NULL},
+    {HTTP_GET,    "/api/v1/{entity}/{id}",         get_row,     {"一条", "One"}, 0, NULL},
+    {HTTP_PATCH,  "/api/v1/{entity}/{id}",         patch_row,   {"修改", "Change"}, 0, NULL},
+    {HTTP_DELETE, "/api/v1/{entity}/{id}",         delete_row,  {"删除", "Delete"}, 0, NULL},
+    {HTTP_GET,    "/api/v1/{entity}/{id}/history", get_history, {"历次版本", "Past versions"}, 0, NULL},
+    {0},
+};
+/* clang-format on */

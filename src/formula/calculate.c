@@ -32,7 +32,7 @@ static struct expr *sum(struct parser *p, const char *at, char sign, struct expr
 {
     enum kind kind;
     struct expr *x = a, *y = b;
-    if (!check_unify(p, &x, &y, &kind) || !is_number(kind))
+    if (a->kind == KIND_EMPTY || b->kind == KIND_EMPTY || !check_unify(p, &x, &y, &kind) || !is_number(kind))
         return x && y ? no_arithmetic(p, at, a, b) : NULL;
     return check_calculation(p, at, kind, sign == '+' ? &arith_add : &arith_subtract, x, y);
 }

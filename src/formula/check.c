@@ -61,6 +61,8 @@ struct expr *check_scaled(struct parser *p, struct expr *e)
 
 bool check_unify(struct parser *p, struct expr **a, struct expr **b, enum kind *ret_kind)
 {
+    if ((*a)->kind == KIND_EMPTY && !(*b = literal_plain(p, *b)))
+        return false;
     *a = literal_fit(p, *a, (*b)->kind, expr_choices(*b));
     if (!*a)
         return false;

@@ -122,6 +122,10 @@ struct parser {
 /* A node to be filled in and then settled; both give NULL (reported) past a limit, node_settle() also for NULL. */
 struct expr *node_new(struct parser *p, enum expr_op op, enum kind kind, const char *at);
 struct expr *node_settle(struct parser *p, struct expr *e);
+/* A column, and nothing that needs brackets or costs anything. */
+bool expr_is_plain_sql(const char *sql);
+/* An operand whose SQL may be said more than once: a constant or a column. */
+bool expr_is_short(const struct expr *e);
 /* The field whose choices a KIND_CHOICE is one of. */
 const struct field *expr_choices(const struct expr *e);
 

@@ -6,18 +6,30 @@
  * Three readers: to SQL (values bound), to a value, to an explanation in words.  Names come from a scope that
  * the caller gives, in English or by Chinese label; choices match by code or label.
  *
- *   expression  or 或 · and 且 并且 · not 非 · = == != <> < <= > >= · in (…) · not in · between a and b
- *               contains 包含 · starts with 开头是 · is empty 为空 · is not empty 不为空 · + - * / · ( )
- *   literals    12 1,200 1.5亿 3500万 2万元 50% · 'text' "text" “text” ‘text’ · 2023 2023-03 2023-03-05 2023-Q2
- *               2023年3月 · true 是 false 否 · empty 空
+ *   expression  or 或 · and 且 并且 · not 非 · = == != <> < <= > >= and their words 等于 不少于 至少 不超过 早于 …
+ *               in (…) 属于 · not in · between a and b 在 a 和 b 之间 · contains 包含 · starts with 开头是 · not …
+ *               is empty 为空 · is not empty 不为空 · + - * / · ( )
+ *   literals    12 1,200 1.5亿 3500万 2万元 50% · 'text' "text" “text” ‘text’ 《text》 · 2023 2023-03 2023-03-05
+ *               2023-Q2 2023-H1 2023年3月 2023年二季度 · true 是 false 否 · empty 空
  *   names       total_investment · project.sector · 总投资 · [开工 时间] (any label in square brackets)
- *   a bare word on the right of a comparison with a choice or text is that word: nature = 续建
- *   functions   year(d) month(d) days(a, b) working_days(a, b) abs(x) min(x, y) max(x, y) if(c, x, y) round(x)
- *   variables   as_of today
+ *   a bare word on the right of a comparison with a choice, a text or a reference is that word: nature = 续建
+ *   functions   year(d) month(d) days(from, to) abs(x) min(x, y) max(x, y) if(c, x, y) round(x)
+ *   variables   as_of 截至日 · today 今天
  *
- * A number beside money is yuan; a number beside a percentage is percent points (50 and 50% are the same).
- * A partial date is a period: d = 2023-03 is any day of March, d <= 2023-03 is up to the end of March,
- * d < 2023-03 is before it begins.  A comparison with an unknown value is false, except is empty.
+ * Full-width forms count as half-width ones.  lex.c has every spelling.
+ *
+ * Numbers.  A number beside money is yuan; a number beside a percentage is percent points (50 and 50% are the same);
+ * times and over take a plain number as it is, but over money 1亿 is an amount again.  A quotient of like things is a
+ * decimal with four places, cut off; money over a number is money; a percentage of something is a share of it.
+ * All is exact: an operation whose result would leave ±9×10^15 is unknown, and so is division by nought.
+ *
+ * Dates.  A partial date is a period: d = 2023-03 is any day of March, d <= 2023-03 is up to the end of March,
+ * d < 2023-03 is before it begins.  Two fields compare by their first days.  Instants go by days in Shanghai.
+ *
+ * Unknown.  A comparison with an unknown value is false, also !=, not in and not contains; "is empty" asks for it.
+ * So `not (a = 1)` holds for an unknown a, and `a != 1` does not.
+ *
+ * Limits: 4,000 bytes, 1,000 names, values and operations, and a nesting that every engine can take.
  */
 #ifndef STEWARD_FORMULA_FORMULA_H
 #define STEWARD_FORMULA_FORMULA_H
@@ -54,7 +66,9 @@ struct name_offer {
     const struct field *field;
 };
 
-/* Parse and type.  NULL with ERR_INPUT, codes FML-01… : what is wrong, at which column of the text, nearest names. */
+/* Parse and type.  NULL with ERR_INPUT; the message says at which character, and what would do instead.
+ *   FML-01 it cannot be read    FML-02 no such name or function   FML-03 the types do not fit
+ *   FML-04 not such a choice    FML-05 too long or too deep       FML-06 a number that does not fit, or no such day */
 struct expr *formula_parse(struct ctx *cx, const char *text, const struct scope *scope);
 
 /* What a quotient is: an int64 in 1/10,000.  Only expressions have this type; no field does. */
@@ -62,10 +76,12 @@ struct expr *formula_parse(struct ctx *cx, const char *text, const struct scope 
 
 enum type expr_type(const struct expr *e); /* T_BOOL for a filter; EXPR_DECIMAL for a quotient */
 
-/* Add the SQL of e to q.  A boolean is a SQL condition; other types a SQL value. Same meaning on both engines. */
+/* Add the SQL of e to q.  A filter is a SQL condition that can stand after AND (unknown counts as false); anything else
+ * a SQL value that can stand anywhere, in SUM() too.  Same meaning on both engines. */
 SW_CHECKED bool expr_sql(const struct expr *e, struct sql *q);
 
-/* Evaluate; names come from scope->find with .value set. */
+/* Evaluate; names come from scope->find with .value set, asked anew each time.  A filter gives 1 or 0 (a lone yes-or-no
+ * field also the null value). */
 SW_CHECKED bool expr_value(const struct expr *e, struct ctx *cx, struct value *ret_value);
 
 /* A value of e as people read it, in cx->lang: "2.3亿元", "0.8356", "新建"; "未知" for unknown. */
@@ -73,7 +89,7 @@ const char *expr_show(const struct expr *e, struct ctx *cx, struct value v);
 
 /* In words, in cx->lang: "建设性质 为 新建 且 总投资 不少于 1亿元". */
 const char *expr_words(const struct expr *e, struct ctx *cx);
-/* With the values that made it: "总投资 2.3亿元 ≥ 1亿元:成立". */
+/* With the values that made it: "总投资 2.3亿元 ≥ 1亿元：成立". */
 const char *expr_explain(const struct expr *e, struct ctx *cx);
 
 /* The canonical text: English names, codes; formula_parse() of it gives an equal expression. */

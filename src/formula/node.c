@@ -8,9 +8,14 @@ static int max_int(int a, int b)
     return a > b ? a : b;
 }
 
-static bool is_leaf(const struct expr *e)
+bool expr_is_plain_sql(const char *sql)
 {
-    return e->op == EXPR_CONST || e->op == EXPR_VARIABLE || e->op == EXPR_NAME;
+    return sql[strspn(sql, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.\"")] == '\0';
+}
+
+bool expr_is_short(const struct expr *e)
+{
+    return check_is_const(e) || (e->op == EXPR_NAME && (!e->name.sql || expr_is_plain_sql(e->name.sql)));
 }
 
 /* Brackets within brackets in a name's own SQL. */
@@ -28,8 +33,8 @@ static int name_nesting(const char *sql)
 static int arith_nesting(const struct expr *e)
 {
     int a = e->a->nesting, b = e->b ? e->b->nesting : 0;
-    bool named =
-        (!is_leaf(e->a) && arith_repeats(e->arith, 'a')) || (e->b && !is_leaf(e->b) && arith_repeats(e->arith, 'b'));
+    bool named = (!expr_is_short(e->a) && arith_repeats(e->arith, 'a')) ||
+                 (e->b && !expr_is_short(e->b) && arith_repeats(e->arith, 'b'));
     if (named)
         return max_int(a, b + 2) + 14;
     if (e->arith == &arith_add || e->arith == &arith_subtract)
@@ -56,9 +61,9 @@ static int nesting(const struct expr *e)
     case EXPR_BETWEEN:
         return max_int(a, max_int(b, c) + 6);
     case EXPR_IN:
-        return is_leaf(e->a) ? 8 : a + 14;
+        return expr_is_short(e->a) ? 8 : a + 14;
     case EXPR_CONTAINS:
-        return is_leaf(e->a) ? 10 : a + 14;
+        return expr_is_short(e->a) ? 10 : a + 14;
     case EXPR_STARTS:
     case EXPR_EMPTY:
     case EXPR_NOT:

@@ -38,15 +38,10 @@ static struct value const_value(struct sql *q, const struct expr *e)
     return e->op == EXPR_VARIABLE ? value_int(variable_code(e, q->cx)) : e->value;
 }
 
-static bool is_plain_identifier(const char *sql)
-{
-    return sql[strspn(sql, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.\"")] == '\0';
-}
-
 static void name(struct sql *q, const struct expr *e)
 {
     const char *sql = e->name.sql ? e->name.sql : e->name.field->name;
-    sql_add(q, is_plain_identifier(sql) ? "%s" : "(%s)", sql);
+    sql_add(q, expr_is_plain_sql(sql) ? "%s" : "(%s)", sql);
 }
 
 /* ---- Values ---- */
@@ -76,11 +71,6 @@ static void fill(struct sql *q, const char *template, struct operand a, struct o
     sql_add(q, "%s", template);
 }
 
-static bool is_short(const struct expr *e)
-{
-    return check_is_const(e) || e->op == EXPR_NAME;
-}
-
 static void named(struct sql *q, const struct expr *a, const struct expr *b)
 {
     sql_add(q, " FROM (SELECT ");
@@ -102,7 +92,8 @@ static void arith(struct sql *q, const struct expr *e, int rank)
         bind_typed(q, op->run(const_value(q, e->a).i, 0, &known) ? value_int(known) : value_null(), false);
         return;
     }
-    bool by_name = (arith_repeats(op, 'a') && !is_short(e->a)) || (e->b && arith_repeats(op, 'b') && !is_short(e->b));
+    bool by_name =
+        (arith_repeats(op, 'a') && !expr_is_short(e->a)) || (e->b && arith_repeats(op, 'b') && !expr_is_short(e->b));
     bool brackets = op->sql_rank < rank && !by_name;
     sql_add(q, by_name ? "(SELECT " : brackets ? "(" : "");
     fill(q, op->sql, (struct operand){e->a, by_name, 'a'}, (struct operand){e->b, by_name, 'b'});
@@ -270,7 +261,7 @@ static void text_test(struct sql *q, struct operand a, const struct expr *e)
 static void repeated(struct sql *q, const struct expr *e,
                      void (*test)(struct sql *, struct operand, const struct expr *))
 {
-    bool by_name = !is_short(e->a);
+    bool by_name = !expr_is_short(e->a);
     sql_add(q, by_name ? "(SELECT " : "");
     test(q, (struct operand){e->a, by_name, 'a'}, e);
     if (by_name)

@@ -21,8 +21,12 @@
 #include <zlib.h>
 
 /* A route table made ready for many requests. */
+struct route_entry {
+    const struct route *route;
+    size_t head; /* bytes of its pattern before the first parameter */
+};
 struct route_index {
-    const struct route **sorted;
+    struct route_entry *entries; /* sorted by head */
     size_t count;
 };
 struct route_index route_index_of(struct arena *a, const struct route *routes);

@@ -54,8 +54,8 @@ struct response {
 };
 
 /* Sets a header; the same name again replaces it, but for Set-Cookie.  Name and value stay the caller's and must
- * last as long as the request's arena.  A value with CR, LF or another control character is refused: the answer
- * becomes a 500 without it, since only a mistake of ours can bring one here. */
+ * last as long as the request's arena.  A value that is empty or has CR, LF or another control character
+ * is refused: the header is left out and the log says so. */
 void response_header(struct response *rs, const char *name, const char *value);
 void response_json(struct response *rs, struct json *j); /* opens a JSON body */
 /* Sets ETag; turns a matching If-None-Match into 304, after which the body is of no interest.  `tag` is opaque text,
@@ -68,7 +68,7 @@ void response_problem(struct request *rq, struct response *rs,
                       const struct err *err); /* application/problem+json, both languages */
 
 /* Server-sent events.  The producer posts from any thread; the client's connection is suspended in between.
- * At most 16 KiB wait for a slow client; what would not fit is dropped and a "lagged" event says so: read afresh. */
+ * At most 15 KiB wait for a slow client; what would not fit is dropped and a "lagged" event says so: read afresh. */
 struct stream *stream_new(void); /* NULL when the machine is out of memory; the caller owes it one stream_close() */
 void stream_post(struct stream *s, const char *event, const char *data); /* data may have many lines */
 void stream_close(struct stream *s);       /* no more events; freed when the client has gone too */

@@ -13,10 +13,11 @@ static bool is_header_name(const char *s)
 
 static bool is_header_value(const char *s)
 {
-    for (; *s; s++)
-        if (((unsigned char)*s < 0x20 && *s != '\t') || *s == 0x7f)
+    size_t n = 0;
+    for (; s[n]; n++)
+        if (((unsigned char)s[n] < 0x20 && s[n] != '\t') || s[n] == 0x7f)
             return false;
-    return true;
+    return n > 0; /* the library takes none that is empty */
 }
 
 static void log_refused(const char *name, const char *why)
@@ -40,7 +41,7 @@ static int header_place(const struct response *rs, const char *name)
 void response_header(struct response *rs, const char *name, const char *value)
 {
     if (!is_header_name(name) || !value || !is_header_value(value)) {
-        log_refused(name, "control character");
+        log_refused(name, "empty or with control characters");
         return;
     }
     int i = header_place(rs, name);

@@ -102,25 +102,17 @@ const struct route *http_route(struct ctx *cx, const struct route *routes, enum 
  * A pattern's head is what stands before its first parameter.  Only patterns whose head begins the path can fit, and
  * heads are whole patterns or end in a slash: so a path of n segments has n + 1 heads to look up among the sorted. */
 
-struct head {
-    const char *text;
-    size_t length;
-};
-
-static struct head head_of(const struct route *r)
+static int compare(const char *a, size_t a_length, const char *b, size_t b_length)
 {
-    return (struct head){r->pattern, strcspn(r->pattern, "{")};
-}
-
-static int compare(struct head a, struct head b)
-{
-    int order = memcmp(a.text, b.text, a.length < b.length ? a.length : b.length);
-    return order ? order : (a.length > b.length) - (a.length < b.length);
+    int order = memcmp(a, b, a_length < b_length ? a_length : b_length);
+    return order ? order : (a_length > b_length) - (a_length < b_length);
 }
 
 static int by_head(const void *a, const void *b)
 {
-    return compare(head_of(*(const struct route *const *)a), head_of(*(const struct route *const *)b));
+    const struct route_entry *x = a, *y = b;
+    int order = compare(x->route->pattern, x->head, y->route->pattern, y->head);
+    return order ? order : (x->route > y->route) - (x->route < y->route);
 }
 
 struct route_index route_index_of(struct arena *a, const struct route *routes)
@@ -128,25 +120,27 @@ struct route_index route_index_of(struct arena *a, const struct route *routes)
     struct route_index index = {.count = 0};
     while (routes && routes[index.count].pattern)
         index.count++;
-    index.sorted = arena_array(a, index.count + 1, sizeof *index.sorted);
+    index.entries = arena_array(a, index.count + 1, sizeof *index.entries);
     for (size_t i = 0; i < index.count; i++)
-        index.sorted[i] = &routes[i];
-    qsort(index.sorted, index.count, sizeof *index.sorted, by_head);
+        index.entries[i] = (struct route_entry){&routes[i], strcspn(routes[i].pattern, "{")};
+    qsort(index.entries, index.count, sizeof *index.entries, by_head);
     return index;
 }
 
-static void consider_head(struct search *s, const struct route_index *index, struct head head)
+static void consider_head(struct search *s, const struct route_index *index, size_t head)
 {
     size_t low = 0, high = index->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (compare(head_of(index->sorted[middle]), head) < 0)
+        const struct route_entry *e = &index->entries[middle];
+        if (compare(e->route->pattern, e->head, s->path, head) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < index->count && compare(head_of(index->sorted[low]), head) == 0; low++)
-        consider(s, index->sorted[low]);
+    for (const struct route_entry *e = &index->entries[low], *end = index->entries + index->count;
+         e < end && compare(e->route->pattern, e->head, s->path, head) == 0; e++)
+        consider(s, e->route);
 }
 
 const struct route *route_find(struct ctx *cx, const struct route_index *index, enum http_method method,
@@ -156,7 +150,7 @@ const struct route *route_find(struct ctx *cx, const struct route_index *index, 
     struct search s = {.path = path, .method = method};
     for (const char *p = path; *p; p++)
         if (*p == '/' && p[1])
-            consider_head(&s, index, (struct head){path, (size_t)(p + 1 - path)});
-    consider_head(&s, index, (struct head){path, strlen(path)});
+            consider_head(&s, index, (size_t)(p + 1 - path));
+    consider_head(&s, index, strlen(path));
     return conclude(cx, &s, ret_args, ret_arg_count, ret_methods);
 }

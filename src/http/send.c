@@ -115,9 +115,9 @@ static bool run_compress(struct ctx *cx, void *exchange)
 
 static void compress_body(struct exchange *x)
 {
-    struct ctx aside = x->cx; /* a body that cannot be compressed leaves as it is, and that is no failure */
+    struct ctx aside = x->cx; /* keeps a failure here from becoming the request's */
     if (is_worth_compressing(x) && !ctx_run(&aside, run_compress, x))
-        x->worker->deflate_ready = x->worker->deflate_ready && deflateReset(&x->worker->deflate) == Z_OK;
+        return; /* the body leaves as it is */
 }
 
 /* ---- through the library ---- */

@@ -140,6 +140,9 @@ bool stream_client_gone(struct stream *s)
 
 void response_stream(struct response *rs, struct stream *s)
 {
+    pthread_mutex_lock(&s->lock);
+    s->holders++; /* the connection's, from now on: the producer may close before it is attached */
+    pthread_mutex_unlock(&s->lock);
     rs->stream = s;
     rs->content_type = "text/event-stream";
     response_header(rs, "Cache-Control", "no-store");
@@ -207,13 +210,16 @@ struct MHD_Response *stream_attach(struct stream *s, struct http *h, struct MHD_
     enum { BLOCK = 4096 };
     struct MHD_Response *object =
         MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, stream_read, s, stream_detach);
-    if (!object)
+    if (!object) {
+        pthread_mutex_lock(&s->lock);
+        s->gone = true;
+        let_go(s);
         return NULL;
+    }
     pthread_mutex_lock(&h->lock);
     pthread_mutex_lock(&s->lock);
     s->http = h;
     s->connection = connection;
-    s->holders++;
     s->gone = atomic_load(&h->stopping);
     list_add(h, s);
     pthread_mutex_unlock(&s->lock);

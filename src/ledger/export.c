@@ -132,8 +132,11 @@ struct like {
     size_t count, capacity;
     struct row_add *adds;
     size_t add_count;
-    int64_t last_row; /* of data */
+    int64_t last_row, data_rows;
     const char **last_texts;
+    struct import im; /* what totals need of one */
+    struct totals *was, *now;
+    struct said *said_was, *said_now;
 };
 
 static void edit_cell(struct like *k, int64_t row, int column, const char *text, bool number)
@@ -146,34 +149,53 @@ static void edit_cell(struct like *k, int64_t row, int column, const char *text,
     k->cells[k->count++] = (struct cell_edit){.row = row, .column = column, .kind = !text ? EDIT_BLANK : number ? EDIT_NUMBER : EDIT_TEXT, .text = arena_strdup(k->keep, text)};
 }
 
-/* Bring one data row up to date. */
+static void restate(void *arg, int64_t row, const struct column *column, int64_t value)
+{
+    struct like *k = arg;
+    edit_cell(k, row, column->index, money_decimal(k->keep, (struct money){value}, column->unit), true);
+}
+
+/* A total or section: what it states, unless a formula does. */
+static void like_total(struct like *k, const struct layout *l, const struct ledger_row *row)
+{
+    for (int i = 0; i < l->column_count; i++) {
+        struct said_fault fault;
+        bool formula = row->cells[i] && row->cells[i]->formula;
+        k->said_was[i] = formula ? (struct said){0} : said_read(k->cx, &l->columns[i], row->cells[i], date_year_of(k->as_of), &fault);
+    }
+    totals_mark(k->was, row, k->said_was);
+    totals_mark(k->now, row, k->said_was);
+}
+
+/* Bring one data row up to date; a record deleted since leaves its row as it was. */
 static bool like_row(struct like *k, const struct layout *l, const struct ledger_row *row, int64_t id)
 {
     struct ctx *cx = k->cx;
     const void *record = row_load(cx, k->entity, id);
-    if (!record && cx->err.kind == ERR_NOT_FOUND) { /* deleted since: its row is emptied of what we keep */
+    bool gone = !record && cx->err.kind == ERR_NOT_FOUND;
+    if (gone)
         err_clear(cx);
-        return true;
-    }
-    if (!record)
+    else if (!record)
         return false;
     for (int i = 0; i < l->column_count; i++) {
         const struct column *c = &l->columns[i];
         struct said_fault fault;
-        struct said now, was = said_read(cx, c, row->cells[i], date_year_of(k->as_of), &fault);
+        struct said *was = &k->said_was[i], *now = &k->said_now[i];
         bool number;
-        if (!c->target || row->carried[i] || !current_said(cx, c, k->entity, record, k->as_of, &now)) {
-            if (cx->err.kind)
-                return false;
-            continue;
-        }
+        *was = *now = said_read(cx, c, row->cells[i], date_year_of(k->as_of), &fault);
         if (row->cells[i] && row->cells[i]->text)
             k->last_texts[i] = arena_strdup(k->keep, row->cells[i]->text);
-        if (fault.code || said_agree(cx, c, &was, &now)) /* what we did not take stays as it was written */
+        if (gone || !c->target || c->target->kind == TARGET_ORDINAL || row->carried[i] || fault.code) /* what we did not take stays as it was written */
             continue;
-        const char *text = said_write(cx, c, &now, k->last_texts[i], &number);
-        edit_cell(k, row->number, c->index, text, number);
+        if (!current_said(cx, c, k->entity, record, k->as_of, now))
+            return false;
+        if (!said_agree(cx, c, was, now)) {
+            const char *text = said_write(cx, c, now, k->last_texts[i], &number);
+            edit_cell(k, row->number, c->index, text, number);
+        }
     }
+    totals_data(k->was, k->said_was, true);
+    totals_data(k->now, k->said_now, true);
     return true;
 }
 
@@ -199,14 +221,18 @@ static bool like_new(struct like *k, const struct layout *l, const struct map *k
         }
         k->adds[k->add_count++] = (struct row_add){.after = k->last_row, .like = k->last_row};
         for (int i = 0; i < l->column_count; i++) {
-            struct said now;
-            bool number;
-            if (!current_said(cx, &l->columns[i], k->entity, record, k->as_of, &now))
+            const struct column *c = &l->columns[i];
+            struct said *now = &k->said_now[i];
+            bool number = true;
+            if (!current_said(cx, c, k->entity, record, k->as_of, now))
                 return false;
-            const char *text = said_write(cx, &l->columns[i], &now, k->last_texts[i], &number);
+            const char *text = c->target && c->target->kind == TARGET_ORDINAL
+                                   ? arena_printf(cx->arena, "%lld", (long long)(k->data_rows + (int64_t)k->add_count))
+                                   : said_write(cx, c, now, k->last_texts[i], &number);
             if (text)
-                edit_cell(k, -(int64_t)k->add_count, l->columns[i].index, text, number);
+                edit_cell(k, -(int64_t)k->add_count, c->index, text, number);
         }
+        totals_data(k->now, k->said_now, true);
     }
     return list_ok(&ids);
 }
@@ -216,7 +242,15 @@ static bool like_sheet(struct like *k, struct workbook *w, const struct layout *
     struct ledger_row row;
     size_t i;
     json_t *pair;
+    size_t columns = (size_t)l->column_count + 1;
     k->ids = map_new(k->keep);
+    k->im = (struct import){.cx = k->cx, .keep = k->keep, .layout = l};
+    k->was = totals_new(&k->im);
+    k->now = totals_new(&k->im);
+    k->said_was = arena_array(k->keep, columns, sizeof *k->said_was);
+    k->said_now = arena_array(k->keep, columns, sizeof *k->said_now);
+    k->last_row = l->head_last;
+    k->data_rows = 0;
     k->last_texts = arena_array(k->keep, (size_t)l->column_count + 1, sizeof *k->last_texts);
     json_array_foreach(row_list, i, pair)
     {
@@ -231,6 +265,9 @@ static bool like_sheet(struct like *k, struct workbook *w, const struct layout *
         int64_t id;
         if (row.class == ROW_DATA || row.class == ROW_MORE)
             k->last_row = row.number;
+        if (row.class == ROW_SECTION || row.class == ROW_TOTAL)
+            like_total(k, l, &row);
+        k->data_rows += row.class == ROW_DATA;
         if (row.class == ROW_DATA && map_get(k->ids, arena_printf(k->cx->arena, "%lld", (long long)row.number), &id) && !like_row(k, l, &row, id))
             return false;
     }
@@ -268,6 +305,14 @@ static bool same_layout(struct ctx *cx, struct workbook *w, struct layout *layou
     return fail(cx, ERR_SYSTEM, "LGR-50", name, "保存的工作簿里找不到工作表“%s”", "The kept workbook has no sheet \"%s\"", name ? name : "");
 }
 
+static void finish_sheet(struct like *k, struct sheet_edit *edit)
+{
+    totals_restate(k->was, k->now, restate, k);
+    *edit = (struct sheet_edit){.sheet = edit->sheet, .cells = k->cells, .cell_count = k->count, .adds = k->adds, .add_count = k->add_count};
+    k->cells = NULL;
+    k->count = k->capacity = 0;
+}
+
 bool ledger_export_like(struct ctx *cx, const struct entity *e, int64_t run_id, struct buf *out)
 {
     struct import_run *run = row_load(cx, &import_run_entity, run_id);
@@ -286,9 +331,8 @@ bool ledger_export_like(struct ctx *cx, const struct entity *e, int64_t run_id, 
         return false;
     if (strcmp(workbook_kind(w), "xlsx") != 0)
         return fail(cx, ERR_UNSUPPORTED, "LGR-52", file->name, "只有 .xlsx 能按原版式导出;请不带 --like 用我们的版式导出", "Only .xlsx can be exported in its own layout; export without --like in ours");
-    struct map *known = map_new(cx->arena);
     struct like k = {.cx = cx, .entity = e, .as_of = run->as_of, .keep = arena_beside(cx->arena)};
-    known = map_new(k.keep);
+    struct map *known = map_new(k.keep);
     json_array_foreach(then, i, sheet)
     {
         struct layout *l = NULL;
@@ -296,18 +340,18 @@ bool ledger_export_like(struct ctx *cx, const struct entity *e, int64_t run_id, 
         const struct ledger_kind *kind = ledger_kind_find(json_string_value(json_object_get(layout, "kind")));
         if (!kind || kind->entity != e || edit_count == 64)
             continue;
-        k.cells = NULL;
-        k.count = k.capacity = 0;
+        if (last) /* only the last sheet takes new records */
+            finish_sheet(&k, &edits[edit_count - 1]);
         if (!same_layout(cx, w, layouts, count, layout, &l) || !like_sheet(&k, w, l, json_object_get(sheet, "rows"), known))
             return false;
-        edits[edit_count++] = (struct sheet_edit){.sheet = l->sheet, .cells = k.cells, .cell_count = k.count};
+        edits[edit_count++] = (struct sheet_edit){.sheet = l->sheet};
         last = l;
     }
     if (!last)
         return fail(cx, ERR_INPUT, "LGR-51", NULL, "导入 %lld 的工作簿里没有%s表", "The workbook of import %lld has no sheet of %s", (long long)run_id, cx->lang == LANG_ZH ? e->label.zh : e->label.en);
     if (!like_new(&k, last, known))
         return false;
-    edits[edit_count - 1] = (struct sheet_edit){.sheet = last->sheet, .cells = k.cells, .cell_count = k.count, .adds = k.adds, .add_count = k.add_count};
+    finish_sheet(&k, &edits[edit_count - 1]);
     return workbook_edit(cx, file->content.data, file->content.size, edits, edit_count, out);
 }
 

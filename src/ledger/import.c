@@ -431,10 +431,14 @@ static bool read_sheet(struct import *im, struct workbook *w, const struct layou
     return true;
 }
 
-static bool keep_file(struct import *im, int64_t *ret_attachment)
+static const char *base_name(const char *path)
 {
-    struct ctx *cx = im->cx;
-    const struct ledger_import *in = im->in;
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool keep_file(struct ctx *cx, const struct ledger_import *in, int64_t *ret_attachment)
+{
     struct attachment *like = row_new(cx, &attachment_entity);
     like->sha256 = sha256_hex(cx, in->bytes, in->size);
     if (!like->sha256)
@@ -443,8 +447,7 @@ static bool keep_file(struct import *im, int64_t *ret_attachment)
     if (cx->err.kind)
         return false;
     if (!known) {
-        const char *slash = strrchr(in->file_name, '/');
-        like->name = slash ? slash + 1 : in->file_name;
+        like->name = base_name(in->file_name);
         like->content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         like->length = (int64_t)in->size;
         like->content = (struct bytes){in->bytes, in->size};
@@ -483,20 +486,52 @@ static bool remember_layouts(struct import *im)
     return true;
 }
 
+/* A new run over the file as it was given, or the upload that waits for it; *ret_old is the upload as stored. */
+static struct import_run *run_of(struct ctx *cx, const struct ledger_import *in, const struct import_run **ret_old)
+{
+    *ret_old = NULL;
+    if (!in->run) {
+        struct import_run *run = row_new(cx, &import_run_entity);
+        run->file_name = base_name(in->file_name);
+        return keep_file(cx, in, &run->attachment) ? run : NULL;
+    }
+    const struct import_run *old = *ret_old = row_load(cx, &import_run_entity, in->run);
+    if (old && strcmp(old->state, "uploaded") != 0) {
+        fail(cx, ERR_CONFLICT, "LGR-08", NULL, "这次上传已经导入过，请重新上传", "this upload was imported already; upload the file again");
+        return NULL;
+    }
+    return old ? row_copy(cx, &import_run_entity, old) : NULL;
+}
+
+bool ledger_upload(struct ctx *cx, const struct ledger_import *in, int64_t *ret_run)
+{
+    struct import_run *run = row_new(cx, &import_run_entity);
+    run->file_name = base_name(in->file_name);
+    run->state = "uploaded";
+    run->as_of = in->as_of;
+    if (!db_begin(cx))
+        return false;
+    if (!keep_file(cx, in, &run->attachment) || !row_save_over(cx, &import_run_entity, run, NULL, NULL)) {
+        db_rollback(cx);
+        return false;
+    }
+    *ret_run = run->head.id;
+    return db_commit(cx);
+}
+
 static bool note_run(struct import *im)
 {
     struct ctx *cx = im->cx;
-    struct import_run *run = row_new(cx, &import_run_entity);
-    const char *slash = strrchr(im->in->file_name, '/');
+    const struct import_run *old;
+    struct import_run *run = run_of(cx, im->in, &old);
+    if (!run || !remember_layouts(im))
+        return false;
     struct buf mapping = buf_init(cx->arena);
     struct json j = json_to(&mapping);
     json_array_begin(&j);
     for (int i = 0; i < im->result->layout_count; i++)
         layout_json(cx, &j, &im->result->layouts[i]);
     json_array_end(&j);
-    if (!keep_file(im, &run->attachment) || !remember_layouts(im))
-        return false;
-    run->file_name = slash ? slash + 1 : im->in->file_name;
     run->state = "committed";
     run->as_of = im->result->as_of;
     run->mapping = mapping.data;
@@ -516,7 +551,7 @@ static bool note_run(struct import *im)
     }
     json_object_end(&j);
     run->summary = summary.data;
-    if (!row_save_over(cx, &import_run_entity, run, NULL, NULL))
+    if (!row_save_over(cx, &import_run_entity, run, old, NULL))
         return false;
     im->result->run = run->head.id;
     return true;

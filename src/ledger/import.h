@@ -116,5 +116,7 @@ struct totals *totals_new(struct import *im);
 void totals_data(struct totals *t, const struct said *said, bool counts);
 void totals_mark(struct totals *t, const struct ledger_row *row, const struct said *said);
 void totals_check(struct totals *t);
+/* For an export in the layout it came in: each total that agreed with its rows then, and whose rows have changed since. */
+void totals_restate(const struct totals *was, const struct totals *now, void (*restate)(void *arg, int64_t row, const struct column *column, int64_t value), void *arg);
 
 #endif

@@ -142,7 +142,7 @@ static struct trial try_head(struct ctx *cx, const struct layout *l, const struc
 {
     struct trial t = {.kind = k, .r = r, .depth = depth};
     int count, columns = 0;
-    bool must = false;
+    bool must = false, telling = false;
     const struct target *targets = target_list(cx->arena, k, &count);
     bool *taken = arena_array(cx->arena, (size_t)count, sizeof *taken);
     for (int c = 0; c < top->columns; c++) {
@@ -158,9 +158,10 @@ static struct trial try_head(struct ctx *cx, const struct layout *l, const struc
         taken[m.target - targets] = true;
         t.score += m.confidence;
         t.hits++;
+        telling |= strstr(k->telling, arena_printf(cx->arena, " %s ", m.target->id)) != NULL;
         must |= m.target->kind == TARGET_FIELD && strcmp(m.target->id, k->must) == 0;
     }
-    if (!must || t.hits < 2 || columns < 2)
+    if (!must || !telling || t.hits < 2 || columns < 2)
         return (struct trial){0};
     return t;
 }

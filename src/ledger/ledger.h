@@ -6,6 +6,7 @@
  *   LGR-01 no sheet was recognised             LGR-05 rejected rows: nothing was written
  *   LGR-02 two rows with one key               LGR-06 a row without its name
  *   LGR-03 amounts without a unit of money     LGR-07 a unit of money we do not know
+ *   LGR-08 the upload was imported already
  *   LGR-10 … LGR-19 cells (said.h)             LGR-20 the row itself is refused (with the rule's id in the message)
  *   LGR-30 a total differs from its rows       LGR-31 a count differs from its rows
  *   LGR-32 completed money does not add up     LGR-40 a name much like one on record
@@ -29,9 +30,13 @@ struct ledger_import {
     bool dry_run;             /* roll back at the end */
     bool partial;             /* take the good rows although others are rejected */
     bool annotate;            /* keep a copy of the workbook with a column of remarks in the result */
+    int64_t run;              /* the upload that this is (ledger_upload()): a commit marks it; 0: a commit makes one */
 };
 
 struct ledger_result;
+
+/* Keep the file as an attachment and note a run in state "uploaded", for an import later on: nothing else is written. */
+SW_CHECKED bool ledger_upload(struct ctx *cx, const struct ledger_import *in, int64_t *ret_run);
 
 /* Recognise and map only: what the wizard shows first.  Remembered corrections of the zone are applied. */
 SW_CHECKED bool ledger_recognise(struct ctx *cx, const struct ledger_import *in, struct json *j);

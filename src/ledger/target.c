@@ -34,31 +34,37 @@ static const struct ledger_kind projects_kind = {
     .name = "projects", .label = {"项目台账", "Project ledger"}, .entity = &project_entity,
     .words = "重点项目 项目台账 建设项目 项目建设 项目进展 项目推进 调度表 项目清单 投资计划",
     .keys = {"code", "name enterprise", "name"}, .facts = project_facts, .must = "name",
+    .telling = " total_investment content started_on planned_start image_progress nature plan done_year done_all period location stage statistics ",
 };
 static const struct ledger_kind problems_kind = {
     .name = "problems", .label = {"问题台账", "Problem ledger"}, .entity = &problem_entity,
     .words = "难题 问题 诉求 堵点 困难 交办 销号",
     .keys = {"project subject description raised_on", "code project subject raised_on"}, .facts = ordinal_only, .must = "description",
+    .telling = " description ",
 };
 static const struct ledger_kind reserve_kind = {
     .name = "reserve", .label = {"策划储备库", "Reserve pool"}, .entity = &reserve_entity,
     .words = "储备 策划 谋划 储备库 项目库",
     .keys = {"name"}, .facts = ordinal_only, .must = "name",
+    .telling = " field direction maturity admitted_on total_investment ",
 };
 static const struct ledger_kind leads_kind = {
     .name = "leads", .label = {"招商线索", "Leads"}, .entity = &lead_entity,
     .words = "招商 线索 洽谈 在谈 签约 客商",
     .keys = {"name investor"}, .facts = ordinal_only, .must = "name",
+    .telling = " squad investor amount first_contact_on signed_on ",
 };
 static const struct ledger_kind grants_kind = {
     .name = "grants", .label = {"争取资金", "Grants"}, .entity = &grant_entity,
     .words = "争取 争资 资金 专项债 中央预算内 上级资金 争资引项 补助",
     .keys = {"name kind unit"}, .facts = ordinal_only, .must = "name",
+    .telling = " applied received ",
 };
 static const struct ledger_kind funds_kind = {
     .name = "funds", .label = {"产业基金", "Funds"}, .entity = &fund_entity,
     .words = "基金",
     .keys = {"name"}, .facts = ordinal_only, .must = "name",
+    .telling = " size subscribed paid_in ",
 };
 /* clang-format on */
 

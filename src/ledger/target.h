@@ -45,6 +45,7 @@ struct ledger_kind {
     const char *keys[4]; /* fields that tell rows apart, best first: "code", "name enterprise" */
     const struct target *facts; /* targets beyond the entity's fields; ends with .id = NULL; may be NULL */
     const char *must;    /* a row without this field is no row */
+    const char *telling; /* targets one of which the head must have: a name and a phone number make no project ledger */
 };
 
 extern const struct ledger_kind *const ledger_kinds[]; /* ends with NULL */

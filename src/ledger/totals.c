@@ -149,3 +149,21 @@ void totals_check(struct totals *t)
                                   arena_printf(im->cx->arena, "\"%s\" says %lld, there are %lld rows: please check", p->name ? p->name : "", (long long)p->claimed, (long long)options[0])});
     }
 }
+
+void totals_restate(const struct totals *was, const struct totals *now, void (*restate)(void *arg, int64_t row, const struct column *column, int64_t value), void *arg)
+{
+    const struct layout *l = was->im->layout;
+    for (int k = 0; k < was->count && k < now->count; k++)
+        for (int c = 0; c < l->column_count; c++) {
+            int64_t then[10], today[10];
+            int64_t stated = was->points[k].stated[c];
+            if (stated == NONE_INT)
+                continue;
+            int n = candidates(was, k, c, then), i = 0;
+            candidates(now, k, c, today);
+            while (i < n && !agrees(stated, then[i], l->columns[c].unit, was->rows))
+                i++;
+            if (i < n && today[i] != then[i])
+                restate(arg, was->points[k].row, &l->columns[c], today[i]);
+        }
+}

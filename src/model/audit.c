@@ -49,8 +49,8 @@ static bool reject(struct ctx *cx, const struct entity *e, const char *field, co
     const char *what = arena_vprintf(cx->arena, format, args);
     va_end(args);
     const char *where = field ? arena_printf(cx->arena, "%s.%s", e->name, field) : e->name;
-    return fail(cx, ERR_SYSTEM, "ENT-01", where, "实体描述有误：%s：%s", "an entity is described wrongly: %s: %s", where,
-                what);
+    return fail(cx, ERR_SYSTEM, "ENT-01", where, "实体描述有误：%s：%s", "an entity is described wrongly: %s: %s",
+                where, what);
 }
 
 static bool is_identifier(const char *name)
@@ -189,7 +189,7 @@ static bool audit_bytes(struct ctx *cx, const struct entity *e)
 static bool audit_key(struct ctx *cx, const struct entity *e, const char *what, const char *fields)
 {
     char **words = text_split(cx->arena, fields, ' ');
-    size_t length = strlen(e->name) + strlen("_key") + 1;
+    size_t length = strlen(entity_table(e)) + strlen("_key") + 1;
     for (char **w = words; *w; w++) {
         const struct field *f = entity_field(e, *w);
         if (!f || field_is_derived(f) || f->type == T_BYTES)

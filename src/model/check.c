@@ -140,8 +140,8 @@ static bool check_reference(struct ctx *cx, const struct field *f, int64_t id, s
         return true;
     }
     FOUND(fs, "MDL-05", f, "“%1$s”指向的%3$s（编号 %5$lld）不存在，请重新选择%2$.0s%4$.0s",
-          "%2$s refers to %4$s %5$lld, which does not exist; choose again%1$.0s%3$.0s", label_in(target->label, LANG_ZH),
-          label_in(target->label, LANG_EN), (long long)id);
+          "%2$s refers to %4$s %5$lld, which does not exist; choose again%1$.0s%3$.0s",
+          label_in(target->label, LANG_ZH), label_in(target->label, LANG_EN), (long long)id);
     return db_ok(rows);
 }
 

@@ -34,8 +34,8 @@ struct findings {
     size_t count, capacity;
 };
 struct findings findings_new(struct ctx *cx);
-void findings_add(struct findings *fs, const char *rule, const char *field, bool blocking, const char *zh, const char *en, ...)
-    __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
+void findings_add(struct findings *fs, const char *rule, const char *field, bool blocking, const char *zh,
+                  const char *en, ...) __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
 bool findings_block(const struct findings *fs); /* does any of them block? */
 
 enum entity_flag {

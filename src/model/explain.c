@@ -54,36 +54,42 @@ static void type_words(struct buf *out, const struct field *f)
     }
 }
 
-static void rule_words(struct buf *out, const struct field *f)
+/* One more thing in a cell that began at `start`. */
+static void also(struct buf *out, size_t start, const char *words)
 {
-    struct arena *a = out->arena;
-    bool text = f->type == T_TEXT || f->type == T_NOTE;
-    if (f->flags & FIELD_REQUIRED)
-        buf_text(out, "必填 required; ");
-    if ((f->flags & FIELD_READONLY) && !field_is_derived(f))
-        buf_text(out, "只读 read-only; ");
-    if (f->flags & FIELD_SECRET)
-        buf_text(out, "保密 secret; ");
-    if (f->flags & FIELD_OPEN)
-        buf_text(out, "可填其他 other words are kept; ");
-    if (f->max > 0 && text)
-        buf_printf(out, "≤ %lld 字 characters; ", (long long)f->max);
-    else if (f->max > 0)
-        buf_printf(out, "%s … %s; ", bound(a, f, f->min), bound(a, f, f->max));
-    if (field_is_derived(f))
-        buf_text(out, "计算得出 derived; ");
+    if (out->length > start)
+        buf_text(out, "; ");
+    cell(out, words);
 }
 
-static void help_words(struct buf *out, const struct field *f)
+static const char *limit_words(struct arena *a, const struct field *f)
 {
-    cell(out, f->help.zh);
-    if (f->help.zh && f->help.en)
-        buf_char(out, ' ');
-    cell(out, f->help.en);
-    if (f->synonyms) {
-        buf_text(out, f->help.zh || f->help.en ? " 又称：" : "又称：");
-        cell(out, f->synonyms);
-    }
+    if (f->type == T_TEXT || f->type == T_NOTE)
+        return arena_printf(a, "≤ %lld 字 characters", (long long)f->max);
+    return arena_printf(a, "%s … %s", bound(a, f, f->min), bound(a, f, f->max));
+}
+
+static void rule_words(struct buf *out, const struct field *f)
+{
+    size_t start = out->length;
+    if (f->flags & FIELD_REQUIRED)
+        also(out, start, "必填 required");
+    if (field_is_derived(f))
+        also(out, start, "计算得出 derived");
+    else if (f->flags & FIELD_READONLY)
+        also(out, start, "只读 read-only");
+    if (f->flags & FIELD_SECRET)
+        also(out, start, "保密 secret");
+    if (f->flags & FIELD_OPEN)
+        also(out, start, "可填其他 other words are kept");
+    if (f->max > 0)
+        also(out, start, limit_words(out->arena, f));
+    if (f->help.zh)
+        also(out, start, f->help.zh);
+    if (f->help.en)
+        also(out, start, f->help.en);
+    if (f->synonyms)
+        also(out, start, arena_printf(out->arena, "又称 also %s", f->synonyms));
 }
 
 static void field_row(struct buf *out, const struct field *f)
@@ -96,7 +102,6 @@ static void field_row(struct buf *out, const struct field *f)
     type_words(out, f);
     buf_text(out, " | ");
     rule_words(out, f);
-    help_words(out, f);
     buf_text(out, " |\n");
 }
 

@@ -38,10 +38,11 @@ static void put_choices(struct json *j, const struct choice *choices)
 
 static void put_limits(struct json *j, const struct field *f)
 {
-    if (f->max > 0) {
+    bool text = f->type == T_TEXT || f->type == T_NOTE;
+    if (f->max > 0 && !text)
         json_put_int(j, "min", f->min);
-        json_put_int(j, "max", f->max);
-    }
+    if (f->max > 0)
+        json_put_int(j, "max", f->max); /* of text: characters */
     if (f->type == T_MONEY)
         json_put_text(j, "unit", "fen");
     if (f->type == T_PERCENT)

@@ -27,10 +27,10 @@ struct list_plan {
     struct expr *where;
     struct term terms[SORTS_MOST + 1];
     size_t term_count;
-    const char *sort; /* as the cursor names it */
+    const char *sort;      /* as the cursor names it */
     const char **found_in; /* SQL of the columns that search looks in */
     size_t found_in_count;
-    char **words; /* to search for */
+    char **words;        /* to search for */
     const char **select; /* SQL of the columns */
     bool derived;        /* is any of them costly? */
     struct value *after; /* of the row before this page; NULL on the first */
@@ -42,8 +42,9 @@ struct list_plan {
 
 static bool fail_name(struct ctx *cx, const struct entity *e, const char *what, const char *name)
 {
-    return fail(cx, ERR_USAGE, "LST-01", what, "%1$s没有可用的字段“%2$s”%3$.0s", "%3$s has no field \"%2$s\" to use here%1$.0s",
-                label_in(e->label, LANG_ZH), name, label_in(e->label, LANG_EN));
+    return fail(cx, ERR_USAGE, "LST-01", what, "%1$s没有可用的字段“%2$s”%3$.0s",
+                "%3$s has no field \"%2$s\" to use here%1$.0s", label_in(e->label, LANG_ZH), name,
+                label_in(e->label, LANG_EN));
 }
 
 /* ---- sort ---- */
@@ -422,7 +423,8 @@ static bool plan(struct ctx *cx, const struct entity *e, const struct list_query
     p->limit = lq->no_limit ? 0 : lq->limit ? lq->limit : LIST_LIMIT;
     *l = (struct list){.cx = cx, .entity = e, .plan = p};
     plan_search(cx, p, lq->search);
-    return plan_sort(cx, p, lq->sort ? lq->sort : e->order ? e->order : "id") && plan_cursor(cx, p, lq->cursor) &&
+    const char *order = e->order ? e->order : "id";
+    return plan_sort(cx, p, lq->sort ? lq->sort : order) && plan_cursor(cx, p, lq->cursor) &&
            plan_where(cx, p, lq->where) && plan_columns(cx, p, lq->fields, l);
 }
 
@@ -522,7 +524,8 @@ static void row_members(struct list *l, const char *const *keys, struct json *j)
     }
 }
 
-bool list_json_members(struct ctx *cx, const struct entity *e, const struct list_query *lq, struct json *j, const char *items)
+bool list_json_members(struct ctx *cx, const struct entity *e, const struct list_query *lq, struct json *j,
+                       const char *items)
 {
     struct list l;
     if (!list_open(cx, e, lq, &l))

@@ -12,9 +12,9 @@ struct list_query {
     const char *fields; /* "name,unit,stage"; NULL: all own and derived fields; id and version always come first */
     const char *cursor; /* as given by the page before; NULL: from the start */
     const char *through; /* a reference whose fields also answer in where and sort; NULL: none */
-    const char *search; /* words in fields marked FIELD_SEARCH */
-    int limit;          /* 1…LIST_LIMIT_MOST; 0: LIST_LIMIT */
-    bool no_limit;      /* exports: all rows (limit ignored) */
+    const char *search;  /* words in fields marked FIELD_SEARCH */
+    int limit;           /* 1…LIST_LIMIT_MOST; 0: LIST_LIMIT */
+    bool no_limit;       /* exports: all rows (limit ignored) */
     struct view view;
 };
 enum { LIST_LIMIT = 50, LIST_LIMIT_MOST = 1000 };
@@ -39,10 +39,10 @@ struct list {
 /* Start a list.  ERR_USAGE: LST-01 unknown field in sort or fields, LST-02 bad cursor, LST-03 bad limit; LST-04 the
  * filter is no condition; FML-… bad filter. */
 SW_CHECKED bool list_open(struct ctx *cx, const struct entity *e, const struct list_query *lq, struct list *ret_list);
-bool list_next(struct list *l);                       /* false: end of page or failure */
+bool list_next(struct list *l); /* false: end of page or failure */
 SW_CHECKED bool list_ok(const struct list *l);
 struct value list_value(const struct list *l, int column); /* valid until the next list_next() */
-const char *list_cursor(struct list *l); /* after the last row: NULL when this was the last page */
+const char *list_cursor(struct list *l);                   /* after the last row: NULL when this was the last page */
 
 /* How many rows the filter leaves. */
 SW_CHECKED bool list_count(struct ctx *cx, const struct entity *e, const struct list_query *lq, int64_t *ret_count);
@@ -52,7 +52,8 @@ struct json;
 SW_CHECKED bool list_json(struct ctx *cx, const struct entity *e, const struct list_query *lq, struct json *j);
 
 /* The same as members of an object already open, the rows under the key `items`. */
-SW_CHECKED bool list_json_members(struct ctx *cx, const struct entity *e, const struct list_query *lq, struct json *j, const char *items);
+SW_CHECKED bool list_json_members(struct ctx *cx, const struct entity *e, const struct list_query *lq, struct json *j,
+                                  const char *items);
 
 /* What the engine says of how it would run the list (its first step): for tests that refuse full scans. */
 const char *list_explain(struct ctx *cx, const struct entity *e, const struct list_query *lq);

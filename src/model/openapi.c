@@ -50,20 +50,29 @@ static void put_component(struct json *j, const char *kind, const char *name)
     json_object_end(j);
 }
 
+/* Failures that any request may meet. */
+static const int common_problems[] = {400, 401, 403, 500, 503, 0};
+
+static bool is_among(const int *statuses, int status)
+{
+    while (*statuses && *statuses != status)
+        statuses++;
+    return *statuses != 0;
+}
+
 static void put_problem(struct json *j, int status)
 {
     json_key(j, arena_printf(j->out->arena, "%d", status));
-    put_component(j, "responses", "problem");
+    put_component(j, "responses", "failure");
 }
 
-/* Failures that any request may meet, and those of this one; ends with 0. */
 static void put_problems(struct json *j, const int *own)
 {
-    static const int any[] = {400, 401, 403, 500, 503, 0};
-    for (const int *status = any; *status; status++)
+    for (const int *status = common_problems; *status; status++)
         put_problem(j, *status);
     for (const int *status = own; *status; status++)
-        put_problem(j, *status);
+        if (!is_among(common_problems, *status))
+            put_problem(j, *status);
 }
 
 static void put_body(struct json *j, const struct body_doc *b, enum schema_use use)
@@ -106,8 +115,8 @@ struct operation {
     struct label about;
     const struct field *path_params; /* those that the pattern names */
     const struct field *query_params;
-    const char *shared[3];  /* names of shared parameters: "if_match" */
-    bool lists;             /* takes list_params */
+    const char *shared[3]; /* names of shared parameters: "if_match" */
+    bool lists;            /* takes list_params */
     struct body_doc takes, gives;
     int status;
     const char *header; /* the answer's own: "ETag", "Location" */
@@ -369,6 +378,9 @@ static void put_route(struct json *j, const struct route *r)
 {
     const struct route_doc *doc = r->doc;
     struct arena *a = j->out->arena;
+    int status = has_body(&doc->gives) ? 200 : 204;
+    if (doc->status)
+        status = doc->status;
     put_operation(j, &(struct operation){
                          .method = method_name(r->method),
                          .id = route_id(a, r),
@@ -379,7 +391,7 @@ static void put_route(struct json *j, const struct route *r)
                          .query_params = params_where(a, r, false),
                          .takes = doc->takes,
                          .gives = doc->gives,
-                         .status = doc->status ? doc->status : has_body(&doc->gives) ? 200 : 204,
+                         .status = status,
                          .problems = doc->errors,
                      });
 }
@@ -420,8 +432,10 @@ static void put_routes(struct json *j, const struct route **routes)
 
 /* ---- the document ---- */
 
-static const char problem_schema[] =
-    "{\"type\":\"object\",\"description\":\"RFC 9457\",\"required\":[\"type\",\"title\",\"status\",\"code\",\"detail\"],"
+/* Not "problem": that is a noun of the domain. */
+static const char failure_schema[] =
+    "{\"type\":\"object\",\"description\":\"RFC 9457\","
+    "\"required\":[\"type\",\"title\",\"status\",\"code\",\"detail\"],"
     "\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
     "\"code\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"},\"detail_zh\":{\"type\":\"string\"},"
     "\"detail_en\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"},\"request_id\":{\"type\":\"string\"}}}";
@@ -439,7 +453,8 @@ static void put_shared_params(struct json *j)
                 "\"所改版本的 ETag the ETag of the version that is changed\",\"schema\":{\"type\":\"string\"}}");
     json_key(j, "idempotency_key");
     json_raw(j, "{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"description\":"
-                "\"同一标记只执行一次 the same key is carried out once\",\"schema\":{\"type\":\"string\",\"maxLength\":100}}");
+                "\"同一标记只执行一次 the same key is carried out once\","
+                "\"schema\":{\"type\":\"string\",\"maxLength\":100}}");
     json_object_end(j);
 }
 
@@ -456,8 +471,8 @@ static void put_schemas(struct json *j, const struct schema_doc *schemas)
         else
             schema_of_fields(j, s->fields, SCHEMA_READ, s->about);
     }
-    json_key(j, "problem");
-    json_raw(j, problem_schema);
+    json_key(j, "failure");
+    json_raw(j, failure_schema);
     json_object_end(j);
 }
 
@@ -468,8 +483,8 @@ static void put_components(struct json *j, const struct schema_doc *schemas)
     put_schemas(j, schemas);
     put_shared_params(j);
     json_key(j, "responses");
-    json_raw(j, "{\"problem\":{\"description\":\"失败 a failure\",\"content\":{\"application/problem+json\":{\"schema\":"
-                "{\"$ref\":\"#/components/schemas/problem\"}}}}}");
+    json_raw(j, "{\"failure\":{\"description\":\"失败 a failure\",\"content\":{"
+                "\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/failure\"}}}}}");
     json_object_end(j);
 }
 

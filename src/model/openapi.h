@@ -24,13 +24,13 @@ struct body_doc {
 };
 
 struct route_doc {
-    const char *tag;             /* the heading it stands under: "metrics" */
-    struct label about;          /* more than the route's summary; may be empty */
-    const struct field *params;  /* query parameters, and path parameters by the pattern's names; NULL: none */
-    struct body_doc takes;       /* zero: no body */
-    struct body_doc gives;       /* zero: an empty answer (204) */
-    int status;                  /* of success; 0: 200 with a body, 204 without */
-    int errors[8];               /* statuses that are answered with a problem, besides 400, 401, 403, 500, 503 */
+    const char *tag;            /* the heading it stands under: "metrics" */
+    struct label about;         /* more than the route's summary; may be empty */
+    const struct field *params; /* query parameters, and path parameters by the pattern's names; NULL: none */
+    struct body_doc takes;      /* zero: no body */
+    struct body_doc gives;      /* zero: an empty answer (204) */
+    int status;                 /* of success; 0: 200 with a body, 204 without */
+    int errors[8];              /* statuses answered with problem+json, besides 400, 401, 403, 500, 503 */
 };
 
 /* A schema that routes name: by a field table, or as JSON Schema text for shapes that are no table. */

@@ -159,7 +159,8 @@ static bool is_sent(const struct field *f)
     return is_shown(f) && !(f->flags & FIELD_READONLY) && !field_is_derived(f);
 }
 
-static void put_properties(struct json *j, const struct field *fields, enum schema_use use, bool (*wanted)(const struct field *))
+static void put_properties(struct json *j, const struct field *fields, enum schema_use use,
+                           bool (*wanted)(const struct field *))
 {
     for (const struct field *f = fields; f->type != T_END; f++)
         if (wanted(f)) {

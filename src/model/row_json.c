@@ -24,8 +24,8 @@ void row_json(struct ctx *cx, struct json *j, const struct entity *e, const void
 
 static bool is_settable(const struct entity *e, const struct field *f)
 {
-    return f && f == field_find(e->fields, f->name) && !field_is_derived(f) && !(f->flags & (FIELD_READONLY | FIELD_SECRET)) &&
-           f->type != T_BYTES;
+    return f && f == field_find(e->fields, f->name) && !field_is_derived(f) &&
+           !(f->flags & (FIELD_READONLY | FIELD_SECRET)) && f->type != T_BYTES;
 }
 
 static bool refuse_member(struct ctx *cx, const struct entity *e, const char *key, const char *path)
@@ -55,14 +55,15 @@ static bool set_member(struct ctx *cx, const struct entity *e, const char *key, 
 bool row_from_json(struct ctx *cx, const struct entity *e, const struct json_t *object, const char *path, void *row)
 {
     if (!json_is_object(object))
-        return fail(cx, ERR_INPUT, "ROW-04", path, "%1$s应为一个 JSON 对象 {…}%2$.0s", "%2$s must be a JSON object {…}%1$.0s",
-                    label_in(e->label, LANG_ZH), label_in(e->label, LANG_EN));
+        return fail(cx, ERR_INPUT, "ROW-04", path, "%1$s应为一个 JSON 对象 {…}%2$.0s",
+                    "%2$s must be a JSON object {…}%1$.0s", label_in(e->label, LANG_ZH), label_in(e->label, LANG_EN));
     void *draft = arena_alloc(cx->arena, e->size);
     memcpy(draft, row, e->size);
     const char *key;
     json_t *v;
     json_t *members_of = (json_t *)(uintptr_t)object; /* jansson reads through pointers that are not const */
-    json_object_foreach(members_of, key, v) {
+    json_object_foreach(members_of, key, v)
+    {
         if (!set_member(cx, e, key, v, path, draft))
             return false;
     }

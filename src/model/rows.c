@@ -197,7 +197,8 @@ static bool past_versions(struct ctx *cx, const struct entity *e, int64_t id, st
     return rows && db_ok(rows);
 }
 
-bool row_history(struct ctx *cx, const struct entity *e, int64_t id, struct row_version **ret_versions, size_t *ret_count)
+bool row_history(struct ctx *cx, const struct entity *e, int64_t id, struct row_version **ret_versions,
+                 size_t *ret_count)
 {
     struct version_list l = {0};
     void *current = row_stored(cx, e, id);

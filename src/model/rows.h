@@ -58,13 +58,15 @@ struct row_version {
     const char *ended_by;
     bool deleted; /* ended by deletion */
 };
-SW_CHECKED bool row_history(struct ctx *cx, const struct entity *e, int64_t id, struct row_version **ret_versions, size_t *ret_count);
+SW_CHECKED bool row_history(struct ctx *cx, const struct entity *e, int64_t id, struct row_version **ret_versions,
+                            size_t *ret_count);
 
 /* Row as JSON object members / JSON object into a row: unknown and read-only members are refused by name
  * ("ROW-05"), absent ones leave the row as it is. */
 struct json;
 struct json_t;
 void row_json(struct ctx *cx, struct json *j, const struct entity *e, const void *row);
-SW_CHECKED bool row_from_json(struct ctx *cx, const struct entity *e, const struct json_t *object, const char *path, void *row);
+SW_CHECKED bool row_from_json(struct ctx *cx, const struct entity *e, const struct json_t *object, const char *path,
+                              void *row);
 
 #endif

@@ -259,7 +259,8 @@ static bool store(struct ctx *cx, const struct entity *e, void *row, const void 
     struct row_head before = *head_of(row);
     if (!db_begin(cx))
         return false;
-    bool stored = (old ? store_over(cx, e, row, old) : store_new(cx, e, row)) && (!e->stored || e->stored(cx, row, old));
+    bool stored =
+        (old ? store_over(cx, e, row, old) : store_new(cx, e, row)) && (!e->stored || e->stored(cx, row, old));
     if (stored)
         stored = db_commit(cx);
     else
@@ -329,11 +330,11 @@ bool row_save(struct ctx *cx, const struct entity *e, void *row, bool *ret_chang
 
 static bool fail_referred(struct ctx *cx, const struct entity *e, const struct entity *by, int64_t id)
 {
-    return fail(cx, ERR_CONFLICT, "ROW-03", NULL,
-                "不能删除：%1$s（编号 %3$lld）仍引用这条%2$s，请先删除或改正它%4$.0s%5$.0s",
-                "it cannot be deleted: %4$s (id %3$lld) still refers to this %5$s; delete or change that first%1$.0s%2$.0s",
-                label_in(by->label, LANG_ZH), label_in(e->label, LANG_ZH), (long long)id, label_in(by->label, LANG_EN),
-                label_in(e->label, LANG_EN));
+    return fail(
+        cx, ERR_CONFLICT, "ROW-03", NULL, "不能删除：%1$s（编号 %3$lld）仍引用这条%2$s，请先删除或改正它%4$.0s%5$.0s",
+        "it cannot be deleted: %4$s (id %3$lld) still refers to this %5$s; delete or change that first%1$.0s%2$.0s",
+        label_in(by->label, LANG_ZH), label_in(e->label, LANG_ZH), (long long)id, label_in(by->label, LANG_EN),
+        label_in(e->label, LANG_EN));
 }
 
 static bool check_referrer(struct ctx *cx, const struct entity *e, int64_t id, const struct entity *by,

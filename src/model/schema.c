@@ -18,7 +18,8 @@ static void print_foreign_keys(struct buf *out, const struct entity *e)
 {
     for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f))
         if (f->type == T_REF) {
-            buf_printf(out, "ALTER TABLE %s ADD CONSTRAINT %s ", entity_table(e), ddl_foreign_key_name(out->arena, e, f));
+            buf_printf(out, "ALTER TABLE %s ADD CONSTRAINT %s ", entity_table(e),
+                       ddl_foreign_key_name(out->arena, e, f));
             ddl_foreign_key(out, e, f);
             buf_text(out, ";\n");
         }
@@ -136,7 +137,8 @@ static bool run(struct ctx *cx, const char *sql)
     return db_exec(cx, sql, NULL, 0, NULL);
 }
 
-static bool create_table(struct ctx *cx, const struct entity *e, enum table_kind kind, const struct stray_column *strays)
+static bool create_table(struct ctx *cx, const struct entity *e, enum table_kind kind,
+                         const struct stray_column *strays)
 {
     struct buf sql = buf_init(cx->arena);
     ddl_table(&sql, e, kind, db_engine(cx->db), strays);
@@ -172,8 +174,8 @@ static bool rebuild_table(struct ctx *cx, const struct entity *e, const struct f
            run(cx, arena_printf(a, "CREATE TABLE %s_before AS SELECT * FROM %s", entity_table(e), entity_table(e))) &&
            run(cx, arena_printf(a, "DROP TABLE %s", entity_table(e))) &&
            create_table(cx, e, TABLE_LIVE, strays_of(cx, e, columns)) &&
-           run(cx, arena_printf(a, "INSERT INTO %s (%s) SELECT %s FROM %s_before", entity_table(e), names.data, names.data,
-                                entity_table(e))) &&
+           run(cx, arena_printf(a, "INSERT INTO %s (%s) SELECT %s FROM %s_before", entity_table(e), names.data,
+                                names.data, entity_table(e))) &&
            run(cx, arena_printf(a, "DROP TABLE %s_before", entity_table(e)));
 }
 
@@ -228,7 +230,8 @@ static bool complete_tables(struct ctx *cx, const struct entity *e, const struct
 static bool drop_stale_indexes(struct ctx *cx, const struct entity *e, const struct found_list *found)
 {
     struct ddl_index *wanted = ddl_indexes(cx->arena, e);
-    const char *key = arena_printf(cx->arena, "%s_key_", entity_table(e)), *by = arena_printf(cx->arena, "%s_by_", entity_table(e));
+    const char *key = arena_printf(cx->arena, "%s_key_", entity_table(e)),
+               *by = arena_printf(cx->arena, "%s_by_", entity_table(e));
     for (size_t i = 0; i < found->count; i++) {
         const struct found *f = &found->items[i];
         const struct ddl_index *w = wanted;
@@ -301,9 +304,10 @@ static const char *fingerprint(struct ctx *cx)
 static bool has_versions(struct ctx *cx, bool *ret_has)
 {
     struct value n;
-    const char *sql = db_engine(cx->db) == DB_POSTGRES
-                          ? "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_version'"
-                          : "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
+    const char *sql =
+        db_engine(cx->db) == DB_POSTGRES
+            ? "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_version'"
+            : "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
     if (!db_scalar(cx, sql, NULL, 0, &n))
         return false;
     *ret_has = n.i > 0;
@@ -319,7 +323,8 @@ static bool stand(struct ctx *cx, enum standing *ret_standing)
         return false;
     if (has) {
         struct rows *rows = db_query(
-            cx, "SELECT version, fingerprint FROM schema_version ORDER BY version DESC, applied_at DESC LIMIT 1", NULL, 0);
+            cx, "SELECT version, fingerprint FROM schema_version ORDER BY version DESC, applied_at DESC LIMIT 1", NULL,
+            0);
         if (rows && db_next(rows)) {
             if (db_int(rows, 0) > SCHEMA_VERSION)
                 standing = SCHEMA_NEWER;
@@ -351,10 +356,10 @@ static bool note_version(struct ctx *cx)
 
 static bool fail_newer(struct ctx *cx)
 {
-    return fail(cx, ERR_SYSTEM, "SCH-02", NULL,
-                "数据库由更新版本的程序建立，本程序（结构版本 %d）不能使用；请升级程序",
-                "the database was made by a newer program; this one (schema version %d) cannot use it: upgrade the program",
-                SCHEMA_VERSION);
+    return fail(
+        cx, ERR_SYSTEM, "SCH-02", NULL, "数据库由更新版本的程序建立，本程序（结构版本 %d）不能使用；请升级程序",
+        "the database was made by a newer program; this one (schema version %d) cannot use it: upgrade the program",
+        SCHEMA_VERSION);
 }
 
 /* Two programs may start at once: the second waits, then finds nothing left to do. */
@@ -399,8 +404,7 @@ bool schema_check(struct ctx *cx)
     if (standing == SCHEMA_NEWER)
         return fail_newer(cx);
     if (standing == SCHEMA_OLDER)
-        return fail(cx, ERR_SYSTEM, "SCH-01", NULL,
-                    "数据库结构不是当前版本；请先备份，再运行 steward migrate",
+        return fail(cx, ERR_SYSTEM, "SCH-01", NULL, "数据库结构不是当前版本；请先备份，再运行 steward migrate",
                     "the database does not have the current schema; make a backup, then run steward migrate");
     return true;
 }

@@ -46,8 +46,8 @@ static const char *past_of(const struct entity_scope *s, const struct entity *e)
     const char *own = e->flags & ENTITY_GLOBAL ? "" : "zone = $1 AND ";
     const char *columns = row_columns(s->cx, e, NULL);
     buf_printf(&out, "(SELECT %s%s FROM %s WHERE %supdated_at <= $3", zone, columns, entity_table(e), own);
-    buf_printf(&out, " UNION ALL SELECT %s%s FROM %s_history WHERE %supdated_at <= $3 AND ended_at > $3)", zone, columns,
-               entity_table(e), own);
+    buf_printf(&out, " UNION ALL SELECT %s%s FROM %s_history WHERE %supdated_at <= $3 AND ended_at > $3)", zone,
+               columns, entity_table(e), own);
     return out.data;
 }
 

@@ -95,7 +95,8 @@ static enum conversion read_result(struct workplace *w, const char *path, size_t
 
 static void limit_process(pid_t process)
 {
-    const struct rlimit memory = {(rlim_t)4 << 30, (rlim_t)4 << 30}, file = {(rlim_t)1 << 30, (rlim_t)1 << 30}, core = {0, 0};
+    const struct rlimit memory = {(rlim_t)4 << 30, (rlim_t)4 << 30}, file = {(rlim_t)1 << 30, (rlim_t)1 << 30},
+                        core = {0, 0};
     prlimit(process, RLIMIT_AS, &memory, NULL);
     prlimit(process, RLIMIT_FSIZE, &file, NULL);
     prlimit(process, RLIMIT_CORE, &core, NULL);
@@ -112,7 +113,8 @@ static bool start(const char *program, char *const argv[], char *const env[], co
                  posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0) == 0 &&
                  posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0) == 0 &&
                  posix_spawn_file_actions_addclosefrom_np(&files, 3) == 0 &&
-                 posix_spawn_file_actions_addchdir_np(&files, dir) == 0 && posix_spawnattr_setpgroup(&attributes, 0) == 0 &&
+                 posix_spawn_file_actions_addchdir_np(&files, dir) == 0 &&
+                 posix_spawnattr_setpgroup(&attributes, 0) == 0 &&
                  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP) == 0;
     bool started = ready && posix_spawn(ret_process, program, &files, &attributes, argv, env) == 0;
     posix_spawnattr_destroy(&attributes);
@@ -140,18 +142,33 @@ static enum conversion await(pid_t process, int timeout_seconds)
     return ended == process && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? CONVERTED : CONVERT_REFUSED;
 }
 
-static enum conversion run(struct arena *a, const char *program, const char *dir, const char *input, const char *to, int timeout_seconds)
+static enum conversion run(struct arena *a, const char *program, const char *dir, const char *input, const char *to,
+                           int timeout_seconds)
 {
     const char *path = getenv("PATH");
     char headless[] = "--headless", restore[] = "--norestore", logo[] = "--nologo", lock[] = "--nolockcheck";
     char convert[] = "--convert-to", outdir[] = "--outdir", lang[] = "LANG=C.UTF-8", plugin[] = "SAL_USE_VCLPLUGIN=svp";
     char *const argv[] = {
-        arena_strdup(a, program), arena_printf(a, "-env:UserInstallation=file://%s/profile", dir),
-        headless, restore, logo, lock, convert, arena_strdup(a, to), outdir, arena_strdup(a, dir), arena_strdup(a, input), NULL,
+        arena_strdup(a, program),
+        arena_printf(a, "-env:UserInstallation=file://%s/profile", dir),
+        headless,
+        restore,
+        logo,
+        lock,
+        convert,
+        arena_strdup(a, to),
+        outdir,
+        arena_strdup(a, dir),
+        arena_strdup(a, input),
+        NULL,
     };
     char *const env[] = {
-        arena_printf(a, "HOME=%s", dir), arena_printf(a, "TMPDIR=%s", dir), arena_printf(a, "PATH=%s", path ? path : DEFAULT_PATH),
-        lang, plugin, NULL,
+        arena_printf(a, "HOME=%s", dir),
+        arena_printf(a, "TMPDIR=%s", dir),
+        arena_printf(a, "PATH=%s", path ? path : DEFAULT_PATH),
+        lang,
+        plugin,
+        NULL,
     };
     pid_t process;
     if (!start(program, argv, env, dir, &process))
@@ -160,8 +177,8 @@ static enum conversion run(struct arena *a, const char *program, const char *dir
     return await(process, timeout_seconds);
 }
 
-enum conversion office_convert(const char *from, const void *bytes, size_t size, const char *to, int timeout_seconds, size_t limit,
-                               struct buf *out)
+enum conversion office_convert(const char *from, const void *bytes, size_t size, const char *to, int timeout_seconds,
+                               size_t limit, struct buf *out)
 {
     struct arena *a = out->arena;
     char program[PATH_MAX];

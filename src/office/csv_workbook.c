@@ -44,7 +44,8 @@ static struct cell to_cell(char *field, int column)
     char text[NUMBER_TEXT_MAX];
     size_t n = strlen(field), text_n;
     c.text = without_formula(field, field + n - (n > 0));
-    if (c.text == field && number_text(field, n, &c.number, text, &text_n) && text_n == n && memcmp(text, field, n) == 0)
+    if (c.text == field && number_text(field, n, &c.number, text, &text_n) && text_n == n &&
+        memcmp(text, field, n) == 0)
         c.kind = CELL_NUMBER;
     return c;
 }
@@ -53,7 +54,8 @@ static int fill_cells(struct csv_reader *x, const struct csv_row *row)
 {
     int count = 0;
     if (row->count > x->capacity) {
-        x->cells = arena_grow(x->nest->arena, x->cells, (size_t)x->capacity * sizeof *x->cells, (size_t)row->count * 2 * sizeof *x->cells);
+        x->cells = arena_grow(x->nest->arena, x->cells, (size_t)x->capacity * sizeof *x->cells,
+                              (size_t)row->count * 2 * sizeof *x->cells);
         x->capacity = row->count * 2;
     }
     for (int i = 0; i < row->count; i++)
@@ -72,7 +74,8 @@ static bool next_row(struct sheet_reader *r, struct sheet_row *ret_row)
         if (count == 0)
             continue;
         int last = x->cells[count - 1].column;
-        if (last >= r->w->limits.columns ? !reader_fail_columns(r, row.number, last) : !reader_count_row(r, row.number, count))
+        if (last >= r->w->limits.columns ? !reader_fail_columns(r, row.number, last)
+                                         : !reader_count_row(r, row.number, count))
             return false;
         *ret_row = (struct sheet_row){.number = row.number, .cells = x->cells, .count = count};
         return true;

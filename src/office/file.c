@@ -12,7 +12,8 @@ static bool fail_system(struct ctx *cx, const char *path, struct label what)
 {
     const char *cause = strerror(errno);
     enum err_kind kind = errno == ENOENT ? ERR_NOT_FOUND : errno == EACCES ? ERR_DENIED : ERR_SYSTEM;
-    fail(cx, kind, "FIL-01", path, "%2$s“%1$s”%3$.0s：%4$s", "%2$.0s%3$s \"%1$s\": %4$s", path, what.zh, what.en, cause);
+    fail(cx, kind, "FIL-01", path, "%2$s“%1$s”%3$.0s：%4$s", "%2$.0s%3$s \"%1$s\": %4$s", path, what.zh, what.en,
+         cause);
     fail_cause(cx, cause);
     return false;
 }
@@ -38,8 +39,8 @@ bool file_read(struct ctx *cx, const char *path, size_t limit, struct value *ret
     if (!S_ISREG(st.st_mode))
         return fail(cx, ERR_USAGE, "FIL-02", path, "“%s”不是文件", "\"%s\" is not a file", path);
     if ((uint64_t)st.st_size > limit)
-        return fail(cx, ERR_TOO_LARGE, "FIL-03", path, "文件“%s”有 %lld MiB，超过上限 %zu MiB", "\"%s\" takes %lld MiB, over the limit of %zu MiB",
-                    path, (long long)st.st_size >> 20, limit >> 20);
+        return fail(cx, ERR_TOO_LARGE, "FIL-03", path, "文件“%s”有 %lld MiB，超过上限 %zu MiB",
+                    "\"%s\" takes %lld MiB, over the limit of %zu MiB", path, (long long)st.st_size >> 20, limit >> 20);
     size_t size = (size_t)st.st_size, done = 0;
     char *bytes = arena_alloc(cx->arena, size + 1);
     while (done < size) {

@@ -8,9 +8,9 @@
 #include <string.h>
 
 enum {
-    KEPT = 19,   /* digits that fit uint64_t; further ones do not change a double's 15 */
+    KEPT = 19, /* digits that fit uint64_t; further ones do not change a double's 15 */
     SHOWN = 15,
-    ZEROS = 20,  /* most zeros written out before or behind the digits */
+    ZEROS = 20, /* most zeros written out before or behind the digits */
     EXPONENT_MAX = 10000,
 };
 
@@ -125,7 +125,8 @@ static int write_digits(uint64_t mantissa, char *to)
 /* 1.23e+40 */
 static size_t layout_exponent(char *to, const char *digits, int n, int exponent)
 {
-    int written = snprintf(to, NUMBER_TEXT_MAX - 1, "%c%s%.*se%+d", digits[0], n > 1 ? "." : "", n - 1, digits + 1, exponent);
+    int written =
+        snprintf(to, NUMBER_TEXT_MAX - 1, "%c%s%.*se%+d", digits[0], n > 1 ? "." : "", n - 1, digits + 1, exponent);
     return (size_t)written;
 }
 

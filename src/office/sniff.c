@@ -73,7 +73,8 @@ enum content content_sniff(const void *bytes, size_t size, struct label *ret_loo
     if (size >= 8 && memcmp(p, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0)
         return ole_sniff(bytes, size, ret_looks);
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-        if (size >= magics[i].size && memcmp(p, magics[i].magic, magics[i].size) == 0 && (magics[i].size > 2 || !is_text(p, size))) {
+        if (size >= magics[i].size && memcmp(p, magics[i].magic, magics[i].size) == 0 &&
+            (magics[i].size > 2 || !is_text(p, size))) {
             *ret_looks = magics[i].looks;
             return CONTENT_OTHER;
         }
@@ -96,7 +97,8 @@ static bool has_folder(const struct zip *z, const char *folder)
 }
 
 /* OpenDocument says what it is in a part called mimetype. */
-static struct label sniff_opendocument(struct ctx *cx, const struct zip *z, const struct zip_entry *e, const char **ret_convert)
+static struct label sniff_opendocument(struct ctx *cx, const struct zip *z, const struct zip_entry *e,
+                                       const char **ret_convert)
 {
     struct zip_limits limits = {.unpacked = 256, .ratio = 300};
     struct buf type = buf_init(cx->arena);
@@ -104,8 +106,9 @@ static struct label sniff_opendocument(struct ctx *cx, const struct zip *z, cons
         err_clear(cx);
     if (strstr(type.data, "opendocument.spreadsheet"))
         *ret_convert = "ods";
-    return strstr(type.data, "opendocument.text") ? (struct label){"OpenDocument 文本（.odt）", "an OpenDocument text (.odt)"}
-                                                  : (struct label){"OpenDocument 或电子书文件", "an OpenDocument file or an e-book"};
+    return strstr(type.data, "opendocument.text")
+               ? (struct label){"OpenDocument 文本（.odt）", "an OpenDocument text (.odt)"}
+               : (struct label){"OpenDocument 或电子书文件", "an OpenDocument file or an e-book"};
 }
 
 struct label package_sniff(struct ctx *cx, const struct zip *z, const char **ret_convert)
@@ -124,5 +127,6 @@ struct label package_sniff(struct ctx *cx, const struct zip *z, const char **ret
         return (struct label){"PowerPoint 演示文稿（.pptx）", "a PowerPoint presentation (.pptx)"};
     if (zip_find(z, "[Content_Types].xml"))
         return (struct label){NULL, NULL};
-    return (struct label){"ZIP 压缩包，请解压后上传其中的表格", "a ZIP archive; unpack it and send the workbook inside"};
+    return (struct label){"ZIP 压缩包，请解压后上传其中的表格",
+                          "a ZIP archive; unpack it and send the workbook inside"};
 }

@@ -34,8 +34,8 @@ void workbook_recode(struct ctx *cx, const char *path)
 bool workbook_damaged(struct ctx *cx, const struct workbook *w, const char *where, const char *cause)
 {
     fail(cx, ERR_INPUT, "XLS-03", where ? where : w->name, "文件“%s”%s%s不完整或已损坏，请用办公软件打开后另存，再上传",
-         "the file \"%s\"%s%s is incomplete or damaged; open it in an office program and save it again", w->name, where ? " › " : "",
-         where ? where : "");
+         "the file \"%s\"%s%s is incomplete or damaged; open it in an office program and save it again", w->name,
+         where ? " › " : "", where ? where : "");
     fail_cause(cx, cause);
     return false;
 }
@@ -47,8 +47,8 @@ static bool fail_other(struct ctx *cx, const struct workbook *w, struct label lo
         looks = unknown;
     return fail(cx, ERR_UNSUPPORTED, "XLS-01", w->name,
                 "文件“%1$s”不是表格，看起来是%2$s%3$.0s；请上传 .xlsx、.xls、.et、.ods 或 .csv 文件",
-                "\"%1$s\" is not a workbook: it looks like %2$.0s%3$s; send an .xlsx, .xls, .et, .ods or .csv file", w->name, looks.zh,
-                looks.en);
+                "\"%1$s\" is not a workbook: it looks like %2$.0s%3$s; send an .xlsx, .xls, .et, .ods or .csv file",
+                w->name, looks.zh, looks.en);
 }
 
 static bool fail_locked(struct ctx *cx, const struct workbook *w)
@@ -67,12 +67,15 @@ static bool open_converted(struct ctx *cx, struct workbook *w, const char *from,
     case CONVERTED:
         return xlsx_open(cx, w, xlsx.data, xlsx.length);
     case CONVERT_MISSING:
-        return fail(cx, ERR_UNSUPPORTED, "XLS-08", w->name,
-                    "读取“%s”（.%s 格式）需要 LibreOffice，本机未安装；请另存为 .xlsx 后上传，或请管理员安装 libreoffice-calc",
-                    "reading \"%s\" (.%s) needs LibreOffice, which is not installed; save it as .xlsx, or have libreoffice-calc installed",
-                    w->name, from);
+        return fail(
+            cx, ERR_UNSUPPORTED, "XLS-08", w->name,
+            "读取“%s”（.%s 格式）需要 LibreOffice，本机未安装；请另存为 .xlsx 后上传，或请管理员安装 libreoffice-calc",
+            "reading \"%s\" (.%s) needs LibreOffice, which is not installed; save it as .xlsx, or have "
+            "libreoffice-calc installed",
+            w->name, from);
     case CONVERT_REFUSED:
-        return ole_is_locked(bytes, size) ? fail_locked(cx, w) : workbook_damaged(cx, w, NULL, "LibreOffice could not read it");
+        return ole_is_locked(bytes, size) ? fail_locked(cx, w)
+                                          : workbook_damaged(cx, w, NULL, "LibreOffice could not read it");
     case CONVERT_TIMEOUT:
         return fail(cx, ERR_TOO_LARGE, "XLS-06", w->name, "文件“%s”在 %d 秒内未能转换完成，请另存为 .xlsx 后再上传",
                     "\"%s\" could not be converted within %d seconds; save it as .xlsx", w->name, (int)CONVERT_SECONDS);
@@ -82,8 +85,10 @@ static bool open_converted(struct ctx *cx, struct workbook *w, const char *from,
     case CONVERT_SYSTEM:
         break;
     }
-    return fail(cx, ERR_SYSTEM, "XLS-08", w->name, "转换文件“%s”时系统出错（临时目录不可写或无法启动 LibreOffice），请另存为 .xlsx 后上传",
-                "\"%s\" could not be converted (no temporary folder, or LibreOffice does not start); save it as .xlsx", w->name);
+    return fail(cx, ERR_SYSTEM, "XLS-08", w->name,
+                "转换文件“%s”时系统出错（临时目录不可写或无法启动 LibreOffice），请另存为 .xlsx 后上传",
+                "\"%s\" could not be converted (no temporary folder, or LibreOffice does not start); save it as .xlsx",
+                w->name);
 }
 
 static bool open_package(struct ctx *cx, struct workbook *w, const void *bytes, size_t size)
@@ -148,14 +153,16 @@ static bool open_by_content(struct ctx *cx, struct workbook *w, const void *byte
     return fail_other(cx, w, looks);
 }
 
-struct workbook *workbook_open(struct ctx *cx, const char *name, const void *bytes, size_t size, const struct workbook_limits *limits)
+struct workbook *workbook_open(struct ctx *cx, const char *name, const void *bytes, size_t size,
+                               const struct workbook_limits *limits)
 {
     struct workbook *w = ARENA_NEW(cx->arena, struct workbook);
     w->name = arena_strdup(cx->arena, name ? name : "?");
     w->limits = limits ? *limits : workbook_limits_default;
     if (size > w->limits.file_bytes) {
         fail(cx, ERR_TOO_LARGE, "XLS-06", w->name, "文件“%s”有 %zu MiB，超过上限 %zu MiB，请拆分后再上传",
-             "\"%s\" takes %zu MiB, over the limit of %zu MiB; split it", w->name, size >> 20, w->limits.file_bytes >> 20);
+             "\"%s\" takes %zu MiB, over the limit of %zu MiB; split it", w->name, size >> 20,
+             w->limits.file_bytes >> 20);
         return NULL;
     }
     w->nest = nest_open(cx, MEMORY);
@@ -239,6 +246,11 @@ void sheet_close(struct sheet_reader *r)
         r->close(r);
 }
 
+static const char *used_range(const struct sheet_reader *r)
+{
+    return r->sheet->used ? r->sheet->used : "?";
+}
+
 bool reader_count_row(struct sheet_reader *r, int64_t row, int cells)
 {
     const struct workbook_limits *limits = &r->w->limits;
@@ -247,14 +259,15 @@ bool reader_count_row(struct sheet_reader *r, int64_t row, int cells)
     r->cells += cells;
     if (r->rows > limits->rows)
         return fail(r->cx, ERR_TOO_LARGE, "XLS-07", sheet,
-                    "文件“%s”工作表“%s”的数据行超过上限 %lld 行（读到第 %lld 行），请拆分后再上传",
-                    "sheet \"%2$s\" in \"%1$s\" has more than %3$lld rows of data (at row %4$lld); split it", r->w->name, sheet,
-                    (long long)limits->rows, (long long)row);
+                    "文件“%s”工作表“%s”的数据行超过上限 %lld 行（读到第 %lld 行，使用范围 %s），请拆分后再上传",
+                    "sheet \"%2$s\" in \"%1$s\" has more than %3$lld rows of data (at row %4$lld of the used range "
+                    "%5$s); split it",
+                    r->w->name, sheet, (long long)limits->rows, (long long)row, used_range(r));
     if (r->cells + r->others > limits->cells)
         return fail(r->cx, ERR_TOO_LARGE, "XLS-07", sheet,
                     "文件“%s”的非空单元格超过上限 %lld 个（读到工作表“%s”第 %lld 行），请拆分后再上传",
-                    "\"%s\" has more than %lld cells that are not empty (at sheet \"%s\", row %lld); split it", r->w->name,
-                    (long long)limits->cells, sheet, (long long)row);
+                    "\"%s\" has more than %lld cells that are not empty (at sheet \"%s\", row %lld); split it",
+                    r->w->name, (long long)limits->cells, sheet, (long long)row);
     return true;
 }
 
@@ -272,9 +285,10 @@ bool reader_fail_columns(struct sheet_reader *r, int64_t row, int column)
 {
     struct arena *a = r->cx->arena;
     const char *sheet = r->sheet->info.name;
-    return fail(r->cx, ERR_TOO_LARGE, "XLS-07", arena_printf(a, "%s!%s%lld", sheet, column_letters(a, column), (long long)row),
-                "文件“%s”工作表“%s”第 %lld 行用到了 %s 列，超过上限 %d 列（%s），请删除多余的列后再上传",
-                "sheet \"%2$s\" in \"%1$s\" uses column %4$s in row %3$lld, beyond the limit of %5$d columns (%6$s); delete the columns that are not needed",
-                r->w->name, sheet, (long long)row, column_letters(a, column), r->w->limits.columns,
-                column_letters(a, r->w->limits.columns - 1));
+    return fail(r->cx, ERR_TOO_LARGE, "XLS-07",
+                arena_printf(a, "%s!%s%lld", sheet, column_letters(a, column), (long long)row),
+                "文件“%s”工作表“%s”第 %lld 行用到了 %s 列，超过上限 %d 列（使用范围 %s），请删除多余的列后再上传",
+                "sheet \"%2$s\" in \"%1$s\" uses column %4$s in row %3$lld, beyond the limit of %5$d columns (used "
+                "range %6$s); delete the columns that are not needed",
+                r->w->name, sheet, (long long)row, column_letters(a, column), r->w->limits.columns, used_range(r));
 }

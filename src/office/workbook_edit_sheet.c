@@ -549,6 +549,8 @@ static bool check_edits(const struct sheet_writer *s, const struct sheet_edit *e
 
 bool sheet_rewrite(const struct sheet_job *job, struct span xml, struct buf *out)
 {
+    static const struct sheet_edit nothing;
+    const struct sheet_edit *edit = job->edit ? job->edit : &nothing;
     struct sheet_writer s = {
         .job = job,
         .arena = job->cx->arena,
@@ -560,11 +562,9 @@ bool sheet_rewrite(const struct sheet_job *job, struct span xml, struct buf *out
     };
     if (!s.scratch)
         return false;
-    if (job->edit) {
-        s.edits = sorted_edits(s.arena, job->edit, &s.edit_count);
-        if (!check_edits(&s, job->edit))
-            return false;
-    }
+    s.edits = sorted_edits(s.arena, edit, &s.edit_count);
+    if (!check_edits(&s, edit))
+        return false;
     s.next_edit = first_edit_from(&s, 1);
     s.models = arena_array(s.arena, s.shift->count + 1, sizeof *s.models);
     for (int i = 0; i < job->shifts->count; i++)

@@ -13,6 +13,7 @@ struct sheet {
     const struct zip_entry *part; /* xlsx */
     int64_t cells;                /* non-empty ones that a reader has seen */
     bool merges_known;
+    const char *used; /* the range the file itself says is used; NULL when it does not */
 };
 
 /* How a style shows a cell. */
@@ -71,8 +72,8 @@ struct part {
     struct xml xml;
     struct zip_stream *stream;
 };
-SW_CHECKED bool part_open(struct part *p, struct ctx *cx, const struct workbook *w, const struct zip_entry *e, uint64_t limit,
-                          const char *where, struct arena *window);
+SW_CHECKED bool part_open(struct part *p, struct ctx *cx, const struct workbook *w, const struct zip_entry *e,
+                          uint64_t limit, const char *where, struct arena *window);
 void part_close(struct part *p);
 
 /* xlsx_text.c: text gathered from runs. */

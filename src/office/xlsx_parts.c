@@ -101,7 +101,8 @@ static bool take_relation(struct ctx *cx, struct workbook *w, struct xml *x, voi
 static bool read_relations(struct ctx *cx, struct workbook *w, const char *part, struct relation **ret_relations)
 {
     const char *slash = strrchr(part, '/'), *base = slash ? slash + 1 : part;
-    const struct zip_entry *e = zip_find(&w->zip, arena_printf(cx->arena, "%.*s_rels/%s.rels", (int)(base - part), part, base));
+    const struct zip_entry *e =
+        zip_find(&w->zip, arena_printf(cx->arena, "%.*s_rels/%s.rels", (int)(base - part), part, base));
     *ret_relations = NULL;
     return !e || scan_part(cx, w, e, take_relation, ret_relations);
 }
@@ -142,7 +143,8 @@ static const struct relation *related(const struct relation *list, const char *k
 }
 
 /* The part a relation of part `from` leads to; NULL when either is missing. */
-static const struct zip_entry *target_of(struct ctx *cx, const struct workbook *w, const char *from, const struct relation *r)
+static const struct zip_entry *target_of(struct ctx *cx, const struct workbook *w, const char *from,
+                                         const struct relation *r)
 {
     return r ? zip_find(&w->zip, resolve(cx->arena, from, r->target)) : NULL;
 }
@@ -168,7 +170,8 @@ static bool add_sheet(struct ctx *cx, struct workbook *w, struct xml *x, struct 
         return workbook_damaged(cx, w, name ? name : "?", "a sheet's part is missing");
     if (w->count == list->capacity) {
         int capacity = list->capacity ? list->capacity * 2 : 8;
-        w->sheets = arena_grow(cx->arena, w->sheets, (size_t)list->capacity * sizeof *w->sheets, (size_t)capacity * sizeof *w->sheets);
+        w->sheets = arena_grow(cx->arena, w->sheets, (size_t)list->capacity * sizeof *w->sheets,
+                               (size_t)capacity * sizeof *w->sheets);
         list->capacity = capacity;
     }
     const struct xml_attr *state = xml_attr(x, "state");
@@ -191,7 +194,7 @@ struct styles {
     struct {
         int id;
         struct number_format format;
-    } *formats;
+    } * formats;
     bool *bold; /* per font */
     struct cell_style *cells;
     int format_count, font_count, cell_count;

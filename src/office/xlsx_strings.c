@@ -25,7 +25,8 @@ static bool keep(struct ctx *cx, struct workbook *w, const struct gathered *g)
     if (!text_pool_add(&s->pool, g->data, g->n, &position))
         return fail(cx, ERR_TOO_LARGE, "XLS-06", w->name,
                     "文件“%s”的文字内容过多，或有单元格超过 32,767 字，超过上限；请拆分文件或缩短单元格后再上传",
-                    "\"%s\" holds more text than the limit, or a cell of more than 32,767 characters; split the file or cut the cell",
+                    "\"%s\" holds more text than the limit, or a cell of more than 32,767 characters; split the file "
+                    "or cut the cell",
                     w->name);
     if (s->count % PAGE == 0)
         add_page(s, cx->arena);

@@ -41,7 +41,8 @@ static bool add_text(struct zip_writer *z, const char *name, const char *text)
 static bool wrap(struct ctx *cx, const char *bytes, size_t size, struct buf *out)
 {
     struct zip_writer *z = zip_to(cx, out);
-    const char *end = bytes + size, *one = memchr(bytes, 0, size), *two = one ? memchr(one + 1, 0, (size_t)(end - one - 1)) : NULL;
+    const char *end = bytes + size, *one = memchr(bytes, 0, size),
+               *two = one ? memchr(one + 1, 0, (size_t)(end - one - 1)) : NULL;
     if (!one)
         one = end;
     if (!two)
@@ -49,7 +50,8 @@ static bool wrap(struct ctx *cx, const char *bytes, size_t size, struct buf *out
     return add_text(z, "_rels/.rels", "<a/>") &&
            add_text(z, "xl/workbook.xml", "<workbook><sheets><sheet name='a' r:id='a'/></sheets></workbook>") &&
            add_text(z, "xl/_rels/workbook.xml.rels",
-                    "<a><Relationship Id='a' Type='/worksheet' Target='s'/><Relationship Id='b' Type='/sharedStrings' Target='t'/>"
+                    "<a><Relationship Id='a' Type='/worksheet' Target='s'/><Relationship Id='b' Type='/sharedStrings' "
+                    "Target='t'/>"
                     "<Relationship Id='c' Type='/styles' Target='u'/></a>") &&
            add(z, "xl/s", bytes, (size_t)(one - bytes)) &&
            add(z, "xl/t", one < end ? one + 1 : end, one < end ? (size_t)(two - one - 1) : 0) &&

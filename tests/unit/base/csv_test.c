@@ -1,6 +1,6 @@
 /* csv_test.c — delimited text in every encoding, delimiter and line end that programs write. */
-#include "base/csv.h"
 #include "base/buf.h"
+#include "base/csv.h"
 #include "tap.h"
 
 #include <iconv.h>
@@ -53,8 +53,9 @@ static void fields(struct ctx *cx)
     EQ_TEXT(show(cx, "one\ntwo\n"), "1|one\n2|two");
     EQ_TEXT(show(cx, ""), "");
     EQ_TEXT(show(cx, "a,b\n\"c,d\ne,f\n"), "1|a|bCSV-02");
-    OK(strstr(cx->err.message.zh, "第 2 行") && strstr(cx->err.message.en, "line 2") && strstr(cx->err.path, "表.csv:2"), "it names the line: %s",
-       cx->err.message.en);
+    OK(strstr(cx->err.message.zh, "第 2 行") && strstr(cx->err.message.en, "line 2") &&
+           strstr(cx->err.path, "表.csv:2"),
+       "it names the line: %s", cx->err.message.en);
 }
 
 static char delimiter_of(struct ctx *cx, const char *text)
@@ -111,8 +112,8 @@ static void long_files(struct ctx *cx)
         int good = 0;
         while (csv_next(c, &row)) {
             char *name = arena_printf(cx->arena, "项目%d", (int)row.number - 1);
-            good += row.count == 3 && strcmp(row.fields[1], name) == 0 && strcmp(row.fields[2], "含逗号,和\n换行") == 0 &&
-                    row.line == row.number * 2 - 1;
+            good += row.count == 3 && strcmp(row.fields[1], name) == 0 &&
+                    strcmp(row.fields[2], "含逗号,和\n换行") == 0 && row.line == row.number * 2 - 1;
             arena_reset(cx->arena, mark);
         }
         EQ_INT(good, 20000);

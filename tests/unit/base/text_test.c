@@ -39,6 +39,7 @@ static void test_clean(struct ctx *cx)
         {"tab", "a\tb", "a b"},
         {"controls", "a\x01\x1f\x7f" "b\xC2\x9F" "c", "abc"},
         {"composed", "e\u0301", "é"},
+        {"composed over what goes", "e\x05\u0301 e\u200B\u0301", "é é"},
         {"Hangul composed", "\u1112\u1161\u11ab", "한"},
         {"compatibility kept", "㎡ ① Ⅲ", "㎡ ① Ⅲ"},
         {"direction marks", "a\u202Eb\u200F\u2066" "c", "abc"},

@@ -1,6 +1,6 @@
 /* xml_test.c — the pull scanner: what it finds, whatever pieces the text comes in, and what it refuses. */
-#include "base/xml.h"
 #include "base/buf.h"
+#include "base/xml.h"
 #include "tap.h"
 
 struct pieces {
@@ -33,7 +33,8 @@ static const char *scan_pieces(struct ctx *cx, const char *text, size_t n, size_
         if (event == XML_OPEN) {
             buf_printf(&out, "(%.*s", (int)x.name_n, x.name);
             for (int i = 0; i < x.attr_count; i++)
-                buf_printf(&out, " %.*s=%.*s", (int)x.attrs[i].name_n, x.attrs[i].name, (int)x.attrs[i].value_n, x.attrs[i].value);
+                buf_printf(&out, " %.*s=%.*s", (int)x.attrs[i].name_n, x.attrs[i].name, (int)x.attrs[i].value_n,
+                           x.attrs[i].value);
             buf_text(&out, x.empty ? "/)" : "");
         } else if (event == XML_TEXT) {
             char *decoded = arena_alloc(cx->arena, x.text_n + 1);
@@ -55,7 +56,8 @@ static const char *scan(struct ctx *cx, const char *text)
 static void finds(struct ctx *cx)
 {
     EQ_TEXT(scan(cx, "<a/>"), "(a/)");
-    EQ_TEXT(scan(cx, "\xEF\xBB\xBF<?xml version='1.0' encoding='UTF-8' standalone=\"yes\"?>\r\n<a>b</a>\n"), "[\n](a[b])[\n]");
+    EQ_TEXT(scan(cx, "\xEF\xBB\xBF<?xml version='1.0' encoding='UTF-8' standalone=\"yes\"?>\r\n<a>b</a>\n"),
+            "[\n](a[b])[\n]");
     EQ_TEXT(scan(cx, "<p:a xmlns:p=\"urn:x\" xmlns=\"y\" p:b = '1' c=\"2>3\" ><p:d/></p:a>"), "(a b=1 c=2>3(d/))");
     EQ_TEXT(scan(cx, "<a>&lt;&amp;&gt;&quot;&apos;&#33;&#x4E2D;&#128512;</a>"), "(a[<&>\"'!中😀])");
     EQ_TEXT(scan(cx, "<a><!-- <b> --><![CDATA[<b>&amp;]]>x<?php > ?></a>"), "(a[<b>&amp;][x])");
@@ -111,7 +113,8 @@ static void refuses(struct ctx *cx)
 
 static void does_not_mind_how_the_text_comes(struct ctx *cx)
 {
-    static const char text[] = "<?xml version='1.0'?><!-- c --><a x='1' yy=\"2\"><b/>text &amp; more<![CDATA[ ]] ]]><c>中文</c ></a>";
+    static const char text[] =
+        "<?xml version='1.0'?><!-- c --><a x='1' yy=\"2\"><b/>text &amp; more<![CDATA[ ]] ]]><c>中文</c ></a>";
     const char *whole = scan(cx, text);
     int different = 0;
     for (size_t step = 1; step < sizeof text; step++)

@@ -65,10 +65,11 @@ static void is_deterministic_and_copies_raw(struct ctx *cx)
     OK(one.length == two.length && memcmp(one.data, two.data, one.length) == 0, "same parts, same bytes");
     struct zip z;
     struct zip_writer *w = zip_to(cx, &copy);
-    OK(zip_open(cx, "one", one.data, one.length, &z) && zip_copy(w, &z, &z.entries[0]) && zip_copy(w, &z, &z.entries[1]) &&
-           zip_finish(w),
+    OK(zip_open(cx, "one", one.data, one.length, &z) && zip_copy(w, &z, &z.entries[0]) &&
+           zip_copy(w, &z, &z.entries[1]) && zip_finish(w),
        "copied");
-    OK(copy.length == one.length && memcmp(copy.data, one.data, one.length) == 0, "a copy of every part is the same package");
+    OK(copy.length == one.length && memcmp(copy.data, one.data, one.length) == 0,
+       "a copy of every part is the same package");
 }
 
 static void every_truncation_is_refused(struct ctx *cx)
@@ -111,12 +112,19 @@ static void refuses(struct ctx *cx, const char *what, const void *bytes, size_t 
     struct buf out = buf_init(cx->arena);
     bool taken = zip_open(cx, what, bytes, n, &z) && zip_extract(cx, &z, &z.entries[0], NULL, &out);
     OK(!taken && strcmp(tap_code(cx), code) == 0, "%s is refused: %s", what, tap_code(cx));
-    OK(cx->err.message.zh && cx->err.message.en && strstr(cx->err.message.en, what), "and the message names the file: %s",
-       cx->err.message.en);
+    OK(cx->err.message.zh && cx->err.message.en && strstr(cx->err.message.en, what),
+       "and the message names the file: %s", cx->err.message.en);
     err_clear(cx);
 }
 
-enum { LOCAL_METHOD = 8, RECORD_FLAGS = 8, RECORD_METHOD = 10, RECORD_CRC = 16, RECORD_UNPACKED = 24, RECORD_START = 42 };
+enum {
+    LOCAL_METHOD = 8,
+    RECORD_FLAGS = 8,
+    RECORD_METHOD = 10,
+    RECORD_CRC = 16,
+    RECORD_UNPACKED = 24,
+    RECORD_START = 42
+};
 
 static size_t record_at(const struct buf *file, int index)
 {

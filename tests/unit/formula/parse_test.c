@@ -79,6 +79,8 @@ static void numbers(struct ctx *cx)
     reads(cx, "1 / 3", "1 / 3");
     reads(cx, "9000万亿", "9000000000000000");
     reads(cx, "如果(重点项目，总投资，0) 》 1", "if(is_key, total_investment, 0元) > 1元");
+    reads(cx, "if(is_key, empty, 1.5)", "if(is_key, empty, 1.5)");
+    reads(cx, "开工时间 早于 2023年6月 且 重点项目 = 否", "starts < 2023-06 and is_key = false");
     reads(cx, "is_key = 是 and is_key != false", "is_key = true and is_key != false");
 }
 
@@ -133,6 +135,7 @@ static void errors(struct ctx *cx)
     fails(cx, "总投资 > 新建", "FML-02 第 7 个字处：没有叫“新建”的字段；文字请加引号", NULL);
     fails(cx, "总投资 > '新建'", "FML-03 第 5 个字处：“总投资”是金额，“新建”是文字，不能放在一起比较", NULL);
     fails(cx, "总投资 + 用工人数 > 1", "FML-03 第 5 个字处：“总投资”是金额，“用工人数”是整数，不能这样计算", NULL);
+    fails(cx, "空 + 42", "FML-03 第 3 个字处：“空”是空，“42”是数，不能这样计算", NULL);
     fails(cx, "总投资 且 重点项目", "FML-03 第 1 个字处：“总投资”是金额，这里要一个条件，例如“总投资 大于 1亿”", NULL);
     fails(cx, "竣工时间 - 开工时间 > 30",
           "FML-03 第 6 个字处：“竣工时间”是日期，“开工时间”是日期，日期不能直接加减；相差天数请写“天数(起, 止)”", NULL);

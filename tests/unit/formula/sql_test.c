@@ -84,7 +84,7 @@ static void money(struct dice *d, int depth)
     case 6:
         return chosen(d, depth, money);
     default:
-        return say(d, "total_investment|总投资|planned|fees|total_investment|planned|1.5亿元|300万元|0.01元|90万亿元");
+        return say(d, "total_investment|总投资|planned|fees|open_investment|待投资|1.5亿元|300万元|0.01元|90万亿元");
     }
 }
 
@@ -434,6 +434,9 @@ static void sargable(struct ctx *cx)
         cx, "planned / total_investment",
         "CASE WHEN ABS(t.planned) <= 900000000000000 AND ABS(t.planned / NULLIF(t.total_investment, 0)) < 900000000000"
         " THEN t.planned * 10000 / NULLIF(t.total_investment, 0) END");
+    looks(cx, "workers * (area + 1)",
+          "(SELECT CASE WHEN ABS(calc.a) <= 9000000000000000 / (ABS(calc.b) + 1) THEN calc.a * calc.b END"
+          " FROM (SELECT t.workers AS a, t.area + CAST($1 AS BIGINT) AS b) AS calc)");
     looks(cx, "name contains 50", "REPLACE(t.name, $1, '') <> t.name");
 }
 
@@ -509,8 +512,9 @@ static void long_chains(struct ctx *cx)
 static void sums(struct ctx *cx, const struct work *rows)
 {
     static const char *const texts_of[] = {"workers * 2 - id", "if(is_key, id * (id + 1), 0)",
-                                           "days(as_of, if(is_key, starts, finishes))"};
-    for (size_t n = 0; n < 3; n++) {
+                                           "days(as_of, if(is_key, starts, finishes))",
+                                           "workers * (area + id) / 2 - id * (workers - 3)"};
+    for (size_t n = 0; n < sizeof texts_of / sizeof *texts_of; n++) {
         struct scope scope = work_scope(NULL);
         struct expr *e = formula_parse(cx, texts_of[n], &scope);
         struct sql q = sql_new(cx);

@@ -42,6 +42,9 @@ static const struct field work_fields[] = {
 };
 static const struct field work_unit_name = {.name = "name", .type = T_TEXT, .label = {"单位名称", "Unit name"}};
 /* clang-format on */
+/* A derived field: SQL that is more than a column. */
+static const struct field work_open = {
+    .name = "open_investment", .type = T_MONEY, .label = {"待投资", "Open investment"}};
 enum { WORK_FIELDS = sizeof work_fields / sizeof *work_fields - 1, WORK_UNITS = 4 };
 
 static const char *const work_units[WORK_UNITS + 1] = {NULL, "和平街道", "Dev & Co", "经发局", "空港'办'"};
@@ -64,11 +67,22 @@ static inline bool work_unit_find(const struct scope *s, struct name *ret_name)
     return true;
 }
 
+static inline bool work_open_find(const struct scope *s, struct name *ret_name)
+{
+    const struct work *row = work_of(s);
+    *ret_name = (struct name){.field = &work_open, .sql = "CASE WHEN t.is_key = 1 THEN t.planned ELSE t.fees END"};
+    if (row)
+        ret_name->value = row->values[13].kind == VALUE_INT && row->values[13].i ? row->values[5] : row->values[6];
+    return true;
+}
+
 static inline bool work_find(const struct scope *s, struct ctx *cx, const char *word, bool as_title,
                              struct name *ret_name)
 {
     if (text_equal(word, "unit.name") || text_equal(word, "单位名称"))
         return work_unit_find(s, ret_name);
+    if (text_equal(word, "open_investment") || text_equal(word, "待投资"))
+        return !as_title && work_open_find(s, ret_name);
     for (size_t i = 0; i < WORK_FIELDS; i++) {
         const struct field *f = &work_fields[i];
         if (strcmp(f->name, word) != 0 && strcmp(f->label.zh, word) != 0 && strcmp(f->label.en, word) != 0)

@@ -30,8 +30,8 @@ static bool measure(struct request *rq, struct response *rs)
 static bool devour(struct request *rq, struct response *rs)
 {
     (void)rs;
-    while (arena_alloc(rq->cx->arena, 10000))
-        ;
+    for (int i = 0; i < 100000; i++)
+        arena_alloc(rq->cx->arena, 10000);
     return true;
 }
 
@@ -42,9 +42,20 @@ static bool fail_when_full(struct request *rq, struct response *rs)
     while (arena_used(rq->cx->arena) < 3 * 1024 * 1024)
         arena_alloc(rq->cx->arena, 1000);
     fail(rq->cx, ERR_CONFLICT, "T-02", NULL, "第 %d 行重复", "row %d is there twice", 3);
-    while (arena_alloc(rq->cx->arena, 16))
-        ;
+    for (int i = 0; i < 10000000; i++)
+        arena_alloc(rq->cx->arena, 16);
     return true;
+}
+
+/* The n-th allocation from here on fails, in the handler or in what the server does after it. */
+static bool fail_later(struct request *rq, struct response *rs)
+{
+    arena_fail_after(rq->cx->arena, strtol(rq->args[0], NULL, 10));
+    response_header(rs, "Cache-Control", arena_printf(rq->cx->arena, "no-cache"));
+    rs->content_type = "text/plain";
+    for (int i = 0; i < 1000; i++)
+        buf_text(&rs->body, "十个字的一行文字而已\n");
+    return request_query(rq, "fail") ? fail(rq->cx, ERR_CONFLICT, "T-03", NULL, "冲突", "conflict") : true;
 }
 
 static bool large_answer(struct request *rq, struct response *rs)
@@ -64,6 +75,7 @@ static const struct route routes[] = {
     {HTTP_GET,  "/hello",  measure},
     {HTTP_GET,  "/devour", devour},
     {HTTP_GET,  "/full",   fail_when_full},
+    {HTTP_GET,  "/fail/{n}", fail_later},
     {HTTP_GET,  "/answer", large_answer},
     {.pattern = NULL},
 };
@@ -257,6 +269,25 @@ static void memory(void)
     OK(lives_on(), "the server lives on");
 }
 
+static void failing_allocations(void)
+{
+    /* A server of its own: what is left of a countdown hits the worker's next request. */
+    struct http *h = http_serve(&cx, &(struct http_options){.routes = routes, .quiet = true, .workers = 1});
+    int full = 0, conflicts = 0, others = 0, fine = 0;
+    for (int n = 1; n <= 60; n++)
+        for (int fails = 0; fails < 2; fails++) {
+            const char *target = arena_printf(cx.arena, "/fail/%d%s", n, fails ? "?fail" : "");
+            int status = ask(cx.arena, http_port(h), "GET", target, "Accept-Encoding: gzip\r\n", NULL).status;
+            fine += status == 200;
+            full += status == 503;
+            conflicts += status == 409;
+            others += status != 200 && status != 409 && status != 503;
+        }
+    http_stop(h);
+    EQ_INT(others, 0);
+    OK(fine > 20 && full > 10 && conflicts > 20, "fine %d, out of memory %d, conflict %d", fine, full, conflicts);
+}
+
 /* ---- many ---- */
 
 static void connections(void)
@@ -335,6 +366,7 @@ int main(void)
     headers();
     connections();
     memory();
+    failing_allocations();
     slow_clients();
     slow_readers();
     crowd();

@@ -13,9 +13,11 @@ static void test_find(struct ctx *cx)
     OK(entity_field_by_word(cx->arena, &work_entity, "项目名称") == name, "by Chinese label");
     OK(entity_field_by_word(cx->arena, &work_entity, " 项目 名称") == name, "folded");
     OK(entity_field_by_word(cx->arena, &work_entity, "工程名称") == name, "by synonym");
-    OK(entity_field_by_word(cx->arena, &work_entity, "RESPONSIBLE AGENCY") == entity_field(&work_entity, "agency"), "by English label");
+    OK(entity_field_by_word(cx->arena, &work_entity, "RESPONSIBLE AGENCY") == entity_field(&work_entity, "agency"),
+       "by English label");
     OK(entity_field_by_word(cx->arena, &work_entity, "更新人") == &row_head_fields[5], "heads by label");
-    OK(!entity_field_by_word(cx->arena, &work_entity, "") && !entity_field_by_word(cx->arena, &work_entity, NULL), "no word, no field");
+    OK(!entity_field_by_word(cx->arena, &work_entity, "") && !entity_field_by_word(cx->arena, &work_entity, NULL),
+       "no word, no field");
 
     int columns = 0;
     for (const struct field *f = entity_next_column(&work_entity, NULL); f; f = entity_next_column(&work_entity, f))

@@ -53,9 +53,15 @@ static size_t page_through(struct ctx *cx, const struct list_query *query, int64
 static void test_paging(struct ctx *cx)
 {
     static const char *const sorts[] = {
-        "id",         "-id",          "name",          "-name",        "budget",      "-budget",
-        "begun,name", "-begun,rank",  "rank,-budget",  "-rank,-begun", "active,rank", "agency,-name",
-        "agency.name", "-agency.name,budget", "paid", "-paid,rank", "phase,begun", "rank,begun,-budget,code",
+        "id",           "-id",
+        "name",         "-name",
+        "budget",       "-budget",
+        "begun,name",   "-begun,rank",
+        "rank,-budget", "-rank,-begun",
+        "active,rank",  "agency,-name",
+        "agency.name",  "-agency.name,budget",
+        "paid",         "-paid,rank",
+        "phase,begun",  "rank,begun,-budget,code",
     };
     for (size_t s = 0; s < sizeof sorts / sizeof *sorts; s++) {
         int64_t whole[2 * WORKS], paged[2 * WORKS];
@@ -92,8 +98,10 @@ static const char *values_of(struct ctx *cx, const struct list_query *lq)
 
 static void test_order(struct ctx *cx)
 {
-    EQ_TEXT(values_of(cx, &(struct list_query){.sort = "rank", .fields = "rank", .where = "id <= 8"}), "0,0,1,1,2,2,-,-");
-    EQ_TEXT(values_of(cx, &(struct list_query){.sort = "-rank", .fields = "rank", .where = "id <= 8"}), "2,2,1,1,0,0,-,-");
+    EQ_TEXT(values_of(cx, &(struct list_query){.sort = "rank", .fields = "rank", .where = "id <= 8"}),
+            "0,0,1,1,2,2,-,-");
+    EQ_TEXT(values_of(cx, &(struct list_query){.sort = "-rank", .fields = "rank", .where = "id <= 8"}),
+            "2,2,1,1,0,0,-,-");
     EQ_TEXT(values_of(cx, &(struct list_query){.fields = "name", .limit = 3}), "Work 00,Work 02,Work 04");
     EQ_TEXT(values_of(cx, &(struct list_query){.fields = "name", .limit = 2, .sort = "-name"}), "项目59,项目57");
 }
@@ -102,13 +110,15 @@ static void test_columns(struct ctx *cx)
 {
     struct buf out = buf_init(cx->arena);
     struct json j = json_to(&out);
-    OK(list_json(cx, &work_entity, &(struct list_query){.fields = "name,agency,paid,begun,active", .sort = "id", .limit = 1}, &j),
+    OK(list_json(cx, &work_entity,
+                 &(struct list_query){.fields = "name,agency,paid,begun,active", .sort = "id", .limit = 1}, &j),
        "a page as JSON: %s", tap_code(cx));
     const char *next = strstr(out.data, "],\"next\":\"");
     OK(next, "with a cursor");
     out.data[next ? next - out.data + 1 : 0] = '\0';
-    EQ_TEXT(out.data, "{\"items\":[{\"id\":1,\"version\":1,\"name\":\"Work 00\",\"agency\":1,\"agency_title\":\"城建局\","
-                      "\"paid\":1,\"begun\":null,\"active\":false}]");
+    EQ_TEXT(out.data,
+            "{\"items\":[{\"id\":1,\"version\":1,\"name\":\"Work 00\",\"agency\":1,\"agency_title\":\"城建局\","
+            "\"paid\":1,\"begun\":null,\"active\":false}]");
     buf_clear(&out);
     j = json_to(&out);
     OK(list_json(cx, &work_entity, &(struct list_query){.limit = 5}, &j), "all fields");
@@ -131,11 +141,13 @@ static void test_search_and_count(struct ctx *cx)
     EQ_INT(n, WORKS);
     OK(list_count(cx, &work_entity, &(struct list_query){.search = "work 0"}, &n), "search ignores case");
     EQ_INT(n, 10);
-    OK(list_count(cx, &work_entity, &(struct list_query){.search = "城建　项目"}, &n), "every word, in the titles of references too");
+    OK(list_count(cx, &work_entity, &(struct list_query){.search = "城建　项目"}, &n),
+       "every word, in the titles of references too");
     EQ_INT(n, 10);
     OK(list_count(cx, &work_entity, &(struct list_query){.search = "%"}, &n), "a percent sign is just that");
     EQ_INT(n, 0);
-    OK(list_count(cx, &work_entity, &(struct list_query){.search = "1", .where = "active = 是 and rank = 1"}, &n), "with a filter");
+    OK(list_count(cx, &work_entity, &(struct list_query){.search = "1", .where = "active = 是 and rank = 1"}, &n),
+       "with a filter");
     int64_t ids[2 * WORKS];
     int pages;
     EQ_INT(page_through(cx, &(struct list_query){.search = "1", .where = "active = 是 and rank = 1"}, ids, &pages), n);

@@ -33,14 +33,18 @@ static void test_in(struct ctx *cx)
 {
     struct work *w = work_new(cx, "旧");
     w->code = "K";
-    OK(from(cx, "{\"name\":\" 新 \",\"agency\":3,\"nature\":\"new\",\"budget\":150,\"share\":\"83.5\",\"begun\":\"2023-03\","
-                "\"active\":true,\"settings\":{\"x\":[1]},\"note\":\"a\\r\\nb\",\"rank\":null}", w),
+    OK(from(
+           cx,
+           "{\"name\":\" 新 \",\"agency\":3,\"nature\":\"new\",\"budget\":150,\"share\":\"83.5\",\"begun\":\"2023-03\","
+           "\"active\":true,\"settings\":{\"x\":[1]},\"note\":\"a\\r\\nb\",\"rank\":null}",
+           w),
        "an object: %s", tap_code(cx));
     EQ_TEXT(w->name, "新");
     EQ_TEXT(w->code, "K");
     EQ_TEXT(w->note, "a\nb");
     EQ_TEXT(w->settings, "{\"x\":[1]}");
-    OK(w->agency == 3 && w->budget.fen == 150 && w->share == 8350 && w->begun.code == 202303014 && w->active, "all of it");
+    OK(w->agency == 3 && w->budget.fen == 150 && w->share == 8350 && w->begun.code == 202303014 && w->active,
+       "all of it");
     OK(from(cx, "{\"code\":null}", w) && !w->code, "null makes unknown");
 
     static const struct {

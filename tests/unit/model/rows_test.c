@@ -95,7 +95,8 @@ static void test_versions(struct ctx *cx)
     EQ_INT(count, 3);
     const struct work *now = versions[0].row, *second = versions[1].row, *first = versions[2].row;
     OK(now->rank == 5 && now->head.version == 3 && !versions[0].ended_at.ms, "the present row comes first");
-    OK(second->rank == 5 && second->head.version == 2 && versions[1].ended_at.ms == before + 2, "then what it replaced");
+    OK(second->rank == 5 && second->head.version == 2 && versions[1].ended_at.ms == before + 2,
+       "then what it replaced");
     OK(first->rank == -4 && versions[2].ended_at.ms == second->head.updated_at.ms, "each ends when the next begins");
     EQ_TEXT(versions[2].ended_by, "editor");
     OK(row_equal(&work_entity, first, full_work(cx, first->agency)), "the first version is whole");

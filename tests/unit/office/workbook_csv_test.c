@@ -12,7 +12,8 @@ static const char *show(struct ctx *cx, const char *name, const char *bytes, siz
 static void cells(struct ctx *cx)
 {
     static const char text[] = "序号,项目名称,总投资\r\n1,甲,1200.5\r\n\r\n2,\"乙,丙\",-3\r\n,,\r\n";
-    EQ_TEXT(show(cx, "台账.csv", text, sizeof text - 1), "1 A:\"序号\" B:\"项目名称\" C:\"总投资\"\n2 A:1 B:\"甲\" C:1200.5\n4 A:2 B:\"乙,丙\" C:-3");
+    EQ_TEXT(show(cx, "台账.csv", text, sizeof text - 1),
+            "1 A:\"序号\" B:\"项目名称\" C:\"总投资\"\n2 A:1 B:\"甲\" C:1200.5\n4 A:2 B:\"乙,丙\" C:-3");
     static const char codes[] = "007,1.50,+5,610500197001010011,=\"0012\",=\"a\"\"b\",1e3, 5\n";
     EQ_TEXT(show(cx, "台账.csv", codes, sizeof codes - 1),
             "1 A:\"007\" B:\"1.50\" C:\"+5\" D:\"610500197001010011\" E:\"0012\" F:\"=\"a\"\"b\"\" G:\"1e3\" H:\" 5\"");

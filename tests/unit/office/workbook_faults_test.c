@@ -7,7 +7,8 @@
 #include <xlsxwriter.h>
 
 /* Open and read everything; what it failed with, or "". */
-static const char *read_all(struct ctx *cx, const char *name, const void *bytes, size_t size, const struct workbook_limits *limits)
+static const char *read_all(struct ctx *cx, const char *name, const void *bytes, size_t size,
+                            const struct workbook_limits *limits)
 {
     struct sheet_row row;
     struct workbook *w = workbook_open(cx, name, bytes, size, limits);
@@ -24,7 +25,8 @@ static void fails(struct ctx *cx, const char *name, const void *bytes, size_t si
     char *copy = arena_strndup(cx->arena, bytes, size);
     EQ_TEXT(read_all(cx, name, copy, size, NULL), code);
     const struct err *e = &cx->err;
-    OK(e->kind != ERR_NONE && strstr(e->message.zh, name) && strstr(e->message.en, name), "%s: both messages name the file", name);
+    OK(e->kind != ERR_NONE && strstr(e->message.zh, name) && strstr(e->message.en, name),
+       "%s: both messages name the file", name);
     OK(e->kind != ERR_NONE && strstr(e->message.zh, words), "%s: %s", name, e->message.zh);
     err_clear(cx);
 }
@@ -98,16 +100,29 @@ static void old_and_locked(struct ctx *cx)
 
 static void hostile_xml(struct ctx *cx)
 {
-    static const char laughs[] = "<?xml version=\"1.0\"?><!DOCTYPE lolz [<!ENTITY lol \"lol\"><!ENTITY lol2 \"&lol;&lol;&lol;&lol;\">]>"
-                                 "<worksheet><sheetData><row><c t=\"str\"><v>&lol2;</v></c></row></sheetData></worksheet>";
+    static const char laughs[] =
+        "<?xml version=\"1.0\"?><!DOCTYPE lolz [<!ENTITY lol \"lol\"><!ENTITY lol2 \"&lol;&lol;&lol;&lol;\">]>"
+        "<worksheet><sheetData><row><c t=\"str\"><v>&lol2;</v></c></row></sheetData></worksheet>";
     fails_buf(cx, "实体.xlsx", book_make(cx, &(struct book){.sheet = laughs}), "XLS-04", "DTD");
-    fails_buf(cx, "实体二.xlsx", book_make(cx, &(struct book){.strings = "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><sst/>"}), "XLS-04", "DTD");
-    fails_buf(cx, "实体三.xlsx", book_make(cx, &(struct book){.rows = "<row><c t=\"str\"><v>&lol;</v></c></row>"}), "XLS-03", "表一");
+    fails_buf(cx, "实体二.xlsx",
+              book_make(cx, &(struct book){.strings = "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><sst/>"}), "XLS-04",
+              "DTD");
+    fails_buf(cx, "实体三.xlsx", book_make(cx, &(struct book){.rows = "<row><c t=\"str\"><v>&lol;</v></c></row>"}),
+              "XLS-03", "表一");
     fails_buf(cx, "错位.xlsx", book_make(cx, &(struct book){.rows = "<row><c><v>1</c></v></row>"}), "XLS-03", "表一");
-    fails_buf(cx, "断尾.xlsx", book_make(cx, &(struct book){.sheet = "<worksheet><sheetData><row><c><v>1</v></c></row>"}), "XLS-03", "表一");
-    fails_buf(cx, "编码.xlsx", book_make(cx, &(struct book){.rows = "<row><c t=\"str\"><v>\xD6\xD0</v></c></row>"}), "XLS-03", "UTF-8");
-    fails_buf(cx, "声明.xlsx", book_make(cx, &(struct book){.sheet = "<?xml version='1.0' encoding='GBK'?><worksheet/>"}), "XLS-03", "UTF-8");
-    fails_buf(cx, "非表.xlsx", book_make(cx, &(struct book){.sheet = "<chartsheet><sheetData/></chartsheet>"}), "XLS-03", "表一");
+    fails_buf(cx, "断尾.xlsx",
+              book_make(cx, &(struct book){.sheet = "<worksheet><sheetData><row><c><v>1</v></c></row>"}), "XLS-03",
+              "表一");
+    fails_buf(cx, "编码.xlsx", book_make(cx, &(struct book){.rows = "<row><c t=\"str\"><v>\xD6\xD0</v></c></row>"}),
+              "XLS-03", "UTF-8");
+    fails_buf(cx, "声明.xlsx",
+              book_make(cx, &(struct book){.sheet = "<?xml version='1.0' encoding='GBK'?><worksheet/>"}), "XLS-03",
+              "UTF-8");
+    fails_buf(cx, "双表.xlsx",
+              book_make(cx, &(struct book){.sheet = "<worksheet><sheetData/><sheetData/></worksheet>"}), "XLS-03",
+              "表一");
+    fails_buf(cx, "非表.xlsx", book_make(cx, &(struct book){.sheet = "<chartsheet><sheetData/></chartsheet>"}),
+              "XLS-03", "表一");
     fails_buf(cx, "缺表.xlsx", book_make(cx, &(struct book){.rels = RELS("")}), "XLS-03", "损坏");
     fails_buf(cx, "缺样式.xlsx", book_make(cx, &(struct book){.styles = ""}), "XLS-03", "损坏");
     fails_buf(cx, "缺一切.xlsx", book_make(cx, &(struct book){.workbook = ""}), "XLS-03", "损坏");
@@ -119,7 +134,8 @@ static void zip_bombs(struct ctx *cx)
     struct buf file = buf_init(cx->arena);
     struct zip_writer *z = zip_to(cx, &file);
     char *zeros = arena_alloc(cx->arena, 1 << 20);
-    bool good = zip_add(z, "_rels/.rels", "<Relationships/>", 16, ZIP_STORED) && zip_begin(z, "xl/workbook.xml", ZIP_DEFLATED);
+    bool good =
+        zip_add(z, "_rels/.rels", "<Relationships/>", 16, ZIP_STORED) && zip_begin(z, "xl/workbook.xml", ZIP_DEFLATED);
     for (int i = 0; good && i < 256; i++)
         good = zip_put(z, zeros, 1 << 20);
     OK(good && zip_end(z) && zip_finish(z), "a bomb of 256 MiB in %zu KiB", file.length >> 10);
@@ -128,18 +144,23 @@ static void zip_bombs(struct ctx *cx)
     EQ_TEXT(read_all(cx, "炸弹.xlsx", file.data, file.length, NULL), "XLS-06");
     OK(clock() - start < CLOCKS_PER_SEC / 2, "refused at once");
     OK(arena_used(cx->arena) - before < 1 << 20, "without memory");
-    OK(strstr(cx->err.message.zh, "炸弹.xlsx") && strstr(cx->err.message.en, "xl/workbook.xml"), "%s", cx->err.message.en);
+    OK(strstr(cx->err.message.zh, "炸弹.xlsx") && strstr(cx->err.message.en, "xl/workbook.xml"), "%s",
+       cx->err.message.en);
     err_clear(cx);
 }
 
 static void limits(struct ctx *cx)
 {
-    struct buf b = book_make(cx, &(struct book){.rows = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>1</v></c></row>"
-                                                        "<row r=\"900\"><c r=\"C900\"><v>1</v></c></row>"});
+    struct buf b = book_make(
+        cx, &(struct book){.sheet = "<worksheet><dimension ref=\"A1:C900\"/><sheetData>"
+                                    "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>1</v></c></row>"
+                                    "<row r=\"900\"><c r=\"C900\"><v>1</v></c></row></sheetData></worksheet>"});
     struct workbook_limits l = workbook_limits_default;
     l.rows = 1;
     EQ_TEXT(read_all(cx, "行.xlsx", b.data, b.length, &l), "XLS-07");
-    OK(strstr(cx->err.message.zh, "表一") && strstr(cx->err.message.zh, "900") && strstr(cx->err.message.en, "row 900"), "%s", cx->err.message.zh);
+    OK(strstr(cx->err.message.zh, "表一") && strstr(cx->err.message.zh, "A1:C900") &&
+           strstr(cx->err.message.en, "row 900"),
+       "%s", cx->err.message.zh);
     err_clear(cx);
     l = workbook_limits_default;
     l.columns = 2;
@@ -159,7 +180,8 @@ static void limits(struct ctx *cx)
     memset(text, 'x', 300000);
     const char *rows = arena_printf(cx->arena, "<row><c t=\"str\"><v>%s</v></c></row>", text);
     EQ_TEXT(show_rows(cx, rows), "XLS-06");
-    EQ_TEXT(show_book(cx, (struct book){.strings = arena_printf(cx->arena, "<sst><si><t>%s</t></si></sst>", text)}), "XLS-06");
+    EQ_TEXT(show_book(cx, (struct book){.strings = arena_printf(cx->arena, "<sst><si><t>%s</t></si></sst>", text)}),
+            "XLS-06");
     text[32767 * 4] = '\0';
     rows = arena_printf(cx->arena, "<row><c t=\"str\"><v>%s</v></c></row>", text);
     EQ_INT(strlen(show_rows(cx, rows)), 32767 * 4 + strlen("1 A:\"\""));
@@ -201,7 +223,8 @@ static const char *all_of(struct ctx *cx, const char *bytes, size_t size)
         return tap_code(cx);
     const char *rows = show_sheet(cx, w, 0);
     const struct sheet_info *info = workbook_sheet(w, 0);
-    return arena_printf(cx->arena, "%s %d %s\n%s\n%d", workbook_kind(w), workbook_sheets(w), info->name, rows, info->merge_count);
+    return arena_printf(cx->arena, "%s %d %s\n%s\n%d", workbook_kind(w), workbook_sheets(w), info->name, rows,
+                        info->merge_count);
 }
 
 static void damage_never_loses_rows_silently(struct ctx *cx)
@@ -213,7 +236,8 @@ static void damage_never_loses_rows_silently(struct ctx *cx)
     for (size_t n = 0; n < file.n; n++) {
         struct arena_mark mark = arena_mark(cx->arena);
         taken += strcmp(read_all(cx, "断.xlsx", arena_strndup(cx->arena, file.s, n), n, NULL), "") == 0;
-        unexplained += cx->err.kind == ERR_NONE || strncmp(cx->err.code, "XLS-0", 5) != 0 || !strstr(cx->err.message.zh, "断.xlsx");
+        unexplained += cx->err.kind == ERR_NONE || strncmp(cx->err.code, "XLS-0", 5) != 0 ||
+                       !strstr(cx->err.message.zh, "断.xlsx");
         err_clear(cx);
         arena_reset(cx->arena, mark);
     }

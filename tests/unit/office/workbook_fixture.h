@@ -9,9 +9,10 @@
 #include <string.h>
 
 #define REL_TYPE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-#define RELS(lines) "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" lines "</Relationships>"
+#define RELS(lines)                                                                                                    \
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" lines "</Relationships>"
 #define REL(id, kind, target) "<Relationship Id=\"" id "\" Type=\"" REL_TYPE kind "\" Target=\"" target "\"/>"
-#define MAIN "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\""
+#define MAIN                  "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\""
 
 /* Parts of a workbook; what is NULL gets a plain default, "" leaves the part out. */
 struct book {
@@ -32,11 +33,12 @@ static inline struct buf book_make(struct ctx *cx, const struct book *b)
 {
     struct buf out = buf_init(cx->arena);
     struct zip_writer *w = zip_to(cx, &out);
-    const char *sheet = arena_printf(cx->arena, "<worksheet " MAIN "><sheetData>%s</sheetData>%s</worksheet>", b->rows ? b->rows : "",
-                                     b->behind_rows ? b->behind_rows : "");
+    const char *sheet = arena_printf(cx->arena, "<worksheet " MAIN "><sheetData>%s</sheetData>%s</worksheet>",
+                                     b->rows ? b->rows : "", b->behind_rows ? b->behind_rows : "");
     book_part(w, "_rels/.rels", b->root_rels, RELS(REL("rId1", "officeDocument", "xl/workbook.xml")));
     book_part(w, "xl/workbook.xml", b->workbook,
-              "<workbook " MAIN " xmlns:r=\"x\"><sheets><sheet name=\"表一\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+              "<workbook " MAIN
+              " xmlns:r=\"x\"><sheets><sheet name=\"表一\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
     book_part(w, "xl/_rels/workbook.xml.rels", b->rels,
               RELS(REL("rId1", "worksheet", "worksheets/sheet1.xml") REL("rId2", "styles", "styles.xml")
                        REL("rId3", "sharedStrings", "sharedStrings.xml")));

@@ -34,8 +34,10 @@ static void decimals(void)
     };
     /* clang-format on */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        OK(cases[i].want ? text_of(cases[i].given) && strcmp(text_of(cases[i].given), cases[i].want) == 0 : !text_of(cases[i].given),
-           "%s is %s (got %s)", cases[i].given, cases[i].want ? cases[i].want : "no number", text_of(cases[i].given) ? text_of(cases[i].given) : "none");
+        OK(cases[i].want ? text_of(cases[i].given) && strcmp(text_of(cases[i].given), cases[i].want) == 0
+                         : !text_of(cases[i].given),
+           "%s is %s (got %s)", cases[i].given, cases[i].want ? cases[i].want : "no number",
+           text_of(cases[i].given) ? text_of(cases[i].given) : "none");
 }
 
 /* Against the C library: the double is the nearest one, and the text is what %.15g means. */

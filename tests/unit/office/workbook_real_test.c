@@ -87,7 +87,21 @@ static void from_libxlsxwriter(struct ctx *cx)
     }
 }
 
-/* LibreOffice's own .xlsx, and the kinds we read through it. */
+/* An .xls with a password to open it: the record of the writer's name turned into FILEPASS, of RC4. */
+static void locked(struct ctx *cx, struct buf xls)
+{
+    char *record = memmem(xls.data, xls.length, "\x5C\x00\x70\x00", 4);
+    OK(record, "the record of the writer's name");
+    if (!record)
+        return;
+    memset(record + 4, 7, 0x70);
+    memcpy(record, "\x2F\x00\x70\x00\1\0\1\0\1\0", 10);
+    OK(!workbook_open(cx, "加密.xls", xls.data, xls.length, NULL), "a locked .xls is refused");
+    EQ_TEXT(tap_code(cx), "XLS-05");
+    err_clear(cx);
+}
+
+/* The kinds we read through LibreOffice. */
 static void from_libreoffice(struct ctx *cx)
 {
     static const char *const kinds[] = {"xls", "ods"};
@@ -106,6 +120,8 @@ static void from_libreoffice(struct ctx *cx)
             continue;
         EQ_TEXT(workbook_kind(w), kinds[i]);
         EQ_TEXT(show_sheet(cx, w, 0), WANT("E=TRUE")); /* LibreOffice writes truth as a formula */
+        if (i == 0)
+            locked(cx, other);
     }
 }
 
@@ -121,8 +137,10 @@ static void conversion_faults(struct ctx *cx)
     EQ_INT(out.length, 0);
 
     setenv("PATH", "/nowhere", 1);
-    static const char workbook_2003[] = "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>";
-    OK(!workbook_open(cx, "旧.xls", workbook_2003, sizeof workbook_2003 - 1, NULL), "without LibreOffice it is refused");
+    static const char workbook_2003[] =
+        "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>";
+    OK(!workbook_open(cx, "旧.xls", workbook_2003, sizeof workbook_2003 - 1, NULL),
+       "without LibreOffice it is refused");
     EQ_TEXT(tap_code(cx), "XLS-08");
     OK(strstr(cx->err.message.zh, "旧.xls") && strstr(cx->err.message.zh, "另存为 .xlsx"), "%s", cx->err.message.zh);
     err_clear(cx);

@@ -1,0 +1,140 @@
+/* app.c — starts and stops the server, and stands around every handler: connection, parameters, counting. */
+#include "endpoints/app.h"
+
+#include "endpoints/background.h"
+#include "endpoints/endpoint.h"
+#include "endpoints/schemas.h"
+#include "endpoints/traffic.h"
+#include "model/openapi.h"
+
+#include <string.h>
+#include <time.h>
+
+extern const struct asset web_assets[]; /* made by tools/embed */
+
+enum { JOB_THREADS = 2 };
+
+/* ---- around every handler ---- */
+
+static int64_t monotonic_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* The catalogue's route that takes the request: the server's table has answer() in the place of its handler. */
+static const struct route *route_of(const struct request *rq)
+{
+    const char *const *args;
+    int count;
+    unsigned methods;
+    return http_route(rq->cx, app_of(rq)->routes, rq->method, rq->path, &args, &count, &methods);
+}
+
+static bool answer(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    const struct app *app = app_of(rq);
+    const struct route *route = route_of(rq);
+    int64_t begun = monotonic_us(), statements = db_statements(cx->db);
+    bool done = db_revive(cx) && (!route->doc || need_params(rq, route->doc->params)) && route->handle(rq, rs);
+    traffic_count(app->traffic, (size_t)(route - app->routes), done ? rs->status : err_http_status(&cx->err),
+                  monotonic_us() - begun, db_statements(cx->db) - statements);
+    return done;
+}
+
+static bool begin_worker(struct ctx *cx, void *arg)
+{
+    const struct app *app = arg;
+    cx->actor = "web";
+    if (app->now_ms)
+        cx->now_ms = app->now_ms;
+    cx->db = db_open(cx, app->db, DB_EXISTING);
+    return cx->db;
+}
+
+static void end_worker(struct ctx *cx, void *arg)
+{
+    (void)arg;
+    db_close(cx->db);
+}
+
+/* ---- start and stop ---- */
+
+static size_t count_routes(void)
+{
+    size_t n = 0;
+    for (const struct route *const *table = route_catalogue; *table; table++)
+        for (const struct route *r = *table; r->pattern; r++)
+            n++;
+    return n;
+}
+
+/* The tables of the catalogue as one; with `handle` in the place of the handlers when it is given. */
+static struct route *join_routes(struct ctx *cx, bool (*handle)(struct request *rq, struct response *rs))
+{
+    struct route *all = arena_array(cx->arena, count_routes() + 1, sizeof *all), *next = all;
+    for (const struct route *const *table = route_catalogue; *table; table++)
+        for (const struct route *r = *table; r->pattern; r++) {
+            *next = *r;
+            next->handle = handle ? handle : r->handle;
+            next++;
+        }
+    return all;
+}
+
+static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
+{
+    app->jobs = jobs_open(cx, app->db, JOB_THREADS, app->now_ms);
+    if (!app->jobs)
+        return false;
+    app->http = http_serve(cx, &(struct http_options){
+                                   .address = o->address,
+                                   .port = o->port,
+                                   .workers = o->workers,
+                                   .loopback_only = true,
+                                   .quiet = o->quiet,
+                                   .routes = join_routes(cx, answer),
+                                   .assets = web_assets,
+                                   .worker_begin = begin_worker,
+                                   .worker_end = end_worker,
+                                   .app = app,
+                               });
+    return app->http;
+}
+
+struct app *app_start(struct ctx *cx, const struct app_options *options)
+{
+    struct app *app = ARENA_NEW(cx->arena, struct app);
+    *app = (struct app){
+        .db = arena_strdup(cx->arena, options->db),
+        .routes = join_routes(cx, NULL),
+        .traffic = traffic_new(cx->arena, count_routes()),
+        .now_ms = options->now_ms,
+    };
+    if (start(cx, app, options))
+        return app;
+    app_stop(app);
+    return NULL;
+}
+
+int app_port(const struct app *app)
+{
+    return http_port(app->http);
+}
+
+void app_stop(struct app *app)
+{
+    if (!app)
+        return;
+    if (app->http)
+        http_stop(app->http);
+    jobs_close(app->jobs);
+}
+
+void app_openapi(struct ctx *cx, struct json *j)
+{
+    (void)cx;
+    openapi_json(j, route_catalogue, endpoint_schemas);
+}

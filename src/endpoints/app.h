@@ -1,0 +1,30 @@
+/* app.h — the server as a whole: every route of the catalogue over one database, with its background jobs. */
+#ifndef STEWARD_ENDPOINTS_APP_H
+#define STEWARD_ENDPOINTS_APP_H
+
+#include "http/http.h"
+
+/* Every table of routes; src/catalogue.c makes it from catalogue.def.  Ends with NULL. */
+extern const struct route *const route_catalogue[];
+
+struct app_options {
+    const char *db;      /* file or postgresql:// address; its schema is current */
+    const char *address; /* NULL: 127.0.0.1.  Loopback only: nobody signs in yet */
+    int port;            /* 0: any */
+    int workers;         /* 0: the default of http.h */
+    int64_t now_ms;      /* the clock stands here (tests); 0: it runs */
+    bool quiet;          /* no log line per request */
+};
+
+struct app;
+
+/* NULL with HTP-…, JOB-… .  What it takes lives in cx's arena, and must go before it: app_stop(). */
+struct app *app_start(struct ctx *cx, const struct app_options *options);
+int app_port(const struct app *app);
+/* Requests under way are finished, background jobs stopped: what they were writing is rolled back.  NULL does nothing. */
+void app_stop(struct app *app);
+
+/* The OpenAPI document of every route and entity. */
+void app_openapi(struct ctx *cx, struct json *j);
+
+#endif

@@ -1,0 +1,283 @@
+/* imports.c — a workbook comes in: uploaded, recognised, corrected, tried, and taken over, in the background where it is long. */
+#include "base/text.h"
+#include "endpoints/background.h"
+#include "endpoints/endpoint.h"
+#include "endpoints/params.h"
+#include "entities/entities.h"
+#include "ledger/ledger.h"
+#include "model/openapi.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#define PREVIEW "preview"
+#define COMMIT  "commit"
+
+enum { UPLOAD_LIMIT = 64 * 1024 * 1024 };
+
+/* ---- an upload as an import ---- */
+
+/* The file that was kept, with its corrections, ready to be recognised or imported. */
+static bool import_of(struct ctx *cx, const struct import_run *run, struct ledger_import *ret_import)
+{
+    const struct attachment *file = row_load(cx, &attachment_entity, run->attachment);
+    if (!file)
+        return false;
+    *ret_import = (struct ledger_import){
+        .file_name = run->file_name,
+        .bytes = file->content.data,
+        .size = file->content.size,
+        .as_of = run->as_of,
+        .run = run->head.id,
+    };
+    if (!run->mapping)
+        return true;
+    ret_import->map = json_parse(cx, run->mapping, strlen(run->mapping));
+    return ret_import->map;
+}
+
+static struct import_run *load_run(struct request *rq)
+{
+    int64_t id;
+    return need_zone(rq) && need_id(rq, rq->args[0], &id) ? row_load(rq->cx, &import_run_entity, id) : NULL;
+}
+
+static bool is_committed(const struct import_run *run)
+{
+    return strcmp(run->state, "committed") == 0;
+}
+
+/* What the workbook was found to hold.  A run that is done says what it was read as. */
+static bool put_recognised(struct ctx *cx, struct json *j, const struct import_run *run)
+{
+    struct ledger_import in;
+    json_key(j, "recognised");
+    if (!is_committed(run))
+        return import_of(cx, run, &in) && ledger_recognise(cx, &in, j);
+    json_object_begin(j);
+    json_put_text(j, "as_of", date_iso(cx->arena, run->as_of));
+    json_key(j, "sheets");
+    json_raw(j, run->mapping);
+    json_object_end(j);
+    return true;
+}
+
+static bool answer_run(struct request *rq, struct response *rs, const struct import_run *run)
+{
+    struct json j;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    row_json(rq->cx, &j, &import_run_entity, run);
+    json_put_int(&j, "run", run->head.id);
+    if (!put_recognised(rq->cx, &j, run))
+        return false;
+    json_object_end(&j);
+    return true;
+}
+
+/* ---- upload, look, correct ---- */
+
+static bool upload(struct request *rq, struct ledger_import *in, int64_t *ret_run)
+{
+    struct buf ignored = buf_init(rq->cx->arena);
+    struct json j = json_to(&ignored);
+    /* What cannot be read at all is not kept. */
+    return ledger_recognise(rq->cx, in, &j) && ledger_upload(rq->cx, in, ret_run);
+}
+
+static bool post_import(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    const char *name = request_query(rq, "file_name");
+    struct ledger_import in = {
+        .file_name = text_is_empty(name) ? "台账.xlsx" : name, .bytes = rq->body, .size = rq->body_size};
+    int64_t id;
+    if (!need_zone(rq) || !read_date(rq, "as_of", &in.as_of))
+        return false;
+    if (rq->body_size == 0)
+        return fail(cx, ERR_INPUT, "API-12", NULL, "没有收到文件：请把工作簿的内容作为请求正文发送",
+                    "no file came: send the workbook's bytes as the body");
+    if (!upload(rq, &in, &id))
+        return false;
+    const struct import_run *run = row_load(cx, &import_run_entity, id);
+    if (!run || !answer_run(rq, rs, run))
+        return false;
+    rs->status = 201;
+    response_header(rs, "Location", arena_printf(cx->arena, "/api/v1/imports/%lld", (long long)id));
+    return true;
+}
+
+static bool get_import(struct request *rq, struct response *rs)
+{
+    const struct import_run *run = load_run(rq);
+    return run && answer_run(rq, rs, run);
+}
+
+static bool fail_committed(struct request *rq)
+{
+    return fail(rq->cx, ERR_CONFLICT, "API-07", NULL, "这次上传已经导入过，请重新上传",
+                "this upload was imported already; upload the file again");
+}
+
+/* {"sheets":{…},"as_of"?} as sent, kept as the run's own. */
+static bool read_mapping(struct ctx *cx, json_t *body, struct import_run *run)
+{
+    json_t *sheets = json_object_get(body, "sheets"), *as_of = json_object_get(body, "as_of");
+    if (!json_is_object(sheets))
+        return fail(cx, ERR_INPUT, "MAP-01", "sheets", "列对应应为 {\"sheets\":{\"工作表名\":{…}}}",
+                    "a mapping is {\"sheets\":{\"sheet name\":{…}}}");
+    if (json_is_string(as_of) && !date_parse_iso(json_string_value(as_of), &run->as_of))
+        return fail(cx, ERR_INPUT, "API-08", "as_of", "as_of 应为日期，如 2023-12-31",
+                    "as_of takes a date such as 2023-12-31");
+    json_t *mapping = json_pack("{sO}", "sheets", sheets);
+    run->mapping = json_document(cx, mapping);
+    json_decref(mapping);
+    return cx->err.kind == ERR_NONE;
+}
+
+static bool put_mapping(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    const struct import_run *old = load_run(rq);
+    if (!old)
+        return false;
+    if (is_committed(old))
+        return fail_committed(rq);
+    json_t *body = request_json(rq);
+    struct import_run *run = row_copy(cx, &import_run_entity, old);
+    if (!body || !read_mapping(cx, body, run) ||
+        !answer_run(rq, rs, run)) /* what does not fit the workbook is not kept */
+        return false;
+    return row_save_over(cx, &import_run_entity, run, old, NULL) && answer_run(rq, rs, run);
+}
+
+/* ---- trying and taking over, in the background ---- */
+
+static bool put_result(struct ctx *cx, struct ledger_result *result, struct buf *out)
+{
+    struct json j = json_to(out);
+    if (result)
+        ledger_result_json(cx, &j, result);
+    return true;
+}
+
+/* Rejected rows are what a preview is for: not a failure of the preview. */
+static bool is_rejection(const struct ctx *cx)
+{
+    return cx->err.kind == ERR_INPUT && strcmp(cx->err.code, "LGR-05") == 0;
+}
+
+static bool work_preview(struct ctx *cx, int64_t run_id, int64_t partial, struct job_output *out)
+{
+    const struct import_run *run = row_load(cx, &import_run_entity, run_id);
+    struct ledger_import in;
+    struct ledger_result *result;
+    if (!run || !import_of(cx, run, &in))
+        return false;
+    in.dry_run = true;
+    in.partial = partial;
+    in.annotate = true;
+    if (!ledger_import(cx, &in, &result) && !is_rejection(cx))
+        return false;
+    err_clear(cx);
+    put_result(cx, result, &out->result);
+    if (ledger_annotate(cx, &in, result, &out->file) || cx->err.kind != ERR_UNSUPPORTED)
+        return cx->err.kind == ERR_NONE;
+    err_clear(cx); /* only .xlsx comes back with remarks */
+    return true;
+}
+
+static bool work_commit(struct ctx *cx, int64_t run_id, int64_t partial, struct job_output *out)
+{
+    const struct import_run *run = row_load(cx, &import_run_entity, run_id);
+    struct ledger_import in;
+    struct ledger_result *result;
+    if (!run || !import_of(cx, run, &in))
+        return false;
+    in.partial = partial;
+    bool done = ledger_import(cx, &in, &result);
+    if (done || is_rejection(cx))
+        put_result(cx, result, &out->result);
+    return done;
+}
+
+static bool start_job(struct request *rq, struct response *rs, const struct job_order *kind)
+{
+    const struct import_run *run = load_run(rq);
+    struct job_order order = *kind;
+    struct json j;
+    if (!run)
+        return false;
+    if (is_committed(run))
+        return fail_committed(rq);
+    order.subject = run->head.id;
+    order.option = is_asked(rq, "partial");
+    const char *job = jobs_start(rq->cx, app_of(rq)->jobs, &order);
+    if (!job)
+        return false;
+    rs->status = 202;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    json_put_text(&j, "job", job);
+    json_object_end(&j);
+    response_header(rs, "Location", arena_printf(rq->cx->arena, "/api/v1/jobs/%s", job));
+    return true;
+}
+
+static bool post_preview(struct request *rq, struct response *rs)
+{
+    return start_job(rq, rs, &(struct job_order){.kind = PREVIEW, .work = work_preview});
+}
+
+static bool post_commit(struct request *rq, struct response *rs)
+{
+    return start_job(rq, rs, &(struct job_order){.kind = COMMIT, .work = work_commit});
+}
+
+static bool get_annotated(struct request *rq, struct response *rs)
+{
+    const struct import_run *run = load_run(rq);
+    struct buf file = buf_init(rq->cx->arena);
+    if (!run)
+        return false;
+    if (!jobs_file(app_of(rq)->jobs, PREVIEW, rq->cx->zone, run->head.id, &file))
+        return fail(rq->cx, ERR_NOT_FOUND, "API-16", NULL,
+                    "还没有可带批注的试算结果（只支持 .xlsx，结果保留一小时）：请先试算",
+                    "there is no preview to annotate (only .xlsx has one, kept for an hour): run the preview first");
+    response_file(rs, XLSX_TYPE, arena_printf(rq->cx->arena, "问题 %s", run->file_name), file);
+    return true;
+}
+
+/* clang-format off */
+static const struct field upload_params[] = {
+    PARAM_ZONE, PARAM_AS_OF,
+    {.name = "file_name", .type = T_TEXT, .label = {"文件名", "File name"}},
+    {0},
+};
+
+static const struct field run_params[] = {PARAM_ID, PARAM_ZONE, {0}};
+
+static const struct field commit_params[] = {
+    PARAM_ID, PARAM_ZONE,
+    {.name = "partial", .type = T_BOOL, .label = {"有退回时仍导入其余各行", "Take the good rows although others are rejected"}},
+    {0},
+};
+
+const struct route imports_routes[] = {
+    {HTTP_POST, "/api/v1/imports", post_import, {"上传台账", "Upload a ledger"}, UPLOAD_LIMIT,
+     &(const struct route_doc){.tag = "imports", .about = {"正文为工作簿的内容，至多 64 MiB", "the body is the workbook's bytes, at most 64 MiB"}, .params = upload_params,
+                               .takes = {.content = "application/octet-stream"}, .gives = {.schema = "import"}, .status = 201, .errors = {404, 413, 415, 422}}},
+    {HTTP_GET, "/api/v1/imports/{id}", get_import, {"一次上传及其识别结果", "An upload and what it was read as"},
+     .doc = &(const struct route_doc){.tag = "imports", .params = run_params, .gives = {.schema = "import"}, .errors = {404, 422}}},
+    {HTTP_PUT, "/api/v1/imports/{id}/mapping", put_mapping, {"更正列对应", "Correct the mapping"},
+     .doc = &(const struct route_doc){.tag = "imports", .params = run_params, .takes = {.schema = "import_mapping"}, .gives = {.schema = "import"}, .errors = {404, 409, 413, 415, 422}}},
+    {HTTP_POST, "/api/v1/imports/{id}/preview", post_preview, {"试算", "Try it"},
+     .doc = &(const struct route_doc){.tag = "imports", .about = {"不写入；结果见后台任务", "writes nothing; the job has the result"}, .params = commit_params,
+                                      .gives = {.schema = "job_started"}, .status = 202, .errors = {404, 409}}},
+    {HTTP_POST, "/api/v1/imports/{id}/commit", post_commit, {"导入", "Import it"},
+     .doc = &(const struct route_doc){.tag = "imports", .params = commit_params, .gives = {.schema = "job_started"}, .status = 202, .errors = {404, 409}}},
+    {HTTP_GET, "/api/v1/imports/{id}/annotated", get_annotated, {"带“问题”列的工作簿", "The workbook with a column of remarks"},
+     .doc = &(const struct route_doc){.tag = "imports", .about = {"出自最近一次试算", "of the last preview"}, .params = run_params, .gives = {.content = XLSX_TYPE}, .errors = {404}}},
+    {0},
+};
+/* clang-format on */

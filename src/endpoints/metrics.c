@@ -1,0 +1,134 @@
+/* metrics.c — every number, and the rows behind it. */
+#include "metric/metric.h"
+
+#include "base/text.h"
+#include "endpoints/endpoint.h"
+#include "endpoints/params.h"
+#include "model/openapi.h"
+
+static bool read_query(struct request *rq, struct metric_query *ret_query)
+{
+    const char *where = request_query(rq, "where"), *by = request_query(rq, "by");
+    *ret_query =
+        (struct metric_query){.where = text_is_empty(where) ? NULL : where, .by = text_is_empty(by) ? NULL : by};
+    return need_zone(rq) && read_view(rq, &ret_query->view);
+}
+
+/* As metric_need(), but a metric in the address that is not there is a 404. */
+static const struct metric *need_metric(struct request *rq)
+{
+    const struct metric *m = metric_need(rq->cx, rq->args[0]);
+    if (!m)
+        rq->cx->err.kind = ERR_NOT_FOUND;
+    return m;
+}
+
+static bool put_metric(struct request *rq, struct json *j, const struct metric *m, const struct metric_query *query,
+                       struct date *ret_as_of)
+{
+    struct metric_answer answer;
+    if (!metric_compute(rq->cx, m, query, &answer))
+        return false;
+    metric_json(rq->cx, j, zone_code(rq), &answer);
+    *ret_as_of = answer.view.as_of;
+    return true;
+}
+
+/* The metrics that the parameter `names` lists, else all; ends with NULL. */
+static const struct metric *const *asked_metrics(struct request *rq)
+{
+    const char *names = request_query(rq, "names");
+    if (text_is_empty(names))
+        return metric_catalogue;
+    char **words = text_split(rq->cx->arena, names, ',');
+    size_t count = 0;
+    while (words[count])
+        count++;
+    const struct metric **list = arena_array(rq->cx->arena, count + 1, sizeof(struct metric *));
+    for (size_t i = 0; i < count; i++) {
+        const char *name = text_clean(rq->cx->arena, words[i]);
+        list[i] = metric_need(rq->cx, name ? name : "");
+        if (!list[i])
+            return NULL;
+    }
+    return list;
+}
+
+static bool get_metrics(struct request *rq, struct response *rs)
+{
+    struct metric_query query;
+    struct json j;
+    const struct metric *const *m = asked_metrics(rq);
+    if (!m || !read_query(rq, &query))
+        return false;
+    query.by = NULL;
+    struct date as_of = query.view.as_of;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    json_key(&j, "items");
+    json_array_begin(&j);
+    for (; *m; m++)
+        if (!put_metric(rq, &j, *m, &query, &as_of))
+            return false;
+    json_array_end(&j);
+    json_put_text(&j, "as_of", date_iso(rq->cx->arena, as_of));
+    json_object_end(&j);
+    return answer_tagged(rq, rs);
+}
+
+static bool get_metric(struct request *rq, struct response *rs)
+{
+    const struct metric *m = need_metric(rq);
+    struct metric_query query;
+    struct date as_of;
+    struct json j;
+    if (!m || !read_query(rq, &query))
+        return false;
+    response_json(rs, &j);
+    return put_metric(rq, &j, m, &query, &as_of) && answer_tagged(rq, rs);
+}
+
+static bool get_metric_rows(struct request *rq, struct response *rs)
+{
+    const struct metric *m = need_metric(rq);
+    struct metric_query query;
+    struct list_query page;
+    struct json j;
+    if (!m || !read_query(rq, &query) || !read_page(rq, &page) || !metric_rows(rq->cx, m, &query, &page))
+        return false;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    if (!list_json_members(rq->cx, entity_find(m->entity), &page, &j, "items"))
+        return false;
+    json_object_end(&j);
+    return answer_tagged(rq, rs);
+}
+
+/* clang-format off */
+static const struct field all_params[] = {
+    PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT, PARAM_WHERE,
+    {.name = "names", .type = T_TEXT, .label = {"指标名", "Names"}, .help = {"以逗号分隔，省略为全部", "separated by commas; all when left out"}},
+    {0},
+};
+
+static const struct field one_params[] = {
+    PARAM_NAME("指标名", "Metric"), PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT, PARAM_WHERE,
+    {.name = "by", .type = T_TEXT, .label = {"分组", "Group by"}, .help = {"字段名，或 month", "a field, or month"}},
+    {0},
+};
+
+static const struct field rows_params[] = {
+    PARAM_NAME("指标名", "Metric"), PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT, PARAM_WHERE, PARAM_SEARCH, PARAM_SORT, PARAM_FIELDS, PARAM_CURSOR, PARAM_LIMIT,
+    {0},
+};
+
+const struct route metrics_routes[] = {
+    {HTTP_GET, "/api/v1/metrics", get_metrics, {"全部或若干指标", "All metrics, or some"},
+     .doc = &(const struct route_doc){.tag = "metrics", .params = all_params, .gives = {.schema = "metric_list"}, .errors = {404, 422}}},
+    {HTTP_GET, "/api/v1/metrics/{name}", get_metric, {"一个指标，可分组", "One metric, by groups if asked"},
+     .doc = &(const struct route_doc){.tag = "metrics", .params = one_params, .gives = {.schema = "metric"}, .errors = {404, 422}}},
+    {HTTP_GET, "/api/v1/metrics/{name}/rows", get_metric_rows, {"指标背后的各行", "The rows behind a metric"},
+     .doc = &(const struct route_doc){.tag = "metrics", .params = rows_params, .gives = {.schema = "rows_page"}, .errors = {404, 422}}},
+    {0},
+};
+/* clang-format on */

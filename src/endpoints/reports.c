@@ -1,0 +1,274 @@
+/* reports.c — documents made of numbers, and the templates they are filled into. */
+#include "reports/report.h"
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "endpoints/endpoint.h"
+#include "endpoints/params.h"
+#include "entities/entities.h"
+#include "model/openapi.h"
+#include "office/docx.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEMPLATE_LIMIT = 16 * 1024 * 1024 };
+
+/* ---- the zone's own template: an attachment of the report ---- */
+
+static const struct report *need_report(struct request *rq)
+{
+    const struct report *r = report_find(rq->args[0]);
+    if (!r)
+        fail(rq->cx, ERR_NOT_FOUND, "API-17", NULL, "没有叫“%s”的报告；/api/v1/reports 列出全部",
+             "there is no report \"%s\"; /api/v1/reports lists them", rq->args[0]);
+    return r && need_zone(rq) ? r : NULL;
+}
+
+static struct attachment *template_like(struct ctx *cx, const struct report *r)
+{
+    struct attachment *like = row_new(cx, &attachment_entity);
+    like->owner_entity = "report";
+    like->name = arena_printf(cx->arena, "%s.docx", r->name);
+    return like;
+}
+
+/* NULL without an error when the zone uses the built-in one. */
+static const struct attachment *own_template(struct ctx *cx, const struct report *r)
+{
+    return row_find(cx, &attachment_entity, "owner_entity name", template_like(cx, r));
+}
+
+static bool get_template(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    const struct report *r = need_report(rq);
+    struct buf out = buf_init(cx->arena);
+    if (!r)
+        return false;
+    const struct attachment *own = own_template(cx, r);
+    if (cx->err.kind)
+        return false;
+    if (own)
+        buf_add(&out, own->content.data, own->content.size);
+    else if (!r->template_docx(cx, &out))
+        return false;
+    response_file(
+        rs, DOCX_TYPE,
+        arena_printf(cx->arena, "%s %s.docx", label_in(r->label, cx->lang), cx->lang == LANG_ZH ? "模板" : "template"),
+        out);
+    return true;
+}
+
+/* The faults of a template as the answer. */
+static bool answer_faults(struct request *rq, struct response *rs, const struct docx_fault *faults, size_t count)
+{
+    struct findings fs = findings_new(rq->cx);
+    for (size_t i = 0; i < count; i++)
+        findings_add(&fs, faults[i].code, faults[i].field, true, "%1$s：“%3$s”%2$.0s", "%2$s: \"%3$s\"%1$.0s",
+                     faults[i].message.zh, faults[i].message.en, faults[i].where ? faults[i].where : "");
+    fail(rq->cx, ERR_INPUT, "API-19", NULL, "模板有 %zu 处错误，没有保存",
+         "the template has %zu faults and was not saved", count);
+    struct json j = problem_open(rq, rs);
+    put_findings(&j, &fs);
+    json_object_end(&j);
+    return true;
+}
+
+static bool save_template(struct request *rq, const struct report *r)
+{
+    struct ctx *cx = rq->cx;
+    const struct attachment *old = own_template(cx, r);
+    if (cx->err.kind)
+        return false;
+    struct attachment *now = old ? row_copy(cx, &attachment_entity, old) : template_like(cx, r);
+    now->content_type = DOCX_TYPE;
+    now->content = (struct bytes){rq->body, rq->body_size};
+    now->length = (int64_t)rq->body_size;
+    now->sha256 = sha256_hex(cx, rq->body, rq->body_size);
+    return now->sha256 && row_save_over(cx, &attachment_entity, now, old, NULL);
+}
+
+static bool put_template(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    const struct report *r = need_report(rq);
+    struct report_request ask = {0};
+    const struct docx_fault *faults;
+    size_t count;
+    if (!r || !read_view(rq, &ask.view))
+        return false;
+    const struct json_t *sample = r->data(cx, &ask);
+    if (!sample || !docx_check(cx, rq->body, rq->body_size, sample, &faults, &count))
+        return false;
+    if (count)
+        return answer_faults(rq, rs, faults, count);
+    rs->status = 204;
+    return save_template(rq, r);
+}
+
+static bool delete_template(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    const struct report *r = need_report(rq);
+    if (!r)
+        return false;
+    const struct attachment *own = own_template(cx, r);
+    rs->status = 204;
+    return cx->err.kind == ERR_NONE && (!own || row_delete(cx, &attachment_entity, own->head.id, own->head.version));
+}
+
+/* ---- the report ---- */
+
+struct making {
+    const struct report *report;
+    struct report_request ask;
+    const char *title; /* of the file, without its ending */
+};
+
+static bool answer_data(struct request *rq, struct response *rs, struct making *m)
+{
+    struct json j;
+    const struct json_t *data = m->report->data(rq->cx, &m->ask);
+    const char *text = data ? json_document(rq->cx, data) : NULL;
+    response_json(rs, &j);
+    json_raw(&j, text);
+    return text && answer_tagged(rq, rs);
+}
+
+static bool answer_annex(struct request *rq, struct response *rs, struct making *m)
+{
+    struct ctx *cx = rq->cx;
+    struct buf out = buf_init(cx->arena);
+    if (!m->report->annex)
+        return fail(cx, ERR_NOT_FOUND, "API-18", NULL, "%1$s没有附表%2$.0s", "%2$s has no annex%1$.0s",
+                    label_in(m->report->label, LANG_ZH), label_in(m->report->label, LANG_EN));
+    if (!m->report->annex(cx, &m->ask, &out))
+        return false;
+    response_file(rs, XLSX_TYPE, arena_printf(cx->arena, "%s.xlsx", m->title), out);
+    return true;
+}
+
+static bool answer_docx(struct request *rq, struct response *rs, struct making *m)
+{
+    struct buf out = buf_init(rq->cx->arena);
+    if (!report_docx(rq->cx, m->report, &m->ask, &out))
+        return false;
+    response_file(rs, DOCX_TYPE, arena_printf(rq->cx->arena, "%s.docx", m->title), out);
+    return true;
+}
+
+static bool answer_pdf(struct request *rq, struct response *rs, struct making *m)
+{
+    struct ctx *cx = rq->cx;
+    struct buf docx = buf_init(cx->arena), pdf = buf_init(cx->arena);
+    if (!report_docx(cx, m->report, &m->ask, &docx) || !office_to_pdf(cx, "report.docx", docx.data, docx.length, &pdf))
+        return false;
+    response_file(rs, "application/pdf", arena_printf(cx->arena, "%s.pdf", m->title), pdf);
+    return true;
+}
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    bool (*answer)(struct request *rq, struct response *rs, struct making *m);
+} formats[] = {
+    {"docx",  answer_docx},
+    {"pdf",   answer_pdf},
+    {"json",  answer_data},
+    {"annex", answer_annex},
+};
+/* clang-format on */
+
+static bool read_issue(struct request *rq, int *ret_issue)
+{
+    const char *text = request_query(rq, "issue");
+    char *end;
+    long n = text_is_empty(text) ? 0 : strtol(text, &end, 10);
+    if (n < 0 || n > 9999 || (!text_is_empty(text) && (*end || n == 0)))
+        return fail(rq->cx, ERR_USAGE, "API-08", "issue", "参数 issue（期号）应为 1 到 9999 的整数",
+                    "parameter issue takes a whole number from 1 to 9999");
+    *ret_issue = (int)n;
+    return true;
+}
+
+static bool use_own_template(struct ctx *cx, struct making *m)
+{
+    const struct attachment *own = own_template(cx, m->report);
+    if (own) {
+        m->ask.template_bytes = own->content.data;
+        m->ask.template_size = own->content.size;
+    }
+    return cx->err.kind == ERR_NONE;
+}
+
+static bool get_report(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    struct making m = {.report = need_report(rq)};
+    const char *format = request_query(rq, "format");
+    if (!m.report || !read_view(rq, &m.ask.view) || !read_issue(rq, &m.ask.issue) || !use_own_template(cx, &m))
+        return false;
+    struct date as_of =
+        date_is_none(m.ask.view.as_of) ? date_of_instant((struct instant){cx->now_ms}) : m.ask.view.as_of;
+    m.title = arena_printf(cx->arena, "%s %s", label_in(m.report->label, cx->lang), date_iso(cx->arena, as_of));
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(text_is_empty(format) ? "docx" : format, formats[i].name) == 0)
+            return formats[i].answer(rq, rs, &m);
+    return fail(cx, ERR_USAGE, "API-08", "format", "参数 format 应为 docx、pdf、json 或 annex",
+                "parameter format takes docx, pdf, json or annex");
+}
+
+static bool get_reports(struct request *rq, struct response *rs)
+{
+    struct json j;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    json_key(&j, "items");
+    json_array_begin(&j);
+    for (const struct report *const *r = report_catalogue; *r; r++) {
+        json_object_begin(&j);
+        json_put_text(&j, "name", (*r)->name);
+        json_put_label(&j, "label", (*r)->label);
+        json_put_label(&j, "help", (*r)->help);
+        json_put_bool(&j, "annex", (*r)->annex != NULL);
+        json_object_end(&j);
+    }
+    json_array_end(&j);
+    json_object_end(&j);
+    return answer_tagged(rq, rs);
+}
+
+/* clang-format off */
+static const struct choice format_choices[] = {
+    {"docx",  {"Word 文档", "Word document"}, NULL},
+    {"pdf",   {"PDF（需要 LibreOffice）", "PDF (needs LibreOffice)"}, NULL},
+    {"json",  {"数据", "The data"}, NULL},
+    {"annex", {"附表工作簿", "The workbook that goes with it"}, NULL},
+    {0},
+};
+
+static const struct field report_params[] = {
+    PARAM_NAME("报告", "Report"), PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT,
+    {.name = "format", .type = T_CHOICE, .choices = format_choices, .label = {"格式", "Format"}},
+    {.name = "issue", .type = T_INT, .label = {"期号", "Issue"}, .help = {"省略为月份", "the month when left out"}, .min = 1, .max = 9999},
+    {0},
+};
+
+static const struct field template_params[] = {PARAM_NAME("报告", "Report"), PARAM_ZONE, PARAM_AS_OF, {0}};
+
+const struct route reports_routes[] = {
+    {HTTP_GET, "/api/v1/reports", get_reports, {"有哪些报告", "The reports there are"},
+     .doc = &(const struct route_doc){.tag = "reports", .gives = {.schema = "report_list"}}},
+    {HTTP_GET, "/api/v1/reports/{name}", get_report, {"生成报告", "Make a report"},
+     .doc = &(const struct route_doc){.tag = "reports", .params = report_params, .gives = {.content = DOCX_TYPE}, .errors = {404, 415, 422}}},
+    {HTTP_GET, "/api/v1/reports/{name}/template", get_template, {"正在使用的模板", "The template in force"},
+     .doc = &(const struct route_doc){.tag = "reports", .params = template_params, .gives = {.content = DOCX_TYPE}, .errors = {404}}},
+    {HTTP_PUT, "/api/v1/reports/{name}/template", put_template, {"换用本园区的模板", "Use the zone's own template"}, TEMPLATE_LIMIT,
+     &(const struct route_doc){.tag = "reports", .about = {"先按数据检查；有错误时全部列出，不保存", "checked against the data first; faults are all listed and nothing is saved"},
+                               .params = template_params, .takes = {.content = DOCX_TYPE}, .errors = {404, 413, 415, 422}}},
+    {HTTP_DELETE, "/api/v1/reports/{name}/template", delete_template, {"恢复内置模板", "Back to the built-in template"},
+     .doc = &(const struct route_doc){.tag = "reports", .params = template_params, .errors = {404}}},
+    {0},
+};
+/* clang-format on */

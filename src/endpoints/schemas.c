@@ -1,0 +1,86 @@
+/* schemas.c — shapes of answers that no field table describes, as JSON Schema. */
+#include "endpoints/schemas.h"
+
+#define TEXT                     "{\"type\":\"string\"}"
+#define TEXT_NULL                "{\"type\":[\"string\",\"null\"]}"
+#define INTEGER                  "{\"type\":\"integer\",\"format\":\"int64\"}"
+#define INT_NULL                 "{\"type\":[\"integer\",\"null\"],\"format\":\"int64\"}"
+#define BOOLEAN                  "{\"type\":\"boolean\"}"
+#define OBJECT                   "{\"type\":\"object\"}"
+#define REF(name)                "{\"$ref\":\"#/components/schemas/" name "\"}"
+#define LIST(item)               "{\"type\":\"array\",\"items\":" item "}"
+#define OF(required, properties) "{\"type\":\"object\",\"required\":[" required "],\"properties\":{" properties "}}"
+#define ENUM(words)              "{\"type\":\"string\",\"enum\":[" words "]}"
+
+/* clang-format off */
+#define NUMBER                                                                                                            \
+    "\"value\":{\"type\":[\"integer\",\"string\",\"null\"],\"description\":"                                              \
+    "\"个数，或金额（分），或百分比（文本） a count, an amount in 1/100 yuan, or percent as text\"},"                         \
+    "\"display\":" TEXT ",\"part\":" INTEGER ",\"whole\":" INTEGER ",\"schedule\":" TEXT ",\"points\":" TEXT ","          \
+    "\"points_display\":" TEXT
+
+#define REMARKS     LIST(REF("import_remark"))
+#define COUNTS      "{\"type\":\"object\",\"additionalProperties\":" INTEGER "}"
+
+const struct schema_doc endpoint_schemas[] = {
+    {.name = "label", .json = OF("\"zh\",\"en\"", "\"zh\":" TEXT_NULL ",\"en\":" TEXT_NULL)},
+    {.name = "rows_page", .json = OF("\"items\",\"next\"", "\"items\":" LIST(OBJECT) ",\"next\":" TEXT_NULL)},
+    {.name = "metric", .json = OF("\"metric\",\"zone\",\"as_of\",\"unit\",\"value\",\"display\",\"label\",\"definition\",\"definitions\"",
+        "\"metric\":" TEXT ",\"zone\":" TEXT ",\"as_of\":" TEXT ",\"known_at\":" TEXT ",\"unit\":" ENUM("\"count\",\"fen\",\"percent\"") ","
+        NUMBER ",\"label\":" REF("label") ",\"definition\":" TEXT ",\"definitions\":" REF("label") ",\"by\":" TEXT ","
+        "\"groups\":" LIST(OF("\"key\",\"label\",\"value\",\"display\"", "\"key\":" TEXT_NULL ",\"label\":" REF("label") "," NUMBER)))},
+    {.name = "metric_list", .json = OF("\"as_of\",\"items\"", "\"as_of\":" TEXT_NULL ",\"items\":" LIST(REF("metric")))},
+    {.name = "meta", .json = OF("\"version\",\"entities\",\"metrics\",\"reports\"",
+        "\"version\":" TEXT ","
+        "\"entities\":" LIST(OF("\"name\",\"label\"", "\"name\":" TEXT ",\"label\":" REF("label") ",\"internal\":" BOOLEAN)) ","
+        "\"metrics\":" LIST(OF("\"name\",\"label\",\"definition\",\"unit\",\"entity\",\"through\",\"month\"",
+            "\"name\":" TEXT ",\"label\":" REF("label") ",\"definition\":" REF("label") ",\"unit\":" TEXT ",\"entity\":" TEXT ","
+            "\"through\":" TEXT_NULL ",\"month\":" TEXT_NULL)) ","
+        "\"reports\":" LIST(OF("\"name\",\"label\"", "\"name\":" TEXT ",\"label\":" REF("label"))))},
+    {.name = "form", .json = OF("\"name\",\"label\",\"fields\"",
+        "\"name\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ",\"title\":" TEXT_NULL ",\"order\":" TEXT_NULL ","
+        "\"global\":" BOOLEAN ",\"internal\":" BOOLEAN ",\"keys\":" LIST(LIST(TEXT)) ","
+        "\"fields\":" LIST(OF("\"name\",\"type\",\"label\"",
+            "\"name\":" TEXT ",\"type\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ","
+            "\"head\":" BOOLEAN ",\"required\":" BOOLEAN ",\"readonly\":" BOOLEAN ",\"derived\":" BOOLEAN ",\"list\":" BOOLEAN ","
+            "\"search\":" BOOLEAN ",\"group\":" BOOLEAN ",\"open\":" BOOLEAN ",\"ref\":" TEXT ","
+            "\"choices\":" LIST(OF("\"code\",\"label\"", "\"code\":" TEXT ",\"label\":" REF("label"))) ","
+            "\"min\":" INTEGER ",\"max\":" INTEGER ",\"unit\":" TEXT ",\"synonyms\":" LIST(TEXT))))},
+    {.name = "ledger_kinds", .json = OF("\"kinds\"",
+        "\"kinds\":" LIST(OF("\"name\",\"label\",\"targets\"", "\"name\":" TEXT ",\"label\":" REF("label") ","
+            "\"targets\":" LIST(OF("\"id\",\"label\",\"money\"", "\"id\":" TEXT ",\"label\":" REF("label") ",\"money\":" BOOLEAN)))))},
+    {.name = "sheet_reading", .about = {"一张工作表被读成什么", "what a sheet was read as"}, .json = OF("\"sheet\",\"index\",\"hidden\",\"kind\",\"columns\"",
+        "\"sheet\":" TEXT ",\"index\":" INTEGER ",\"hidden\":" BOOLEAN ",\"kind\":" TEXT_NULL ",\"confidence\":" INTEGER ","
+        "\"title\":" TEXT_NULL ",\"unit\":" TEXT_NULL ",\"as_of\":" TEXT_NULL ",\"head\":" LIST(INTEGER) ","
+        "\"columns\":" LIST(OF("\"column\",\"head\",\"target\",\"confidence\",\"corrected\"",
+            "\"column\":" TEXT ",\"head\":" TEXT_NULL ",\"target\":" TEXT_NULL ",\"confidence\":" INTEGER ",\"unit\":" TEXT_NULL ","
+            "\"year\":" INTEGER ",\"month\":" INTEGER ",\"corrected\":" BOOLEAN)))},
+    {.name = "recognised", .json = OF("\"as_of\",\"sheets\"", "\"as_of\":" TEXT_NULL ",\"sheets\":" LIST(REF("sheet_reading")))},
+    {.name = "import", .json = OF("\"run\",\"id\",\"version\",\"file_name\",\"state\",\"as_of\",\"recognised\"",
+        "\"run\":" INTEGER ",\"id\":" INTEGER ",\"version\":" INTEGER ",\"file_name\":" TEXT ",\"state\":" TEXT ",\"as_of\":" TEXT_NULL ","
+        "\"attachment\":" INT_NULL ",\"committed_at\":" TEXT_NULL ",\"recognised\":" REF("recognised"))},
+    {.name = "import_mapping", .json = "{\"type\":\"object\",\"required\":[\"sheets\"],\"properties\":{\"as_of\":" TEXT_NULL ","
+        "\"sheets\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\"properties\":{\"kind\":" TEXT ",\"head\":" LIST(INTEGER) ","
+        "\"unit\":" TEXT ",\"columns\":{\"type\":\"object\",\"additionalProperties\":{\"type\":[\"string\",\"object\",\"null\"]}}}}}}}"},
+    {.name = "import_remark", .json = OF("\"sheet\",\"row\"",
+        "\"sheet\":" TEXT_NULL ",\"row\":" INTEGER ",\"column\":" TEXT_NULL ",\"code\":" TEXT ",\"message\":" TEXT ",\"messages\":" REF("label") ","
+        "\"reason\":" TEXT ",\"reasons\":" REF("label"))},
+    {.name = "import_change", .json = OF("\"sheet\",\"row\",\"entity\",\"id\",\"title\",\"action\",\"cells\"",
+        "\"sheet\":" TEXT ",\"row\":" INTEGER ",\"entity\":" TEXT ",\"id\":" INTEGER ",\"title\":" TEXT_NULL ",\"action\":" ENUM("\"create\",\"update\"") ","
+        "\"cells\":" LIST(OF("\"field\",\"old\",\"new\"", "\"field\":" REF("label") ",\"old\":" TEXT_NULL ",\"new\":" TEXT_NULL)))},
+    {.name = "import_result", .json = OF("\"created\",\"updated\",\"unchanged\",\"skipped\",\"rejected\",\"checks\",\"warnings\",\"changes\",\"as_of\",\"dry_run\",\"run\"",
+        "\"created\":" COUNTS ",\"updated\":" COUNTS ",\"unchanged\":" COUNTS ","
+        "\"skipped\":" REMARKS ",\"rejected\":" REMARKS ",\"checks\":" REMARKS ",\"warnings\":" REMARKS ","
+        "\"skipped_count\":" INTEGER ",\"rejected_count\":" INTEGER ",\"warning_count\":" INTEGER ","
+        "\"changes\":" LIST(REF("import_change")) ",\"change_count\":" INTEGER ",\"sheets\":" LIST(REF("sheet_reading")) ","
+        "\"as_of\":" TEXT_NULL ",\"dry_run\":" BOOLEAN ",\"run\":" INT_NULL)},
+    {.name = "job_started", .json = OF("\"job\"", "\"job\":" TEXT)},
+    {.name = "job", .json = OF("\"id\",\"state\",\"done\",\"total\"",
+        "\"id\":" TEXT ",\"state\":" ENUM("\"running\",\"done\",\"failed\",\"cancelled\"") ",\"done\":" INTEGER ",\"total\":" INTEGER ","
+        "\"result\":" REF("import_result") ",\"problem\":" REF("failure"))},
+    {.name = "report_list", .json = OF("\"items\"", "\"items\":" LIST(OF("\"name\",\"label\",\"help\",\"annex\"",
+        "\"name\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ",\"annex\":" BOOLEAN)))},
+    {.name = "health", .json = OF("\"status\"", "\"status\":" TEXT)},
+    {0},
+};
+/* clang-format on */

@@ -1,0 +1,114 @@
+/* traffic.c — counters of requests, in the form that Prometheus reads. */
+#include "endpoints/traffic.h"
+
+#include <stdatomic.h>
+#include <string.h>
+#include <time.h>
+
+/* Upper bounds of the latency buckets; the last has none. */
+static const int64_t bounds_us[] = {1000, 5000, 25000, 100000, 500000, 2500000};
+enum { BUCKETS = sizeof bounds_us / sizeof *bounds_us + 1, CLASSES = 6 /* 0xx … 5xx */ };
+
+struct route_traffic {
+    atomic_uint_fast64_t by_class[CLASSES];
+    atomic_uint_fast64_t by_time[BUCKETS];
+    atomic_uint_fast64_t us;
+};
+
+struct traffic {
+    size_t count;
+    int64_t started;
+    atomic_uint_fast64_t statements;
+    struct route_traffic routes[];
+};
+
+struct traffic *traffic_new(struct arena *a, size_t count)
+{
+    struct traffic *t = arena_alloc(a, sizeof *t + count * sizeof *t->routes);
+    t->count = count;
+    t->started = (int64_t)time(NULL);
+    return t;
+}
+
+void traffic_count(struct traffic *t, size_t route, int status, int64_t us, int64_t statements)
+{
+    struct route_traffic *r = &t->routes[route];
+    size_t bucket = 0;
+    while (bucket < BUCKETS - 1 && us > bounds_us[bucket])
+        bucket++;
+    atomic_fetch_add_explicit(&r->by_class[status / 100 % CLASSES], 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&r->by_time[bucket], 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&r->us, (uint64_t)us, memory_order_relaxed);
+    atomic_fetch_add_explicit(&t->statements, (uint64_t)statements, memory_order_relaxed);
+}
+
+/* ---- as text ---- */
+
+static unsigned long long read_counter(const atomic_uint_fast64_t *counter)
+{
+    return atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+static const char *method_name(enum http_method method)
+{
+    return method == HTTP_GET     ? "GET"
+           : method == HTTP_POST  ? "POST"
+           : method == HTTP_PUT   ? "PUT"
+           : method == HTTP_PATCH ? "PATCH"
+                                  : "DELETE";
+}
+
+static void put_head(struct buf *out, const char *name, const char *kind, const char *help)
+{
+    buf_printf(out, "# HELP steward_%s %s\n# TYPE steward_%s %s\n", name, help, name, kind);
+}
+
+static void put_requests(const struct traffic *t, const struct route *routes, struct buf *out)
+{
+    put_head(out, "http_requests_total", "counter", "Requests answered, by route and class of status.");
+    for (size_t i = 0; i < t->count; i++)
+        for (int c = 1; c < CLASSES; c++)
+            if (read_counter(&t->routes[i].by_class[c]))
+                buf_printf(out, "steward_http_requests_total{method=\"%s\",route=\"%s\",status=\"%dxx\"} %llu\n",
+                           method_name(routes[i].method), routes[i].pattern, c,
+                           read_counter(&t->routes[i].by_class[c]));
+}
+
+static void put_seconds(struct buf *out, const char *name, const char *labels, int64_t us)
+{
+    buf_printf(out, "steward_%s%s %lld.%06lld\n", name, labels, (long long)(us / 1000000), (long long)(us % 1000000));
+}
+
+static void put_times(const struct traffic *t, const struct route *routes, struct buf *out)
+{
+    put_head(out, "http_request_seconds", "histogram", "Time from routing a request to its answer.");
+    for (size_t i = 0; i < t->count; i++) {
+        unsigned long long all = 0;
+        for (size_t b = 0; b < BUCKETS; b++)
+            all += read_counter(&t->routes[i].by_time[b]);
+        if (!all)
+            continue;
+        const char *labels =
+            arena_printf(out->arena, "method=\"%s\",route=\"%s\"", method_name(routes[i].method), routes[i].pattern);
+        unsigned long long so_far = 0;
+        for (size_t b = 0; b < BUCKETS - 1; b++) {
+            so_far += read_counter(&t->routes[i].by_time[b]);
+            buf_printf(out, "steward_http_request_seconds_bucket{%s,le=\"%lld.%03lld\"} %llu\n", labels,
+                       (long long)(bounds_us[b] / 1000000), (long long)(bounds_us[b] / 1000 % 1000), so_far);
+        }
+        buf_printf(out, "steward_http_request_seconds_bucket{%s,le=\"+Inf\"} %llu\n", labels, all);
+        put_seconds(out, "http_request_seconds_sum", arena_printf(out->arena, "{%s}", labels),
+                    (int64_t)read_counter(&t->routes[i].us));
+        buf_printf(out, "steward_http_request_seconds_count{%s} %llu\n", labels, all);
+    }
+}
+
+void traffic_text(const struct traffic *t, const struct route *routes, struct buf *out)
+{
+    put_requests(t, routes, out);
+    put_times(t, routes, out);
+    put_head(out, "db_statements_total", "counter", "Statements run for requests.");
+    buf_printf(out, "steward_db_statements_total %llu\n", read_counter(&t->statements));
+    put_head(out, "start_time_seconds", "gauge", "When the server started, in seconds since 1970.");
+    buf_printf(out, "steward_start_time_seconds %lld\n", (long long)t->started);
+}
