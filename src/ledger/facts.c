@@ -223,7 +223,7 @@ static bool pairing_store(struct import *im, const struct said *said, const char
     if (!fresh) {
         struct value params[] = {value_int(cx->zone), value_int(project), value_text(role), value_int(date_high_code(im->result->as_of))};
         struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT %s FROM pairing t WHERE t.zone = $1 AND t.project = $2 AND t.role = $3 AND (t.until IS NULL OR t.until > $4)"
-                                                      " AND (t.since IS NULL OR t.since <= $4) ORDER BY t.since DESC, t.id DESC", row_columns(cx, &pairing_entity, "t")), params, 4);
+                                                      " AND (t.since IS NULL OR t.since <= $4) ORDER BY COALESCE(t.since, 0) DESC, t.id DESC", row_columns(cx, &pairing_entity, "t")), params, 4);
         if (!rows)
             return false;
         if (db_next(rows)) {

@@ -5,6 +5,9 @@ enum {
     HEADER = 512,
     ENTRY = 128, /* of the directory */
     NAME_BYTES = 64,
+    ENTRY_START = 116,
+    ENTRY_SIZE = 120,
+    MINI_SECTOR = 64,
     HEADER_FATS = 109,
     DIRECTORY_MAX = 4096, /* entries looked at */
 };
@@ -101,16 +104,34 @@ enum content ole_sniff(const void *bytes, size_t size, struct label *ret_looks)
     return CONTENT_OTHER;
 }
 
+/* The first bytes of a stream, in one piece; NULL when they lie beyond the file.  Short streams lie end to end in the
+ * root's own stream. */
+static const unsigned char *stream_head(const struct ole *o, const unsigned char *entry, size_t *ret_n)
+{
+    uint32_t start = u32(entry + ENTRY_START), sector = start;
+    uint64_t at = 0;
+    if (u32(entry + ENTRY_SIZE) < u32(o->bytes + 56)) {
+        const unsigned char *root = find_entry(o, "Root Entry");
+        sector = root ? u32(root + ENTRY_START) : UINT32_MAX;
+        for (at = (uint64_t)start * MINI_SECTOR; at >= o->sector && sector != UINT32_MAX; at -= o->sector)
+            sector = next_sector(o, sector);
+    }
+    const unsigned char *p = sector_at(o, sector);
+    *ret_n = o->sector - (size_t)at;
+    return p ? p + at : NULL;
+}
+
 /* FILEPASS among the first records of the workbook's globals ([MS-XLS] 2.4.117). */
 bool ole_is_locked(const void *bytes, size_t size)
 {
     enum { FILEPASS = 0x2F };
     struct ole o;
+    size_t n = 0;
     const unsigned char *entry = NULL;
     if (ole_open(bytes, size, &o) && !(entry = find_entry(&o, "Workbook")))
         entry = find_entry(&o, "Book");
-    const unsigned char *p = entry ? sector_at(&o, u32(entry + 116)) : NULL;
-    for (size_t at = 0; p && at + 4 <= o.sector; at += 4 + u16(p + at + 2))
+    const unsigned char *p = entry ? stream_head(&o, entry, &n) : NULL;
+    for (size_t at = 0; p && at + 4 <= n; at += 4 + u16(p + at + 2))
         if (u16(p + at) == FILEPASS)
             return true;
     return false;
