@@ -81,7 +81,7 @@ int main(int argc, char **argv)
     unlink(path);
     const bool ran = ours > 0 && floor > 0;
     const double ratio = ours / floor;
-    printf("write %s 100,000x20 xlsx: ours %.3f s, floor (libxlsxwriter) %.3f s, ratio %.2f, bar %.1f\n", ran && ratio <= bar ? "ok" : "MISSED", ours,
-           floor, ratio, bar);
+    printf("write %s 100,000x20 xlsx: ours %.3f s, floor (libxlsxwriter) %.3f s, ratio %.2f, bar %.1f\n",
+           ran && ratio <= bar ? "ok" : "MISSED", ours, floor, ratio, bar);
     return !(ran && ratio <= bar);
 }

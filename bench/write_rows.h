@@ -22,7 +22,8 @@ static inline void cell_of(int row, int column, char text[CELL_ROOM])
     else if (column == 1)
         snprintf(text, CELL_ROOM, "高新区第%d号重点建设项目", row);
     else if (column == 4)
-        snprintf(text, CELL_ROOM, "总建筑面积%u平方米，建设生产线%u条及配套道路、管网、绿化等设施。", n % 90000 + 1000, n % 9 + 1);
+        snprintf(text, CELL_ROOM, "总建筑面积%u平方米，建设生产线%u条及配套道路、管网、绿化等设施。", n % 90000 + 1000,
+                 n % 9 + 1);
     else
         snprintf(text, CELL_ROOM, "%s", units[n % 5]);
 }

@@ -8,7 +8,7 @@
 
 /* clang-format off */
 const struct field list_params[] = {
-    {.name = "filter",   .type = T_TEXT,    .label = {"筛选条件", "Filter"}, .help = {"如：建设性质 = 新建 且 总投资 >= 1亿", "e.g. nature = new and total_investment >= 1亿"}},
+    {.name = "where",    .type = T_TEXT,    .label = {"筛选条件", "Filter"}, .help = {"如：建设性质 = 新建 且 总投资 >= 1亿", "e.g. nature = new and total_investment >= 1亿"}},
     {.name = "search",   .type = T_TEXT,    .label = {"搜索词", "Search"}, .help = {"各词都要出现", "every word must be found"}},
     {.name = "sort",     .type = T_TEXT,    .label = {"排序", "Sort"}, .help = {"字段名以逗号分隔，前加 - 为降序", "field names separated by commas, - before one for descending"}},
     {.name = "fields",   .type = T_TEXT,    .label = {"字段", "Fields"}, .help = {"字段名以逗号分隔，省略为全部", "field names separated by commas; all when left out"}},
@@ -214,6 +214,12 @@ static struct label titled(struct json *j, const struct entity *e, const char *z
                           arena_printf(a, "(%s: %s)", label_in(e->label, LANG_EN), en)};
 }
 
+/* Rows are of one zone, which the query names; zones themselves are of none. */
+static const char *zone_of(const struct entity *e)
+{
+    return e->flags & ENTITY_GLOBAL ? NULL : "zone";
+}
+
 static void put_collection(struct json *j, const struct entity *e)
 {
     json_key(j, arena_printf(j->out->arena, "/api/v1/%s", e->name));
@@ -223,6 +229,7 @@ static void put_collection(struct json *j, const struct entity *e)
                          .id = id_of(j, "list", e),
                          .tag = e->name,
                          .summary = titled(j, e, "列表", "list"),
+                         .shared = {"count", zone_of(e)},
                          .lists = true,
                          .gives = {.schema = schema_name(j, e, "list")},
                          .status = 200,
@@ -234,7 +241,7 @@ static void put_collection(struct json *j, const struct entity *e)
                              .id = id_of(j, "create", e),
                              .tag = e->name,
                              .summary = titled(j, e, "新建", "create"),
-                             .shared = {"idempotency_key"},
+                             .shared = {"idempotency_key", zone_of(e)},
                              .takes = {.schema = schema_name(j, e, "write")},
                              .gives = {.schema = e->name},
                              .status = 201,
@@ -254,6 +261,7 @@ static void put_member(struct json *j, const struct entity *e)
                          .tag = e->name,
                          .summary = titled(j, e, "一条", "one"),
                          .path_params = id_param,
+                         .shared = {"as_of", "known_at", zone_of(e)},
                          .gives = {.schema = e->name},
                          .status = 200,
                          .header = "ETag",
@@ -266,24 +274,25 @@ static void put_member(struct json *j, const struct entity *e)
                              .tag = e->name,
                              .summary = titled(j, e, "修改", "change"),
                              .path_params = id_param,
-                             .shared = {"if_match"},
+                             .shared = {"if_match", zone_of(e)},
                              .takes = {.schema = schema_name(j, e, "change")},
                              .gives = {.schema = e->name},
                              .status = 200,
                              .header = "ETag",
                              .problems = change_problems,
                          });
+    }
+    if (!(e->flags & (ENTITY_INTERNAL | ENTITY_GLOBAL)))
         put_operation(j, &(struct operation){
                              .method = "delete",
                              .id = id_of(j, "delete", e),
                              .tag = e->name,
                              .summary = titled(j, e, "删除", "delete"),
                              .path_params = id_param,
-                             .shared = {"if_match"},
+                             .shared = {"if_match", zone_of(e)},
                              .status = 204,
                              .problems = delete_problems,
                          });
-    }
     json_object_end(j);
 }
 
@@ -297,7 +306,8 @@ static void put_history(struct json *j, const struct entity *e)
                          .tag = e->name,
                          .summary = titled(j, e, "历次版本", "past versions"),
                          .path_params = id_param,
-                         .gives = {.schema = schema_name(j, e, "version"), .many = true},
+                         .shared = {zone_of(e)},
+                         .gives = {.schema = schema_name(j, e, "history")},
                          .status = 200,
                          .problems = read_problems,
                      });
@@ -438,7 +448,14 @@ static const char failure_schema[] =
     "\"required\":[\"type\",\"title\",\"status\",\"code\",\"detail\"],"
     "\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
     "\"code\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"},\"detail_zh\":{\"type\":\"string\"},"
-    "\"detail_en\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"},\"request_id\":{\"type\":\"string\"}}}";
+    "\"detail_en\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"},\"request_id\":{\"type\":\"string\"},"
+    "\"findings\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/finding\"}},"
+    "\"current\":{\"type\":\"object\",\"description\":\"他人保存后的现状 the row as somebody else saved it\"}}}";
+
+static const char finding_schema[] =
+    "{\"type\":\"object\",\"required\":[\"rule\",\"field\",\"blocking\",\"message\"],\"properties\":{"
+    "\"rule\":{\"type\":\"string\"},\"field\":{\"type\":[\"string\",\"null\"]},\"blocking\":{\"type\":\"boolean\"},"
+    "\"message\":{\"type\":\"object\",\"properties\":{\"zh\":{\"type\":\"string\"},\"en\":{\"type\":\"string\"}}}}}";
 
 static void put_shared_params(struct json *j)
 {
@@ -448,13 +465,19 @@ static void put_shared_params(struct json *j)
         json_key(j, f->name);
         put_param(j, f, "query");
     }
+    json_key(j, "zone");
+    json_raw(j, "{\"name\":\"zone\",\"in\":\"query\",\"required\":true,\"description\":"
+                "\"园区代号 Zone code\",\"schema\":{\"type\":\"string\"}}");
+    json_key(j, "count");
+    json_raw(j, "{\"name\":\"count\",\"in\":\"query\",\"description\":"
+                "\"也给出总行数 tell the number of rows too\",\"schema\":{\"type\":\"boolean\"}}");
     json_key(j, "if_match");
     json_raw(j, "{\"name\":\"If-Match\",\"in\":\"header\",\"required\":true,\"description\":"
                 "\"所改版本的 ETag the ETag of the version that is changed\",\"schema\":{\"type\":\"string\"}}");
     json_key(j, "idempotency_key");
     json_raw(j, "{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"description\":"
                 "\"同一标记只执行一次 the same key is carried out once\","
-                "\"schema\":{\"type\":\"string\",\"maxLength\":100}}");
+                "\"schema\":{\"type\":\"string\",\"maxLength\":200}}");
     json_object_end(j);
 }
 
@@ -473,6 +496,8 @@ static void put_schemas(struct json *j, const struct schema_doc *schemas)
     }
     json_key(j, "failure");
     json_raw(j, failure_schema);
+    json_key(j, "finding");
+    json_raw(j, finding_schema);
     json_object_end(j);
 }
 

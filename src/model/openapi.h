@@ -4,7 +4,7 @@
  *   project          a stored row                     project_write   what POST takes
  *   project_item     a row of a list, with derived    project_change  what PATCH takes: any part
  *                    fields and titles of references  project_version a row of its history
- *   project_list     a page
+ *   project_list     a page                          project_history all of them
  * Routes beyond that say what they take and give in a struct route_doc beside their struct route.  The document is
  * the same for the same program: it is committed as docs/api.json, and the browser's types are made from it.
  */
@@ -41,7 +41,7 @@ struct schema_doc {
     const char *json;
 };
 
-/* filter, search, sort, fields, cursor, limit, as_of, known_at: the query of every list, for endpoints to read by. */
+/* where, search, sort, fields, cursor, limit, as_of, known_at: the query of every list, for endpoints to read by. */
 extern const struct field list_params[];
 
 /* `routes`: tables that end with .pattern = NULL, after the last NULL; routes without a doc are left out.  `schemas`

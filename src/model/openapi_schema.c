@@ -230,7 +230,7 @@ static void key_of(struct json *j, const struct entity *e, const char *kind)
     json_key(j, kind ? arena_printf(j->out->arena, "%s_%s", e->name, kind) : e->name);
 }
 
-/* A stored row: every member stands there, known or null. */
+/* A row: every stored member stands there, known or null; derived fields and titles do where one row is asked for. */
 static void row_schema(struct json *j, const struct entity *e)
 {
     key_of(j, e, NULL);
@@ -242,8 +242,13 @@ static void row_schema(struct json *j, const struct entity *e)
     json_array_end(j);
     json_key(j, "properties");
     json_object_begin(j);
-    put_properties(j, row_head_fields, SCHEMA_READ, is_plain);
-    put_properties(j, e->fields, SCHEMA_READ, is_plain);
+    put_properties(j, row_head_fields, SCHEMA_READ, is_shown);
+    put_properties(j, e->fields, SCHEMA_READ, is_shown);
+    put_titles(j, e->fields);
+    json_key(j, "findings");
+    json_raw(
+        j, "{\"type\":\"array\",\"description\":\"保存时的提醒，没有则无此项; what rules warned of when it was saved, "
+           "absent when nothing\",\"items\":{\"$ref\":\"#/components/schemas/finding\"}}");
     json_object_end(j);
     json_object_end(j);
 }
@@ -285,6 +290,8 @@ static void list_schema(struct json *j, const struct entity *e)
     put_type(j, "string", NULL, "null");
     json_put_text(j, "description", "下一页的标记，没有下一页时为 null; the cursor of the next page, null on the last");
     json_object_end(j);
+    json_key(j, "count");
+    json_raw(j, "{\"type\":\"integer\",\"description\":\"总行数，要求时才有; all rows, when asked for\"}");
     json_object_end(j);
     json_object_end(j);
 }
@@ -310,19 +317,31 @@ static void sent_schema(struct json *j, const struct entity *e, const char *kind
 static void version_schema(struct json *j, const struct entity *e)
 {
     key_of(j, e, "version");
+    json_object_begin(j);
+    json_key(j, "allOf");
+    json_array_begin(j);
+    schema_reference(j, e->name);
+    json_raw(j, "{\"type\":\"object\",\"required\":[\"ended_at\",\"ended_by\",\"deleted\"],\"properties\":{"
+                "\"ended_at\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},"
+                "\"ended_by\":{\"type\":[\"string\",\"null\"]},\"deleted\":{\"type\":\"boolean\"}}}");
+    json_array_end(j);
+    json_object_end(j);
+}
+
+static void history_schema(struct json *j, const struct entity *e)
+{
+    key_of(j, e, "history");
     begin_object(j, e->label);
     json_key(j, "required");
-    json_raw(j, "[\"row\",\"ended_at\",\"ended_by\",\"deleted\"]");
+    json_raw(j, "[\"items\"]");
     json_key(j, "properties");
     json_object_begin(j);
-    json_key(j, "row");
-    schema_reference(j, e->name);
-    json_key(j, "ended_at");
-    json_raw(j, "{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}");
-    json_key(j, "ended_by");
-    json_raw(j, "{\"type\":[\"string\",\"null\"]}");
-    json_key(j, "deleted");
-    json_raw(j, "{\"type\":\"boolean\"}");
+    json_key(j, "items");
+    json_object_begin(j);
+    json_put_text(j, "type", "array");
+    json_key(j, "items");
+    schema_reference(j, arena_printf(j->out->arena, "%s_version", e->name));
+    json_object_end(j);
     json_object_end(j);
     json_object_end(j);
 }
@@ -337,4 +356,5 @@ void schemas_of_entity(struct json *j, const struct entity *e)
         sent_schema(j, e, "change", SCHEMA_CHANGE);
     }
     version_schema(j, e);
+    history_schema(j, e);
 }

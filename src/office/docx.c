@@ -15,9 +15,11 @@ static bool fail_package(struct ctx *cx)
     const struct err cause = cx->err;
     err_clear(cx);
     if (cause.kind == ERR_TOO_LARGE)
-        fail(cx, ERR_TOO_LARGE, "DOC-04", cause.path, "模板过大：%s", "the template is too large: %s", label_in(cause.message, cx->lang));
+        fail(cx, ERR_TOO_LARGE, "DOC-04", cause.path, "模板过大：%s", "the template is too large: %s",
+             label_in(cause.message, cx->lang));
     else
-        fail(cx, ERR_INPUT, "DOC-01", cause.path, "这不是 Word 的 .docx 文件，或文件已损坏；.doc 请先用 Word 另存为 .docx",
+        fail(cx, ERR_INPUT, "DOC-01", cause.path,
+             "这不是 Word 的 .docx 文件，或文件已损坏；.doc 请先用 Word 另存为 .docx",
              "this is not a .docx file of Word, or it is damaged; save a .doc as .docx with Word first");
     fail_cause(cx, label_in(cause.message, LANG_EN));
     return false;
@@ -32,7 +34,8 @@ static bool ends_with(const char *s, const char *end)
 /* The parts with text in them, by content type. */
 static bool holds_text(const char *content_type)
 {
-    static const char *const endings[] = {".document.main+xml", ".template.main+xml", ".header+xml", ".footer+xml", ".footnotes+xml", ".endnotes+xml", NULL};
+    static const char *const endings[] = {".document.main+xml", ".template.main+xml", ".header+xml", ".footer+xml",
+                                          ".footnotes+xml",     ".endnotes+xml",      NULL};
     for (const char *const *e = endings; *e; e++)
         if (ends_with(content_type, *e))
             return true;
@@ -65,7 +68,8 @@ static bool package_open(struct ctx *cx, const void *bytes, size_t size, struct 
 {
     struct package p = {0};
     if (size > MAX_TEMPLATE)
-        return fail(cx, ERR_TOO_LARGE, "DOC-04", NULL, "模板超过%dMB，请压缩其中的图片", "the template is over %d MB; make its pictures smaller", MAX_TEMPLATE >> 20);
+        return fail(cx, ERR_TOO_LARGE, "DOC-04", NULL, "模板超过%dMB，请压缩其中的图片",
+                    "the template is over %d MB; make its pictures smaller", MAX_TEMPLATE >> 20);
     if (!zip_open(cx, "template.docx", bytes, size, &p.zip))
         return fail_package(cx);
     const struct zip_entry *types = zip_find(&p.zip, "[Content_Types].xml");
@@ -79,7 +83,8 @@ static bool package_open(struct ctx *cx, const void *bytes, size_t size, struct 
     p.texts = arena_array(cx->arena, p.zip.count + 1, sizeof *p.texts);
     for (const xmlNode *n = root ? root->children : NULL; n && p.count < p.zip.count; n = n->next) {
         const char *part = n->type == XML_ELEMENT_NODE ? attribute(cx, n, "PartName") : "";
-        if (*part == '/' && holds_text(attribute(cx, n, "ContentType")) && zip_find(&p.zip, part + 1) && !holds(&p, part + 1))
+        if (*part == '/' && holds_text(attribute(cx, n, "ContentType")) && zip_find(&p.zip, part + 1) &&
+            !holds(&p, part + 1))
             p.texts[p.count++] = part + 1;
     }
     if (p.count == 0)
@@ -90,7 +95,8 @@ static bool package_open(struct ctx *cx, const void *bytes, size_t size, struct 
 }
 
 /* Fill one part.  *ret_found is false when it holds no marks. */
-static bool fill_part(struct faults *f, const struct zip *zip, const struct zip_entry *e, const json_t *data, struct buf *out, bool *ret_found)
+static bool fill_part(struct faults *f, const struct zip *zip, const struct zip_entry *e, const json_t *data,
+                      struct buf *out, bool *ret_found)
 {
     struct ctx *cx = f->cx;
     struct buf xml = buf_init(cx->arena);
@@ -127,7 +133,8 @@ bool docx_fill(struct ctx *cx, const void *template_bytes, size_t size, const st
     return zip_finish(writer);
 }
 
-bool docx_check(struct ctx *cx, const void *template_bytes, size_t size, const struct json_t *sample, const struct docx_fault **ret_faults, size_t *ret_count)
+bool docx_check(struct ctx *cx, const void *template_bytes, size_t size, const struct json_t *sample,
+                const struct docx_fault **ret_faults, size_t *ret_count)
 {
     struct package p;
     if (!package_open(cx, template_bytes, size, &p))

@@ -30,7 +30,8 @@
 struct json_t;
 
 /* Deterministic: the same template and data give the same bytes. */
-SW_CHECKED bool docx_fill(struct ctx *cx, const void *template_bytes, size_t size, const struct json_t *data, struct buf *out);
+SW_CHECKED bool docx_fill(struct ctx *cx, const void *template_bytes, size_t size, const struct json_t *data,
+                          struct buf *out);
 
 /* Every fault of a template against a sample of the data; the first 200.  The sample should have an item in every list:
  * what stands inside {{#each}} of an empty list cannot be judged.  Names are judged once the blocks of a part are sound. */
@@ -40,7 +41,8 @@ struct docx_fault {
     const char *where; /* the paragraph's text */
     struct label message;
 };
-SW_CHECKED bool docx_check(struct ctx *cx, const void *template_bytes, size_t size, const struct json_t *sample, const struct docx_fault **ret_faults, size_t *ret_count);
+SW_CHECKED bool docx_check(struct ctx *cx, const void *template_bytes, size_t size, const struct json_t *sample,
+                           const struct docx_fault **ret_faults, size_t *ret_count);
 
 /* A new .docx from a text of our own, as templates are kept in share/templates, in the layout of GB/T 9704-2012 (type
  * area 156 × 225 mm, 22 lines of 28 characters, page numbers outside):

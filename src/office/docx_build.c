@@ -32,8 +32,9 @@ static const char *attribute(const xmlNode *n, const char *name)
 
 static bool fail_build(struct builder *b, const xmlNode *n, const char *zh, const char *en)
 {
-    return fail(b->cx, ERR_SYSTEM, "DOC-05", arena_printf(b->cx->arena, "<%s> line %ld", (const char *)n->name, xmlGetLineNo(n)), "内置模板有误：%s%.0s",
-                "a built-in template is wrong: %.0s%s", zh, en);
+    return fail(b->cx, ERR_SYSTEM, "DOC-05",
+                arena_printf(b->cx->arena, "<%s> line %ld", (const char *)n->name, xmlGetLineNo(n)),
+                "内置模板有误：%s%.0s", "a built-in template is wrong: %.0s%s", zh, en);
 }
 
 static bool is_space(char c)
@@ -182,7 +183,9 @@ static bool write_table(struct builder *b, const xmlNode *n)
     struct table t = {.small = attribute(n, "small") != NULL};
     if (!read_widths(b, n, &t))
         return false;
-    buf_printf(b->out, "<w:tbl><w:tblPr><w:tblStyle w:val=\"Ranking\"/><w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>",
+    buf_printf(b->out,
+               "<w:tbl><w:tblPr><w:tblStyle w:val=\"Ranking\"/><w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:jc "
+               "w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>",
                TEXT_WIDTH);
     for (int i = 0; i < t.columns; i++)
         buf_printf(b->out, "<w:gridCol w:w=\"%d\"/>", t.widths[i]);
@@ -222,11 +225,13 @@ bool docx_build(struct ctx *cx, const char *body_xml, struct buf *out)
     struct buf text = buf_init(cx->arena);
     struct builder b = {.cx = cx, .out = &text};
     buf_text(&text, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-                    "<w:document xmlns:w=\"" WORD_NS "\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>");
+                    "<w:document xmlns:w=\"" WORD_NS
+                    "\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>");
     if (!write_body(&b, xmlDocGetRootElement(doc)))
         return false;
     buf_text(&text, docx_section);
     buf_text(&text, "</w:body></w:document>");
     struct zip_writer *w = zip_to(cx, out);
-    return docx_package_parts(cx, w) && zip_add(w, "word/document.xml", text.data, text.length, ZIP_DEFLATED) && zip_finish(w);
+    return docx_package_parts(cx, w) && zip_add(w, "word/document.xml", text.data, text.length, ZIP_DEFLATED) &&
+           zip_finish(w);
 }

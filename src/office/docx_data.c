@@ -127,10 +127,10 @@ int scope_nearest(struct ctx *cx, const struct scope *s, const char *name, const
         const char *key, *inner_key;
         json_t *value, *inner;
         json_t *object = (json_t *)(uintptr_t)s->data; /* jansson's iterators take no const */
-        json_object_foreach (object, key, value) {
+        json_object_foreach(object, key, value)
+        {
             consider(&n, key);
-            json_object_foreach (value, inner_key, inner)
-                consider(&n, arena_printf(cx->arena, "%s.%s", key, inner_key));
+            json_object_foreach(value, inner_key, inner) consider(&n, arena_printf(cx->arena, "%s.%s", key, inner_key));
         }
     }
     int count = 0;

@@ -1,5 +1,5 @@
-/* docx_marks.c — finds the marks of a template in a part and decides what each block spans. */
-#include "office/docx_marks.h"
+/* docx_marks.c — finds the marks of a template: joins those that Word split, gives block marks runs of their own. */
+#include "office/docx_blocks.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -32,7 +32,8 @@ static const char *paragraph_text(struct arena *a, const xmlNode *paragraph)
     return text.data;
 }
 
-void fault_add(struct faults *f, const char *code, const char *field, const xmlNode *paragraph, const char *zh, const char *en, ...)
+void fault_add(struct faults *f, const char *code, const char *field, const xmlNode *paragraph, const char *zh,
+               const char *en, ...)
 {
     if (f->count == MAX_FAULTS)
         return;
@@ -52,7 +53,8 @@ void fault_add(struct faults *f, const char *code, const char *field, const xmlN
         f->list = arena_array(a, MAX_FAULTS, sizeof *f->list);
     f->list[f->count++] = fault;
     if (!f->all)
-        fail(f->cx, ERR_INPUT, code, arena_printf(a, "%s: %s", f->part, fault.where), "%s%.0s", "%.0s%s", fault.message.zh, fault.message.en);
+        fail(f->cx, ERR_INPUT, code, arena_printf(a, "%s: %s", f->part, fault.where), "%s%.0s", "%.0s%s",
+             fault.message.zh, fault.message.en);
 }
 
 bool faults_go_on(const struct faults *f)
@@ -101,15 +103,16 @@ char *mark_trim(struct arena *a, const char *s, size_t n)
     return arena_strndup(a, s, n);
 }
 
-enum mark_kind { MARK_VALUE, MARK_EACH, MARK_IF, MARK_ELSE, MARK_END_EACH, MARK_END_IF, MARK_UNKNOWN };
-
-struct mark {
-    enum mark_kind kind;
-    const char *inside; /* "#each units", for messages */
-    const char *name;   /* "units" */
-    xmlNode *run;
-    xmlNode *paragraph;
-};
+bool mark_is_blank(const char *s)
+{
+    while (*s) {
+        size_t step = space_at(s, strlen(s));
+        if (!step)
+            return false;
+        s += step;
+    }
+    return true;
+}
 
 static bool starts_word(struct arena *a, const char *s, const char *word, const char **ret_rest)
 {
@@ -153,7 +156,8 @@ static void texts_add(struct arena *a, struct texts *texts, xmlNode *n)
         if (word_is(c, "t")) {
             if (texts->count == texts->capacity) {
                 size_t more = texts->capacity ? texts->capacity * 2 : 16;
-                texts->list = arena_grow(a, texts->list, texts->capacity * sizeof *texts->list, more * sizeof *texts->list);
+                texts->list =
+                    arena_grow(a, texts->list, texts->capacity * sizeof *texts->list, more * sizeof *texts->list);
                 texts->capacity = more;
             }
             texts->list[texts->count++] = c;
@@ -216,14 +220,7 @@ static bool join_marks(struct faults *f, xmlNode *paragraph, const struct texts 
     return any;
 }
 
-struct finder {
-    struct faults *faults;
-    struct mark *marks;
-    size_t count, capacity;
-    bool found;
-};
-
-static struct node_notes *notes_of(struct finder *s, xmlNode *n)
+struct node_notes *notes_of(struct finder *s, xmlNode *n)
 {
     if (!n->_private)
         n->_private = ARENA_NEW(s->faults->cx->arena, struct node_notes);
@@ -296,7 +293,8 @@ static void isolate_marks(struct finder *s, xmlNode *paragraph, xmlNode *t)
         if (m.kind == MARK_VALUE)
             continue;
         if (m.kind == MARK_UNKNOWN) {
-            fault_add(s->faults, "DOC-03", m.inside, paragraph, "不认识的标记“{{%s}}”，只有 #each、#if、#else、/each、/if",
+            fault_add(s->faults, "DOC-03", m.inside, paragraph,
+                      "不认识的标记“{{%s}}”，只有 #each、#if、#else、/each、/if",
                       "\"{{%s}}\" is not a mark; there are #each, #if, #else, /each and /if", m.inside);
             continue;
         }
@@ -339,256 +337,11 @@ static void read_paragraphs(struct finder *s, xmlNode *n)
             read_paragraphs(s, c);
 }
 
-/* ---- what a block spans ---- */
-
-static bool is_blank(const char *s)
-{
-    while (*s) {
-        size_t step = space_at(s, strlen(s));
-        if (!step)
-            return false;
-        s += step;
-    }
-    return true;
-}
-
-/* Nothing but block marks in it, and nothing that shows. */
-static bool only_marks(const xmlNode *n)
-{
-    static const char *const holders[] = {"p", "r", "tr", "tc", NULL};
-    static const char *const quiet[] = {"rPr",           "trPr",        "tcPr",     "tblPrEx", "proofErr", "lastRenderedPageBreak",
-                                        "bookmarkStart", "bookmarkEnd", NULL};
-    const struct node_notes *notes = mark_notes(n);
-    if (n->type != XML_ELEMENT_NODE || (notes && notes->dropped) || word_is_any(n, quiet))
-        return true;
-    if (word_is(n, "t"))
-        return is_blank(word_text(n));
-    if (word_is(n, "pPr")) {
-        for (const xmlNode *c = n->children; c; c = c->next)
-            if (word_is(c, "sectPr"))
-                return false; /* it ends a section and must stay */
-        return true;
-    }
-    if (!word_is_any(n, holders))
-        return false;
-    for (const xmlNode *c = n->children; c; c = c->next)
-        if (!only_marks(c))
-            return false;
-    return true;
-}
-
-static bool is_balanced(const struct mark *marks, size_t count)
-{
-    int depth = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (marks[i].kind == MARK_EACH || marks[i].kind == MARK_IF)
-            depth++;
-        else if (depth == 0)
-            return false;
-        else if (marks[i].kind != MARK_ELSE)
-            depth--;
-    }
-    return depth == 0;
-}
-
-/* A paragraph of several marks and nothing else becomes a paragraph for each, so that the end of one block and the
- * beginning of the next may share a line. */
-static void split_mark_paragraphs(struct finder *s)
-{
-    for (size_t i = 0, next; i < s->count; i = next) {
-        xmlNode *paragraph = s->marks[i].paragraph;
-        for (next = i + 1; next < s->count && s->marks[next].paragraph == paragraph;)
-            next++;
-        if (is_balanced(&s->marks[i], next - i) || !only_marks(paragraph))
-            continue;
-        for (size_t k = next - 1; k > i; k--) {
-            xmlNode *own = xmlDocCopyNode(paragraph, paragraph->doc, 0);
-            if (!own)
-                return;
-            xmlUnlinkNode(s->marks[k].run);
-            xmlAddChild(own, s->marks[k].run);
-            xmlAddNextSibling(paragraph, own);
-            s->marks[k].paragraph = own;
-        }
-    }
-}
-
-static void number_nodes(struct finder *s, xmlNode *n, long *order)
-{
-    notes_of(s, n)->order = (*order)++;
-    for (xmlNode *c = n->children; c; c = c->next)
-        number_nodes(s, c, order);
-}
-
-static long order_of(const xmlNode *n)
-{
-    return mark_notes(n)->order;
-}
-
-static int depth_of(const xmlNode *n)
-{
-    int depth = 0;
-    for (; n->parent; n = n->parent)
-        depth++;
-    return depth;
-}
-
-/* The children of the lowest common parent that hold a and b. */
-static void find_siblings(xmlNode *a, xmlNode *b, xmlNode **ret_first, xmlNode **ret_last)
-{
-    int da = depth_of(a), db = depth_of(b);
-    for (; da > db; da--)
-        a = a->parent;
-    for (; db > da; db--)
-        b = b->parent;
-    for (; a->parent != b->parent; b = b->parent)
-        a = a->parent;
-    if (word_is(a, "tc")) /* two cells of one row: the row */
-        a = b = a->parent;
-    *ret_first = a;
-    *ret_last = b;
-}
-
-/* Does n lie in, or under, the siblings of b? */
-static bool lies_within(const xmlNode *n, const struct block *b)
-{
-    while (n && n->parent != b->first->parent)
-        n = n->parent;
-    return n && order_of(n) >= order_of(b->first) && order_of(n) <= order_of(b->last);
-}
-
-static void drop_if_only_marks(struct finder *s, xmlNode *n)
-{
-    if (only_marks(n))
-        notes_of(s, n)->dropped = true;
-}
-
-struct opened {
-    struct block block;
-    struct opened *outer;
-    const struct block *previous; /* the latest block directly inside */
-    struct mark *begin, *otherwise;
-};
-
-static void place_otherwise(struct finder *s, struct opened *o)
-{
-    struct block *b = &o->block;
-    xmlNode *n = o->otherwise->run;
-    while (n && n->parent != b->first->parent)
-        n = n->parent;
-    if (n && b->first != b->last) {
-        drop_if_only_marks(s, n);
-        b->otherwise = n;
-    }
-    if (!b->otherwise || !mark_notes(n)->dropped)
-        fault_add(s->faults, "DOC-03", "#else", o->otherwise->paragraph, "“{{#else}}”要和“{{%s}}”写在同一层：同在一段内，或各自单独成段、单独成行",
-                  "\"{{#else}}\" must stand on the level of \"{{%s}}\": in the same paragraph, or each in a paragraph or row of its own", o->begin->inside);
-}
-
-static void place_block(struct finder *s, struct opened *o, const struct mark *end)
-{
-    static const char *const walls[] = {"tbl", "sdt", NULL};
-    xmlNode *first, *last;
-    find_siblings(o->begin->run, end->run, &first, &last);
-    if (first != last && (word_is_any(first, walls) || word_is_any(last, walls))) {
-        fault_add(s->faults, "DOC-03", o->begin->inside, o->begin->paragraph, "“{{%s}}”和它的结尾一个在表格（或控件）里、一个在外面",
-                  "\"{{%s}}\" and its end stand one inside and one outside a table (or control)", o->begin->inside);
-        return;
-    }
-    o->block.first = first;
-    o->block.last = last;
-    if (first != last) {
-        drop_if_only_marks(s, first);
-        drop_if_only_marks(s, last);
-    }
-    if (o->otherwise)
-        place_otherwise(s, o);
-}
-
-/* Blocks lie inside the block around them and behind the one before. */
-static void check_place(struct finder *s, struct opened *o, const struct block **previous_outside)
-{
-    const struct block *b = &o->block, *outer = o->outer ? &o->outer->block : NULL;
-    const struct block **previous = o->outer ? &o->outer->previous : previous_outside;
-    if (outer && !(lies_within(b->first, outer) && lies_within(b->last, outer)))
-        fault_add(s->faults, "DOC-03", o->begin->inside, b->paragraph, "“{{%s}}”块超出了包着它的“{{%s}}”块，请把每个标记单独写成一段（或一行）",
-                  "the block \"{{%s}}\" reaches beyond \"{{%s}}\" around it; give each mark a paragraph (or row) of its own",
-                  o->begin->inside, o->outer->begin->inside);
-    if (*previous && (*previous)->first->parent == b->first->parent && order_of((*previous)->last) >= order_of(b->first))
-        fault_add(s->faults, "DOC-03", o->begin->inside, b->paragraph, "“{{%s}}”块的开头和前一块的结尾在同一段（或同一行），请分开写",
-                  "\"{{%s}}\" begins in the paragraph (or row) where the block before it ends; put them apart", o->begin->inside);
-    *previous = b;
-}
-
-/* The blocks in the order they open; *ret_count of them. */
-static struct opened *pair_marks(struct finder *s, size_t *ret_count)
-{
-    struct opened *all = arena_array(s->faults->cx->arena, s->count, sizeof *all), *top = NULL;
-    size_t count = 0;
-    for (size_t i = 0; i < s->count && faults_go_on(s->faults); i++) {
-        struct mark *m = &s->marks[i];
-        const bool each = m->kind == MARK_EACH || m->kind == MARK_END_EACH;
-        switch (m->kind) {
-        case MARK_EACH:
-        case MARK_IF:
-            if (!*m->name)
-                fault_add(s->faults, "DOC-03", m->inside, m->paragraph, "“{{%s}}”后面要写名称", "\"{{%s}}\" needs a name", m->inside);
-            all[count] = (struct opened){.outer = top, .begin = m, .block = {each ? BLOCK_EACH : BLOCK_IF, m->name, m->paragraph}};
-            top = &all[count++];
-            break;
-        case MARK_ELSE:
-            if (top && top->block.kind == BLOCK_IF && !top->otherwise)
-                top->otherwise = m;
-            else
-                fault_add(s->faults, "DOC-03", m->inside, m->paragraph, "“{{#else}}”不在“{{#if}}”块里，或一块里有两个",
-                          "\"{{#else}}\" is not inside an \"{{#if}}\", or is its second");
-            break;
-        default:
-            if (top && (top->block.kind == BLOCK_EACH) == each) {
-                place_block(s, top, m);
-                top = top->outer;
-            } else if (top) {
-                fault_add(s->faults, "DOC-03", m->inside, m->paragraph, "“{{%s}}”结束的不是最近打开的“{{%s}}”", "\"{{%s}}\" does not close the latest block, \"{{%s}}\"",
-                          m->inside, top->begin->inside);
-            } else {
-                fault_add(s->faults, "DOC-03", m->inside, m->paragraph, "“{{%s}}”前面没有对应的开头", "\"{{%s}}\" closes nothing", m->inside);
-            }
-        }
-    }
-    for (; top && faults_go_on(s->faults); top = top->outer)
-        fault_add(s->faults, "DOC-03", top->begin->inside, top->block.paragraph, "“{{%s}}”没有用“{{/%s}}”结束", "\"{{%s}}\" is not closed by \"{{/%s}}\"",
-                  top->begin->inside, top->block.kind == BLOCK_EACH ? "each" : "if");
-    *ret_count = count;
-    return all;
-}
-
-static void hang_block(struct block *b)
-{
-    struct block **place = &((struct node_notes *)b->first->_private)->blocks;
-    while (*place)
-        place = &(*place)->inner;
-    *place = b;
-}
-
 void marks_find(struct faults *f, xmlNode *root, bool *ret_found)
 {
     struct finder s = {.faults = f};
     read_paragraphs(&s, root);
     *ret_found = s.found;
-    if (!s.count || !faults_go_on(f))
-        return;
-    split_mark_paragraphs(&s);
-    long order = 0;
-    number_nodes(&s, root, &order);
-    size_t count, faults_before = f->count;
-    struct opened *all = pair_marks(&s, &count);
-    const struct block *previous = NULL;
-    if (f->count > faults_before)
-        return;
-    for (size_t i = 0; i < count; i++)
-        check_place(&s, &all[i], &previous);
-    if (f->count > faults_before)
-        return;
-    for (size_t i = 0; i < count; i++)
-        hang_block(&all[i].block);
+    if (s.count && faults_go_on(f))
+        blocks_place(&s, root);
 }

@@ -18,8 +18,8 @@ struct faults {
     size_t count;
 };
 /* Both formats take the same arguments. */
-void fault_add(struct faults *f, const char *code, const char *field, const xmlNode *paragraph, const char *zh, const char *en, ...)
-    __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
+void fault_add(struct faults *f, const char *code, const char *field, const xmlNode *paragraph, const char *zh,
+               const char *en, ...) __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
 /* Go on?  Not after the first fault, unless all are wanted. */
 bool faults_go_on(const struct faults *f);
 
@@ -27,12 +27,12 @@ enum block_kind { BLOCK_EACH, BLOCK_IF };
 
 struct block {
     enum block_kind kind;
-    const char *name;           /* of the list or the condition */
-    const xmlNode *paragraph;   /* where it begins, for messages */
+    const char *name;            /* of the list or the condition */
+    const xmlNode *paragraph;    /* where it begins, for messages */
     const xmlNode *first, *last; /* siblings, inclusive */
-    const xmlNode *otherwise;   /* the sibling that holds {{#else}}; NULL when none */
-    struct block *inner;        /* the next block that begins at the same node */
-    bool open;                  /* the filler is inside it */
+    const xmlNode *otherwise;    /* the sibling that holds {{#else}}; NULL when none */
+    struct block *inner;         /* the next block that begins at the same node */
+    bool open;                   /* the filler is inside it */
 };
 
 struct node_notes {

@@ -4,21 +4,24 @@
 
 #include <string.h>
 
-#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define XML_HEAD     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define RELATIONS_NS "http://schemas.openxmlformats.org/package/2006/relationships"
-#define OFFICE_NS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define CONTENT "application/vnd.openxmlformats-officedocument.wordprocessingml."
+#define OFFICE_NS    "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define CONTENT      "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 /* A4 with margins of 37, 26, 35 and 28 mm leaves a type area of 156 × 225 mm: 22 lines of 28.95 pt and 28 characters,
  * each 16 pt less 848/4096 pt wide.  The page number stands 7 mm below. */
-const char docx_section[] = "<w:sectPr>"
-                            "<w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" r:id=\"rId5\"/>"
-                            "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"
-                            "<w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\" w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/>"
-                            "<w:docGrid w:type=\"linesAndChars\" w:linePitch=\"579\" w:charSpace=\"-848\"/>"
-                            "</w:sectPr>";
+const char docx_section[] =
+    "<w:sectPr>"
+    "<w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" r:id=\"rId5\"/>"
+    "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"
+    "<w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\" w:header=\"851\" w:footer=\"1304\" "
+    "w:gutter=\"0\"/>"
+    "<w:docGrid w:type=\"linesAndChars\" w:linePitch=\"579\" w:charSpace=\"-848\"/>"
+    "</w:sectPr>";
 
-static const char SONG_TITLE[] = "方正小标宋简体", FANG[] = "仿宋_GB2312", KAI[] = "楷体_GB2312", HEI[] = "黑体", SONG[] = "宋体";
+static const char SONG_TITLE[] = "方正小标宋简体", FANG[] = "仿宋_GB2312", KAI[] = "楷体_GB2312", HEI[] = "黑体",
+                  SONG[] = "宋体";
 
 enum { LEFT, CENTER, RIGHT, BOTH };
 /* The grid is declared for whoever edits the document, but reached by an exact line pitch and tighter letters:
@@ -76,7 +79,8 @@ static const struct font {
 
 static void write_run_look(struct buf *out, const struct paragraph_style *s)
 {
-    buf_printf(out, "<w:rPr><w:rFonts w:ascii=\"%s\" w:hAnsi=\"%s\" w:eastAsia=\"%s\" w:cs=\"%s\"/>", s->font, s->font, s->font, s->font);
+    buf_printf(out, "<w:rPr><w:rFonts w:ascii=\"%s\" w:hAnsi=\"%s\" w:eastAsia=\"%s\" w:cs=\"%s\"/>", s->font, s->font,
+               s->font, s->font);
     buf_text(out, "<w:snapToGrid w:val=\"0\"/>");
     if (s->red)
         buf_text(out, "<w:color w:val=\"FF0000\"/>");
@@ -101,8 +105,9 @@ static void write_paragraph_look(struct buf *out, const struct paragraph_style *
         buf_printf(out, " w:line=\"%d\" w:lineRule=\"exact\"", s->line);
     buf_text(out, "/>");
     if (s->first_indent || s->right_indent)
-        buf_printf(out, "<w:ind w:rightChars=\"%d\" w:right=\"%d\" w:firstLineChars=\"%d\" w:firstLine=\"%d\"/>", s->right_indent,
-                   s->right_indent * per_character / 100, s->first_indent, s->first_indent * per_character / 100);
+        buf_printf(out, "<w:ind w:rightChars=\"%d\" w:right=\"%d\" w:firstLineChars=\"%d\" w:firstLine=\"%d\"/>",
+                   s->right_indent, s->right_indent * per_character / 100, s->first_indent,
+                   s->first_indent * per_character / 100);
     buf_printf(out, "<w:jc w:val=\"%s\"/>", aligns[s->align]);
     if (s->outline)
         buf_printf(out, "<w:outlineLvl w:val=\"%d\"/>", s->outline - 1);
@@ -112,24 +117,31 @@ static void write_paragraph_look(struct buf *out, const struct paragraph_style *
 static void write_styles(struct buf *out)
 {
     buf_text(out, XML_HEAD "<w:styles xmlns:w=\"" WORD_NS "\">"
-                           "<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"仿宋_GB2312\" w:hAnsi=\"仿宋_GB2312\" w:eastAsia=\"仿宋_GB2312\" w:cs=\"仿宋_GB2312\"/>"
-                           "<w:kern w:val=\"2\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault></w:docDefaults>");
+                           "<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"仿宋_GB2312\" "
+                           "w:hAnsi=\"仿宋_GB2312\" w:eastAsia=\"仿宋_GB2312\" w:cs=\"仿宋_GB2312\"/>"
+                           "<w:kern w:val=\"2\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/><w:lang w:val=\"en-US\" "
+                           "w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault></w:docDefaults>");
     for (size_t i = 0; i < sizeof paragraph_styles / sizeof *paragraph_styles; i++) {
         const struct paragraph_style *s = &paragraph_styles[i];
-        buf_printf(out, "<w:style w:type=\"paragraph\"%s w:styleId=\"%s\"><w:name w:val=\"%s\"/>%s<w:qFormat/>", i ? "" : " w:default=\"1\"", s->id, s->name,
-                   i ? "<w:basedOn w:val=\"Normal\"/>" : "");
+        buf_printf(out, "<w:style w:type=\"paragraph\"%s w:styleId=\"%s\"><w:name w:val=\"%s\"/>%s<w:qFormat/>",
+                   i ? "" : " w:default=\"1\"", s->id, s->name, i ? "<w:basedOn w:val=\"Normal\"/>" : "");
         write_paragraph_look(out, s);
         write_run_look(out, s);
         buf_text(out, "</w:style>");
     }
-    buf_text(out, "<w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/>"
-                  "<w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/><w:tblCellMar><w:top w:w=\"0\" w:type=\"dxa\"/><w:left w:w=\"108\" w:type=\"dxa\"/>"
-                  "<w:bottom w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"108\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>"
-                  "<w:style w:type=\"table\" w:styleId=\"Ranking\"><w:name w:val=\"公文表格\"/><w:basedOn w:val=\"TableNormal\"/><w:qFormat/><w:tblPr><w:tblBorders>");
+    buf_text(
+        out,
+        "<w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/>"
+        "<w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/><w:tblCellMar><w:top w:w=\"0\" w:type=\"dxa\"/><w:left "
+        "w:w=\"108\" w:type=\"dxa\"/>"
+        "<w:bottom w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"108\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>"
+        "<w:style w:type=\"table\" w:styleId=\"Ranking\"><w:name w:val=\"公文表格\"/><w:basedOn "
+        "w:val=\"TableNormal\"/><w:qFormat/><w:tblPr><w:tblBorders>");
     static const char *const edges[] = {"top", "left", "bottom", "right", "insideH", "insideV"};
     for (size_t i = 0; i < sizeof edges / sizeof *edges; i++)
         buf_printf(out, "<w:%s w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>", edges[i]);
-    buf_text(out, "</w:tblBorders><w:tblCellMar><w:top w:w=\"40\" w:type=\"dxa\"/><w:left w:w=\"57\" w:type=\"dxa\"/><w:bottom w:w=\"40\" w:type=\"dxa\"/>"
+    buf_text(out, "</w:tblBorders><w:tblCellMar><w:top w:w=\"40\" w:type=\"dxa\"/><w:left w:w=\"57\" "
+                  "w:type=\"dxa\"/><w:bottom w:w=\"40\" w:type=\"dxa\"/>"
                   "<w:right w:w=\"57\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style></w:styles>");
 }
 
@@ -137,7 +149,9 @@ static void write_fonts(struct buf *out)
 {
     buf_text(out, XML_HEAD "<w:fonts xmlns:w=\"" WORD_NS "\">");
     for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++)
-        buf_printf(out, "<w:font w:name=\"%s\"><w:altName w:val=\"%s\"/><w:charset w:val=\"86\"/><w:family w:val=\"%s\"/><w:pitch w:val=\"default\"/></w:font>",
+        buf_printf(out,
+                   "<w:font w:name=\"%s\"><w:altName w:val=\"%s\"/><w:charset w:val=\"86\"/><w:family "
+                   "w:val=\"%s\"/><w:pitch w:val=\"default\"/></w:font>",
                    fonts[i].name, fonts[i].stand_ins, fonts[i].family);
     buf_text(out, "</w:fonts>");
 }
@@ -145,10 +159,13 @@ static void write_fonts(struct buf *out)
 /* — 3 — : number between dashes */
 static void write_footer(struct buf *out, const char *style)
 {
-    buf_printf(out, XML_HEAD "<w:ftr xmlns:w=\"" WORD_NS "\"><w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>"
-                             "<w:r><w:t xml:space=\"preserve\">— </w:t></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>"
-                             "<w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>"
-                             "<w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:t xml:space=\"preserve\"> —</w:t></w:r></w:p></w:ftr>",
+    buf_printf(out,
+               XML_HEAD "<w:ftr xmlns:w=\"" WORD_NS "\"><w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>"
+                        "<w:r><w:t xml:space=\"preserve\">— </w:t></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>"
+                        "<w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r><w:r><w:fldChar "
+                        "w:fldCharType=\"separate\"/></w:r>"
+                        "<w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:t "
+                        "xml:space=\"preserve\"> —</w:t></w:r></w:p></w:ftr>",
                style);
 }
 
@@ -162,36 +179,37 @@ static void write_even_footer(struct buf *out)
     write_footer(out, "PageLeft");
 }
 
-static const char content_types[] = XML_HEAD
-    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-    "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-    "<Override PartName=\"/word/document.xml\" ContentType=\"" CONTENT "document.main+xml\"/>"
-    "<Override PartName=\"/word/styles.xml\" ContentType=\"" CONTENT "styles+xml\"/>"
-    "<Override PartName=\"/word/settings.xml\" ContentType=\"" CONTENT "settings+xml\"/>"
-    "<Override PartName=\"/word/fontTable.xml\" ContentType=\"" CONTENT "fontTable+xml\"/>"
-    "<Override PartName=\"/word/footer1.xml\" ContentType=\"" CONTENT "footer+xml\"/>"
-    "<Override PartName=\"/word/footer2.xml\" ContentType=\"" CONTENT "footer+xml\"/>"
-    "</Types>";
+static const char content_types[] =
+    XML_HEAD "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+             "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+             "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+             "<Override PartName=\"/word/document.xml\" ContentType=\"" CONTENT "document.main+xml\"/>"
+             "<Override PartName=\"/word/styles.xml\" ContentType=\"" CONTENT "styles+xml\"/>"
+             "<Override PartName=\"/word/settings.xml\" ContentType=\"" CONTENT "settings+xml\"/>"
+             "<Override PartName=\"/word/fontTable.xml\" ContentType=\"" CONTENT "fontTable+xml\"/>"
+             "<Override PartName=\"/word/footer1.xml\" ContentType=\"" CONTENT "footer+xml\"/>"
+             "<Override PartName=\"/word/footer2.xml\" ContentType=\"" CONTENT "footer+xml\"/>"
+             "</Types>";
 
-static const char package_relations[] = XML_HEAD
-    "<Relationships xmlns=\"" RELATIONS_NS "\">"
-    "<Relationship Id=\"rId1\" Type=\"" OFFICE_NS "/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
+static const char package_relations[] = XML_HEAD "<Relationships xmlns=\"" RELATIONS_NS "\">"
+                                                 "<Relationship Id=\"rId1\" Type=\"" OFFICE_NS
+                                                 "/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
 
-static const char document_relations[] = XML_HEAD
-    "<Relationships xmlns=\"" RELATIONS_NS "\">"
-    "<Relationship Id=\"rId1\" Type=\"" OFFICE_NS "/styles\" Target=\"styles.xml\"/>"
-    "<Relationship Id=\"rId2\" Type=\"" OFFICE_NS "/settings\" Target=\"settings.xml\"/>"
-    "<Relationship Id=\"rId3\" Type=\"" OFFICE_NS "/fontTable\" Target=\"fontTable.xml\"/>"
-    "<Relationship Id=\"rId4\" Type=\"" OFFICE_NS "/footer\" Target=\"footer1.xml\"/>"
-    "<Relationship Id=\"rId5\" Type=\"" OFFICE_NS "/footer\" Target=\"footer2.xml\"/>"
-    "</Relationships>";
+static const char document_relations[] =
+    XML_HEAD "<Relationships xmlns=\"" RELATIONS_NS "\">"
+             "<Relationship Id=\"rId1\" Type=\"" OFFICE_NS "/styles\" Target=\"styles.xml\"/>"
+             "<Relationship Id=\"rId2\" Type=\"" OFFICE_NS "/settings\" Target=\"settings.xml\"/>"
+             "<Relationship Id=\"rId3\" Type=\"" OFFICE_NS "/fontTable\" Target=\"fontTable.xml\"/>"
+             "<Relationship Id=\"rId4\" Type=\"" OFFICE_NS "/footer\" Target=\"footer1.xml\"/>"
+             "<Relationship Id=\"rId5\" Type=\"" OFFICE_NS "/footer\" Target=\"footer2.xml\"/>"
+             "</Relationships>";
 
-static const char settings[] = XML_HEAD
-    "<w:settings xmlns:w=\"" WORD_NS "\"><w:zoom w:percent=\"100\"/><w:evenAndOddHeaders/>"
-    "<w:drawingGridVerticalSpacing w:val=\"579\"/><w:characterSpacingControl w:val=\"compressPunctuation\"/>"
-    "<w:compat><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>"
-    "<w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:settings>";
+static const char settings[] =
+    XML_HEAD "<w:settings xmlns:w=\"" WORD_NS "\"><w:zoom w:percent=\"100\"/><w:evenAndOddHeaders/>"
+             "<w:drawingGridVerticalSpacing w:val=\"579\"/><w:characterSpacingControl w:val=\"compressPunctuation\"/>"
+             "<w:compat><w:compatSetting w:name=\"compatibilityMode\" "
+             "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>"
+             "<w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:settings>";
 
 /* clang-format off */
 static const struct part {

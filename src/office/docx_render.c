@@ -40,8 +40,8 @@ static void fault_unknown(struct render *r, const char *name, const xmlNode *par
     }
     buf_text(&zh, count ? "）" : "");
     buf_text(&en, count ? ")" : "");
-    fault_add(r->faults, "DOC-02", name, paragraph, "没有名为“%s”的数据%s%.0s，请改正模板里的字段名", "there is no data named \"%s\"%.0s%s; correct the field in the template",
-              name, zh.data, en.data);
+    fault_add(r->faults, "DOC-02", name, paragraph, "没有名为“%s”的数据%s%.0s，请改正模板里的字段名",
+              "there is no data named \"%s\"%.0s%s; correct the field in the template", name, zh.data, en.data);
 }
 
 /* ---- values ---- */
@@ -91,8 +91,9 @@ static void write_field(struct render *r, const xmlNode *t, const char *name)
     if (!value)
         fault_unknown(r, name, r->paragraph);
     else if (!text)
-        fault_add(r->faults, "DOC-02", name, r->paragraph, "“%s”是一个列表或一组数据，不能直接填写；列表请用{{#each %s}}", "\"%s\" is a list or a group, not a value; use {{#each %s}} for a list",
-                  name, name);
+        fault_add(r->faults, "DOC-02", name, r->paragraph,
+                  "“%s”是一个列表或一组数据，不能直接填写；列表请用{{#each %s}}",
+                  "\"%s\" is a list or a group, not a value; use {{#each %s}} for a list", name, name);
     else
         write_value(r, t, text);
 }
@@ -188,8 +189,8 @@ static void write_each(struct render *r, const struct block *b, const json_t *li
     r->scope = &item;
     for (size_t i = 0; i < count && go_on(r); i++) {
         if (++r->items > MAX_ITEMS || r->out->length > MAX_OUTPUT) {
-            fault_add(r->faults, "DOC-04", b->name, b->paragraph, "“%s”展开后文件过大，请缩小数据范围或减少嵌套", "\"%s\" makes the document too large; use fewer data or nest less",
-                      b->name);
+            fault_add(r->faults, "DOC-04", b->name, b->paragraph, "“%s”展开后文件过大，请缩小数据范围或减少嵌套",
+                      "\"%s\" makes the document too large; use fewer data or nest less", b->name);
             break;
         }
         item.data = json_array_get(list, i);
@@ -223,8 +224,8 @@ static void write_block(struct render *r, struct block *b)
     else if (json_is_array(value))
         write_each(r, b, value);
     else
-        fault_add(r->faults, "DOC-02", b->name, b->paragraph, "“%s”不是列表，不能用 #each；判断有无请用{{#if %s}}", "\"%s\" is not a list; #each needs one, {{#if %s}} does not",
-                  b->name, b->name);
+        fault_add(r->faults, "DOC-02", b->name, b->paragraph, "“%s”不是列表，不能用 #each；判断有无请用{{#if %s}}",
+                  "\"%s\" is not a list; #each needs one, {{#if %s}} does not", b->name, b->name);
     b->open = false;
 }
 

@@ -18,7 +18,8 @@ xmlDoc *word_parse(struct ctx *cx, const char *part, const void *bytes, size_t s
         fail(cx, ERR_TOO_LARGE, "DOC-04", part, "模板部件过大", "this part of the template is too large");
         return NULL;
     }
-    const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA | XML_PARSE_COMPACT;
+    const int options =
+        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA | XML_PARSE_COMPACT;
     xmlParserCtxt *parser = xmlNewParserCtxt();
     xmlDoc *doc = parser ? xmlCtxtReadMemory(parser, bytes, (int)size, part, NULL, options) : NULL;
     if (doc && !doc->intSubset && xmlDocGetRootElement(doc)) {
@@ -71,7 +72,8 @@ const char *word_text(const xmlNode *t)
 
 void word_set_text(xmlNode *t, const char *s, size_t n)
 {
-    xmlNode *text = n ? xmlNewDocTextLen(t->doc, (const xmlChar *)s, (int)n) : NULL; /* before the old text goes: s may be part of it */
+    xmlNode *text = n ? xmlNewDocTextLen(t->doc, (const xmlChar *)s, (int)n)
+                      : NULL; /* before the old text goes: s may be part of it */
     while (t->children) {
         xmlNode *old = t->children;
         xmlUnlinkNode(old);

@@ -43,7 +43,8 @@ static bool part_read(struct book *b, const struct zip_entry *e, struct span *re
         if (!zip_extract(b->cx, &b->zip, e, &part_limits, &text))
             return false;
         if (text.length > 1 && (memcmp(text.data, "\xFF\xFE", 2) == 0 || memcmp(text.data, "\xFE\xFF", 2) == 0))
-            return fail(b->cx, ERR_UNSUPPORTED, "XLS-10", e->name, "这个工作簿的内部编码是 UTF-16，请用 Excel 另存为 .xlsx 后重试",
+            return fail(b->cx, ERR_UNSUPPORTED, "XLS-10", e->name,
+                        "这个工作簿的内部编码是 UTF-16，请用 Excel 另存为 .xlsx 后重试",
                         "this workbook is written in UTF-16; save it again as .xlsx with Excel");
         p->old = (struct span){text.data, text.length};
         p->known = true;
@@ -107,12 +108,13 @@ struct relation {
 };
 
 /* The relations of `part` in `xml`, one after another. */
-static bool relation_next(const struct book *b, const char *part, const char **at, const char *end, struct relation *ret)
+static bool relation_next(const struct book *b, const char *part, const char **at, const char *end,
+                          struct relation *ret)
 {
     struct span target;
     while (tag_next(at, end, &ret->tag)) {
-        if (ret->tag.close || !tag_is(&ret->tag, "Relationship") || !tag_attr(&ret->tag, "Id", &ret->id) || !tag_attr(&ret->tag, "Type", &ret->type) ||
-            !tag_attr(&ret->tag, "Target", &target))
+        if (ret->tag.close || !tag_is(&ret->tag, "Relationship") || !tag_attr(&ret->tag, "Id", &ret->id) ||
+            !tag_attr(&ret->tag, "Type", &ret->type) || !tag_attr(&ret->tag, "Target", &target))
             continue;
         ret->part = resolve(b, part, span_text(b->arena, target));
         return true;
@@ -124,7 +126,8 @@ static bool relation_next(const struct book *b, const char *part, const char **a
 
 static bool damaged(struct book *b, const char *where)
 {
-    return fail(b->cx, ERR_INPUT, "XLS-03", where, "工作簿已损坏（缺少“%s”），请用 Excel 打开并另存后重试", "the workbook is damaged (\"%s\" is missing); open it with Excel and save it again", where);
+    return fail(b->cx, ERR_INPUT, "XLS-03", where, "工作簿已损坏（缺少“%s”），请用 Excel 打开并另存后重试",
+                "the workbook is damaged (\"%s\" is missing); open it with Excel and save it again", where);
 }
 
 static bool find_workbook(struct book *b)
@@ -133,7 +136,8 @@ static bool find_workbook(struct book *b)
     struct span xml;
     struct relation r;
     if (!e)
-        return fail(b->cx, ERR_UNSUPPORTED, "XLS-10", NULL, "只有 .xlsx 能按原样交还；.xls 和 .csv 请先另存为 .xlsx", "only .xlsx can be given back as it came; save .xls and .csv as .xlsx first");
+        return fail(b->cx, ERR_UNSUPPORTED, "XLS-10", NULL, "只有 .xlsx 能按原样交还；.xls 和 .csv 请先另存为 .xlsx",
+                    "only .xlsx can be given back as it came; save .xls and .csv as .xlsx first");
     if (!part_read(b, e, &xml))
         return false;
     const char *at = xml.s;
@@ -171,7 +175,8 @@ static bool find_sheets(struct book *b)
     b->names = arena_array(b->arena, b->zip.count, sizeof *b->names);
     at = xml.s;
     while (tag_next(&at, xml.s + xml.n, &t) && (size_t)b->count < b->zip.count) {
-        if (t.close || !tag_is(&t, "sheet") || !tag_attr(&t, "name", &name) || !tag_attr(&t, "id", &id) || !relation_find(b, relations, id, &r) || !ends_with(r.type, "/worksheet"))
+        if (t.close || !tag_is(&t, "sheet") || !tag_attr(&t, "name", &name) || !tag_attr(&t, "id", &id) ||
+            !relation_find(b, relations, id, &r) || !ends_with(r.type, "/worksheet"))
             continue;
         b->names[b->count] = span_text(b->arena, name);
         if (!r.part)
@@ -212,7 +217,11 @@ static bool rewrite_related(struct book *b, int sheet)
     static const struct {
         const char *type;
         enum part_kind kind;
-    } kinds[] = {{"/comments", PART_COMMENTS}, {"/threadedComment", PART_COMMENTS}, {"/table", PART_TABLE}, {"/drawing", PART_DRAWING}, {"/vmlDrawing", PART_VML}};
+    } kinds[] = {{"/comments", PART_COMMENTS},
+                 {"/threadedComment", PART_COMMENTS},
+                 {"/table", PART_TABLE},
+                 {"/drawing", PART_DRAWING},
+                 {"/vmlDrawing", PART_VML}};
     const struct zip_entry *e = relations_of(b, b->sheets[sheet]->name);
     struct span xml, related;
     struct relation r;
@@ -334,7 +343,8 @@ static void rewrite_workbook(struct book *b, bool calculate)
 }
 
 /* Take away the elements of `xml` whose attribute names the part; the order of calculation is Excel's to find again. */
-static void drop_mentions(struct book *b, const struct zip_entry *e, const char *element, const char *attribute, const char *part)
+static void drop_mentions(struct book *b, const struct zip_entry *e, const char *element, const char *attribute,
+                          const char *part)
 {
     const struct span xml = part_of(b, e)->old;
     struct rewrite w = {part_begin(b, e), xml.s};
@@ -371,7 +381,8 @@ static bool write_package(struct book *b, struct buf *out)
         const struct part *p = &b->parts[i];
         if (p->dropped)
             continue;
-        if (!(part_changed(p) ? zip_add(w, e->name, p->now.data, p->now.length, ZIP_DEFLATED) : zip_copy(w, &b->zip, e)))
+        if (!(part_changed(p) ? zip_add(w, e->name, p->now.data, p->now.length, ZIP_DEFLATED)
+                              : zip_copy(w, &b->zip, e)))
             return false;
     }
     return zip_finish(w);
@@ -384,16 +395,19 @@ static bool check_sheets(struct book *b, const struct sheet_edit *edits, size_t 
         for (size_t k = 0; k < i; k++)
             twice |= edits[k].sheet == edits[i].sheet;
         if (twice || edits[i].sheet < 0 || edits[i].sheet >= b->count)
-            return fail(b->cx, ERR_SYSTEM, "XLS-10", NULL, "要改的工作表（第%d张）不存在或重复", "sheet %d, to be changed, does not exist or is named twice", edits[i].sheet + 1);
+            return fail(b->cx, ERR_SYSTEM, "XLS-10", NULL, "要改的工作表（第%d张）不存在或重复",
+                        "sheet %d, to be changed, does not exist or is named twice", edits[i].sheet + 1);
     }
     return true;
 }
 
-bool workbook_edit(struct ctx *cx, const void *bytes, size_t size, const struct sheet_edit *edits, size_t count, struct buf *out)
+bool workbook_edit(struct ctx *cx, const void *bytes, size_t size, const struct sheet_edit *edits, size_t count,
+                   struct buf *out)
 {
     struct book b = {.cx = cx, .arena = cx->arena};
     if (!zip_looks_like(bytes, size))
-        return fail(cx, ERR_UNSUPPORTED, "XLS-10", NULL, "只有 .xlsx 能按原样交还；.xls 和 .csv 请先另存为 .xlsx", "only .xlsx can be given back as it came; save .xls and .csv as .xlsx first");
+        return fail(cx, ERR_UNSUPPORTED, "XLS-10", NULL, "只有 .xlsx 能按原样交还；.xls 和 .csv 请先另存为 .xlsx",
+                    "only .xlsx can be given back as it came; save .xls and .csv as .xlsx first");
     if (!zip_open(cx, "workbook.xlsx", bytes, size, &b.zip))
         return false;
     b.parts = arena_array(b.arena, b.zip.count, sizeof *b.parts);

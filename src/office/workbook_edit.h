@@ -1,11 +1,18 @@
 /* workbook_edit.h — gives a workbook back in the layout it came in.
  *
  * A copy of an .xlsx package with some cells changed, rows added and columns appended: every style, width,
- * merge, frozen pane, print setting and untouched cell stays byte for byte.  Cells keep their style; an added
- * row takes the style and height of the row it is modelled on; formulas in changed cells give way to the value,
- * calcChain is dropped and full calculation on load is asked for when formulas remain.  Rows are inserted with
- * everything below (rows, merges, conditional formats, validations, filters, print areas and the references of
- * formulas in that sheet) moved down.
+ * merge, frozen pane, print setting and untouched cell stays byte for byte.  Cells keep their style; a cell that
+ * was not there takes that of its row, its column or its neighbour on the left; an added row takes the style and
+ * height of the row it is modelled on.  Formulas in changed cells give way to the value, calcChain is dropped and
+ * full calculation on load is asked for when formulas remain (until then they show their old results).
+ *
+ * Rows are inserted with everything below moved down: rows, merges, conditional formats, validations, filters,
+ * links, page breaks, comments, tables, drawings, print areas and other names, and the references of formulas, also
+ * of those in other sheets and charts.  Ranges that span the place grow; so do ranges that end at the row a new
+ * row is put under and hold the row it is modelled on, so that totals take it in (but not running totals in the
+ * range itself, nor merges).
+ *
+ *   XLS-10 not an .xlsx, or an edit off the sheet    XLS-03 damaged    ZIP-… as base/zip.h
  */
 #ifndef STEWARD_OFFICE_WORKBOOK_EDIT_H
 #define STEWARD_OFFICE_WORKBOOK_EDIT_H
@@ -16,21 +23,22 @@
 enum edit_kind { EDIT_BLANK, EDIT_TEXT, EDIT_NUMBER };
 
 struct cell_edit {
-    int64_t row;  /* 1-based, of the original sheet; for added rows: the index into `adds`, counted from -1 down (-1 is adds[0]) */
-    int column;   /* 0 = A */
+    int64_t
+        row; /* 1-based, of the original sheet; for added rows: the index into `adds`, counted from -1 down (-1 is adds[0]) */
+    int column; /* 0 = A */
     enum edit_kind kind;
-    const char *text; /* decimal text for EDIT_NUMBER */
-    bool alert;   /* give the cell a highlighted style (annotated copies) */
+    const char *text;    /* decimal text for EDIT_NUMBER */
+    bool alert;          /* give the cell a highlighted style (annotated copies) */
     const char *comment; /* unused for now: NULL */
 };
 
 struct row_add {
-    int64_t after;  /* original row number below which it goes; several with the same `after` keep their order */
-    int64_t like;   /* original row whose cell styles and height it takes */
+    int64_t after; /* original row number below which it goes; several with the same `after` keep their order */
+    int64_t like;  /* original row whose cell styles and height it takes */
 };
 
 struct sheet_edit {
-    int sheet; /* index */
+    int sheet;                     /* index */
     const struct cell_edit *cells; /* sorted by row, column or not: the editor sorts */
     size_t cell_count;
     const struct row_add *adds;
@@ -38,6 +46,7 @@ struct sheet_edit {
 };
 
 /* Text never becomes a formula: `= + - @` at the start stays text by cell type. False on failure. */
-SW_CHECKED bool workbook_edit(struct ctx *cx, const void *bytes, size_t size, const struct sheet_edit *edits, size_t count, struct buf *out);
+SW_CHECKED bool workbook_edit(struct ctx *cx, const void *bytes, size_t size, const struct sheet_edit *edits,
+                              size_t count, struct buf *out);
 
 #endif

@@ -42,7 +42,7 @@ struct attr_change {
 /* The opening tag with some attributes changed or added; `empty` says how it ends. */
 void tag_write(struct buf *out, const struct tag *t, const struct attr_change *changes, size_t count, bool empty);
 
-void text_write(struct buf *out, const char *s); /* escaped; characters XML cannot hold are left out */
+void text_write(struct buf *out, const char *s);      /* escaped; characters XML cannot hold are left out */
 void attribute_write(struct buf *out, const char *s); /* the same within quotes */
 void cell_text_write(struct buf *out, const char *s); /* the same for cells: "_x000D_" stays what it is */
 
@@ -51,7 +51,8 @@ struct rewrite {
     struct buf *out;
     const char *copied; /* up to here */
 };
-void rewrite_to(struct rewrite *w, const char *start, const char *continue_at); /* copy up to start, go on at continue_at */
+void rewrite_to(struct rewrite *w, const char *start,
+                const char *continue_at); /* copy up to start, go on at continue_at */
 
 /* ---- workbook_edit_shift.c: where rows move, and references with them ---- */
 
@@ -81,8 +82,8 @@ void references_write(struct buf *out, const struct shift *s, const char *refere
 
 /* Where a formula stands, and where it is to stand for its relative references. */
 struct formula_place {
-    int sheet;   /* unqualified references are to it; -1: to none */
-    int64_t row; /* original; 0: nowhere in particular */
+    int sheet;                       /* unqualified references are to it; -1: to none */
+    int64_t row;                     /* original; 0: nowhere in particular */
     int64_t move_rows, move_columns; /* unfolding shared formulas; before any shift */
 };
 void formula_write(struct buf *out, const struct shifts *all, const struct formula_place *place, const char *formula);
@@ -96,7 +97,8 @@ const char *int_text(char text[INT_TEXT], int64_t n);
 /* Elements other than rows that name cells: merges, filters, validations, comments, anchors … */
 enum part_kind { PART_SHEET, PART_WORKBOOK, PART_TABLE, PART_COMMENTS, PART_DRAWING, PART_VML, PART_CHART };
 /* Write the attributes or the text of `t` anew when they name cells that moved; *at is behind `t` and may move on. */
-void references_rewrite(struct rewrite *w, const struct shifts *all, int sheet, enum part_kind kind, const struct tag *t, const char **at, const char *end);
+void references_rewrite(struct rewrite *w, const struct shifts *all, int sheet, enum part_kind kind,
+                        const struct tag *t, const char **at, const char *end);
 /* A whole part of which nothing else changes. */
 void part_rewrite(struct buf *out, const struct shifts *all, int sheet, enum part_kind kind, struct span xml);
 
@@ -104,9 +106,9 @@ void part_rewrite(struct buf *out, const struct shifts *all, int sheet, enum par
 
 struct alert_styles {
     struct arena *arena;
-    struct span xml; /* styles.xml; empty when there is none */
+    struct span xml;            /* styles.xml; empty when there is none */
     int64_t cell_styles, fills; /* how many there are */
-    int64_t *bases;  /* style alerted, in the order of the new styles */
+    int64_t *bases;             /* style alerted, in the order of the new styles */
     size_t count;
 };
 void alert_styles_init(struct alert_styles *a, struct arena *arena, struct span xml);

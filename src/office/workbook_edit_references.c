@@ -106,7 +106,8 @@ static const char *moved(const struct shifts *all, int sheet, enum what what, co
     return out.data;
 }
 
-static void rewrite_attribute(struct rewrite *w, const struct shifts *all, int sheet, const struct rule *rule, struct span old)
+static void rewrite_attribute(struct rewrite *w, const struct shifts *all, int sheet, const struct rule *rule,
+                              struct span old)
 {
     const char *now = moved(all, sheet, rule->what, span_text(all->arena, old));
     if (strcmp(now, span_text(all->arena, old)) == 0)
@@ -115,7 +116,8 @@ static void rewrite_attribute(struct rewrite *w, const struct shifts *all, int s
     attribute_write(w->out, now);
 }
 
-static void rewrite_text(struct rewrite *w, const struct shifts *all, int sheet, const struct rule *rule, const struct tag *t, const char **at, const char *end)
+static void rewrite_text(struct rewrite *w, const struct shifts *all, int sheet, const struct rule *rule,
+                         const struct tag *t, const char **at, const char *end)
 {
     const char *after = *at;
     struct span inside;
@@ -130,7 +132,8 @@ static void rewrite_text(struct rewrite *w, const struct shifts *all, int sheet,
 }
 
 /* Page breaks below rows, not those beside columns. */
-static void rewrite_breaks(struct rewrite *w, const struct shifts *all, int sheet, const struct tag *t, const char **at, const char *end)
+static void rewrite_breaks(struct rewrite *w, const struct shifts *all, int sheet, const struct tag *t, const char **at,
+                           const char *end)
 {
     static const struct rule below = {PART_SHEET, "brk", "id", ROW};
     const char *stop = *at;
@@ -145,7 +148,8 @@ static void rewrite_breaks(struct rewrite *w, const struct shifts *all, int shee
 }
 
 /* The rule for the first attribute behind `done`: attributes stand in any order, and are written in theirs. */
-static const struct rule *next_attribute(enum part_kind kind, const struct tag *t, const char *done, struct span *ret_old)
+static const struct rule *next_attribute(enum part_kind kind, const struct tag *t, const char *done,
+                                         struct span *ret_old)
 {
     const struct rule *first = NULL;
     struct span old;
@@ -161,7 +165,8 @@ static const struct rule *next_attribute(enum part_kind kind, const struct tag *
     return first;
 }
 
-void references_rewrite(struct rewrite *w, const struct shifts *all, int sheet, enum part_kind kind, const struct tag *t, const char **at, const char *end)
+void references_rewrite(struct rewrite *w, const struct shifts *all, int sheet, enum part_kind kind,
+                        const struct tag *t, const char **at, const char *end)
 {
     struct span old;
     if (t->close)

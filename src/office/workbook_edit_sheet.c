@@ -33,7 +33,7 @@ struct sheet_writer {
     const struct shift *shift;
     struct rewrite w;
     const char *end;
-    const char *prefix; /* of elements: "" or "x:" */
+    const char *prefix;            /* of elements: "" or "x:" */
     const struct cell_edit *edits; /* sorted */
     size_t edit_count;
     size_t next_edit; /* of rows that may be missing in the sheet */
@@ -60,7 +60,8 @@ static int compare_edits(const void *left, const void *right)
 /* The edits of a row; of two for one cell the later counts. */
 static struct cell_edit *sorted_edits(struct arena *a, const struct sheet_edit *edit, size_t *ret_count)
 {
-    struct cell_edit *list = arena_array(a, edit->cell_count + 1, sizeof *list), *spare = arena_array(a, edit->cell_count + 1, sizeof *spare);
+    struct cell_edit *list = arena_array(a, edit->cell_count + 1, sizeof *list),
+                     *spare = arena_array(a, edit->cell_count + 1, sizeof *spare);
     for (size_t i = 0; i < edit->cell_count; i++)
         list[i] = edit->cells[i];
     /* merge sort: qsort does not keep the order of equals */
@@ -167,7 +168,8 @@ static int64_t style_at(const struct sheet_writer *s, const struct tag *row, int
     return left;
 }
 
-static void write_edits_before(struct sheet_writer *s, struct edits *e, const struct tag *row, int64_t number, int column, int64_t left)
+static void write_edits_before(struct sheet_writer *s, struct edits *e, const struct tag *row, int64_t number,
+                               int column, int64_t left)
 {
     for (; e->at < e->end && e->at->column < column; e->at++)
         write_cell(s, e->at, number, style_at(s, row, e->at->column, left));
@@ -185,7 +187,8 @@ static const struct master *master_of(const struct sheet_writer *s, int64_t si)
     return NULL;
 }
 
-static const char *formula_moved(struct sheet_writer *s, int64_t row, int64_t move_rows, int64_t move_columns, const char *formula)
+static const char *formula_moved(struct sheet_writer *s, int64_t row, int64_t move_rows, int64_t move_columns,
+                                 const char *formula)
 {
     struct buf out = buf_init(s->scratch->arena);
     formula_write(&out, s->job->shifts, &(struct formula_place){s->job->sheet, row, move_rows, move_columns}, formula);
@@ -204,7 +207,8 @@ static void rewrite_formula(struct sheet_writer *s, const struct tag *f, const c
     size_t count = 0;
     if (shared && s->unfold) {
         const struct master *m = master_of(s, tag_int(f, "si", -1));
-        now = *old || !m ? formula_moved(s, row, 0, 0, old) : formula_moved(s, row, row - m->row, column - m->column, m->formula);
+        now = *old || !m ? formula_moved(s, row, 0, 0, old)
+                         : formula_moved(s, row, row - m->row, column - m->column, m->formula);
         changes[count++] = (struct attr_change){"t", NULL};
         changes[count++] = (struct attr_change){"ref", NULL};
         changes[count++] = (struct attr_change){"si", NULL};
@@ -228,7 +232,8 @@ static void rewrite_formula(struct sheet_writer *s, const struct tag *f, const c
 /* ---- rows ---- */
 
 /* A cell that keeps its content: a new name where it moved, and its formula. */
-static void rewrite_cell(struct sheet_writer *s, const struct tag *cell, const char *stop, int64_t row, int64_t new_row, int column, bool rename)
+static void rewrite_cell(struct sheet_writer *s, const struct tag *cell, const char *stop, int64_t row, int64_t new_row,
+                         int column, bool rename)
 {
     if (rename) {
         char text[INT_TEXT];
@@ -250,7 +255,8 @@ static void rewrite_cell(struct sheet_writer *s, const struct tag *cell, const c
     }
 }
 
-static void write_row_cells(struct sheet_writer *s, const struct tag *row, struct span inside, int64_t number, int64_t new_number, struct edits edits)
+static void write_row_cells(struct sheet_writer *s, const struct tag *row, struct span inside, int64_t number,
+                            int64_t new_number, struct edits edits)
 {
     const bool rename = new_number != number || edits.at < edits.end;
     const char *at = inside.s, *end = inside.s + inside.n;
@@ -321,7 +327,8 @@ static void write_added_row(struct sheet_writer *s, size_t add)
     const struct tag *row = model->found ? &model->tag : NULL;
     char text[INT_TEXT];
     if (row) {
-        const struct attr_change changes[] = {{"r", int_text(text, number)}, {"spans", NULL}, {"hidden", NULL}, {"collapsed", NULL}};
+        const struct attr_change changes[] = {
+            {"r", int_text(text, number)}, {"spans", NULL}, {"hidden", NULL}, {"collapsed", NULL}};
         tag_write(s->w.out, row, changes, 4, false);
     } else {
         buf_printf(s->w.out, "<%srow r=\"%s\">", s->prefix, int_text(text, number));
@@ -427,7 +434,8 @@ static void learn_columns(struct sheet_writer *s, struct span cols)
             s->columns = arena_grow(s->arena, s->columns, room * sizeof *s->columns, (room + 64) * sizeof *s->columns);
             room += 64;
         }
-        s->columns[s->column_count++] = (struct column_style){(int)tag_int(&t, "min", 1) - 1, (int)tag_int(&t, "max", 1) - 1, tag_int(&t, "style", 0)};
+        s->columns[s->column_count++] = (struct column_style){(int)tag_int(&t, "min", 1) - 1,
+                                                              (int)tag_int(&t, "max", 1) - 1, tag_int(&t, "style", 0)};
     }
 }
 
@@ -458,13 +466,16 @@ static void learn_formulas(struct sheet_writer *s, const struct row_reader *r, s
             continue;
         if (tag_is(&t, "c"))
             column = column_of(&t, column);
-        if (!tag_is(&t, "f") || !tag_attr(&t, "t", &kind) || !span_is(kind, "shared") || !tag_skip(&at, end, &t, &inside) || inside.n == 0)
+        if (!tag_is(&t, "f") || !tag_attr(&t, "t", &kind) || !span_is(kind, "shared") ||
+            !tag_skip(&at, end, &t, &inside) || inside.n == 0)
             continue;
         if (s->master_count == *room) {
-            s->masters = arena_grow(s->arena, s->masters, *room * sizeof *s->masters, (*room + 256) * sizeof *s->masters);
+            s->masters =
+                arena_grow(s->arena, s->masters, *room * sizeof *s->masters, (*room + 256) * sizeof *s->masters);
             *room += 256;
         }
-        s->masters[s->master_count++] = (struct master){tag_int(&t, "si", -1), r->number, column, span_text(s->arena, inside)};
+        s->masters[s->master_count++] =
+            (struct master){tag_int(&t, "si", -1), r->number, column, span_text(s->arena, inside)};
         for (const struct cell_edit *e = edits.at; e < edits.end; e++)
             s->unfold |= e->column == column;
     }
@@ -511,7 +522,8 @@ static void rewrite_dimension(struct sheet_writer *s, const struct tag *t)
     const size_t first_n = colon ? (size_t)(colon - ref.s) : ref.n;
     int64_t top, bottom;
     int left, right;
-    if (!cell_parse(ref.s, first_n, &top, &left) || !cell_parse(colon ? colon + 1 : ref.s, colon ? ref.n - first_n - 1 : ref.n, &bottom, &right))
+    if (!cell_parse(ref.s, first_n, &top, &left) ||
+        !cell_parse(colon ? colon + 1 : ref.s, colon ? ref.n - first_n - 1 : ref.n, &bottom, &right))
         return;
     top = shift_row(s->shift, top);
     bottom = shift_last(s->shift, 1, bottom, true);
@@ -539,11 +551,13 @@ static bool check_edits(const struct sheet_writer *s, const struct sheet_edit *e
         const struct cell_edit *e = &s->edits[i];
         const bool known = e->row > 0 ? e->row <= MAX_ROW : e->row < 0 && -e->row <= (int64_t)edit->add_count;
         if (!known || e->column < 0 || e->column >= MAX_COLUMN)
-            return fail(cx, ERR_TOO_LARGE, "XLS-10", s->shift->name, "第%lld行第%d列不在工作表的范围内", "row %lld, column %d is not on the sheet", (long long)e->row, e->column + 1);
+            return fail(cx, ERR_TOO_LARGE, "XLS-10", s->shift->name, "第%lld行第%d列不在工作表的范围内",
+                        "row %lld, column %d is not on the sheet", (long long)e->row, e->column + 1);
     }
     for (size_t i = 0; i < edit->add_count; i++)
         if (edit->adds[i].after < 0 || edit->adds[i].after + (int64_t)edit->add_count > MAX_ROW)
-            return fail(cx, ERR_TOO_LARGE, "XLS-10", s->shift->name, "加行后超过工作表的%d行", "the added rows go beyond the sheet's %d rows", MAX_ROW);
+            return fail(cx, ERR_TOO_LARGE, "XLS-10", s->shift->name, "加行后超过工作表的%d行",
+                        "the added rows go beyond the sheet's %d rows", MAX_ROW);
     return true;
 }
 
@@ -592,6 +606,7 @@ bool sheet_rewrite(const struct sheet_job *job, struct span xml, struct buf *out
     rewrite_to(&s.w, s.end, s.end);
     nest_close(s.scratch);
     if (!found)
-        return fail(job->cx, ERR_INPUT, "XLS-03", s.shift->name, "工作表“%s”已损坏，无法编辑", "the sheet \"%s\" is damaged and cannot be edited", s.shift->name);
+        return fail(job->cx, ERR_INPUT, "XLS-03", s.shift->name, "工作表“%s”已损坏，无法编辑",
+                    "the sheet \"%s\" is damaged and cannot be edited", s.shift->name);
     return true;
 }

@@ -43,7 +43,8 @@ struct reference {
 
 static bool is_word(char c)
 {
-    return isalnum((unsigned char)c) || c == '_' || c == '.' || c == '\\' || c == '$' || c == '?' || (unsigned char)c >= 0x80;
+    return isalnum((unsigned char)c) || c == '_' || c == '.' || c == '\\' || c == '$' || c == '?' ||
+           (unsigned char)c >= 0x80;
 }
 
 static size_t word_length(const char *s)
@@ -72,7 +73,8 @@ static bool reference_parse(const char *s, size_t n, struct reference *ret)
     for (; p < end && isdigit((unsigned char)*p) && digits < 8; p++, digits++)
         r.row = r.row * 10 + (*p - '0');
     r.row_fixed = fixed && digits;
-    if (p != end || (!letters && !digits) || (fixed && !digits && letters) || letters > 3 || r.column >= MAX_COLUMN || r.row > MAX_ROW || (digits && r.row == 0))
+    if (p != end || (!letters && !digits) || (fixed && !digits && letters) || letters > 3 || r.column >= MAX_COLUMN ||
+        r.row > MAX_ROW || (digits && r.row == 0))
         return false;
     *ret = r;
     return true;
@@ -133,7 +135,8 @@ void references_write(struct buf *out, const struct shift *s, const char *refere
         const char *colon = memchr(p, ':', n);
         struct reference first, last;
         size_t first_n = colon ? (size_t)(colon - p) : n;
-        bool known = reference_parse(p, first_n, &first) && (!colon || reference_parse(colon + 1, n - first_n - 1, &last));
+        bool known =
+            reference_parse(p, first_n, &first) && (!colon || reference_parse(colon + 1, n - first_n - 1, &last));
         if (!known) {
             buf_add(out, p, n);
         } else {
@@ -182,7 +185,8 @@ static bool reference_move(struct reference *r, const struct formula_place *plac
 static void put_reference(struct formula *f, struct reference first, struct reference *last)
 {
     const bool whole_column = first.row == 0;
-    const bool inside = reference_move(&first, f->place) && (!last || reference_move(last, f->place)) && (whole_column || first.row > 0) && (!last || whole_column || last->row > 0);
+    const bool inside = reference_move(&first, f->place) && (!last || reference_move(last, f->place)) &&
+                        (whole_column || first.row > 0) && (!last || whole_column || last->row > 0);
     if (!inside) {
         buf_text(f->out, "#REF!");
         return;
@@ -216,7 +220,8 @@ static const char *put_word(struct formula *f, const char *p)
     }
     const bool reference = p[n] != '(' && reference_parse(p, n, &first);
     size_t m = reference && p[n] == ':' ? word_length(p + n + 1) : 0;
-    if (m && (p[n + 1 + m] == '(' || p[n + 1 + m] == '!' || !reference_parse(p + n + 1, m, &last) || (first.row == 0) != (last.row == 0) || (first.column < 0) != (last.column < 0)))
+    if (m && (p[n + 1 + m] == '(' || p[n + 1 + m] == '!' || !reference_parse(p + n + 1, m, &last) ||
+              (first.row == 0) != (last.row == 0) || (first.column < 0) != (last.column < 0)))
         m = 0;
     if (m)
         put_reference(f, first, &last);

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-#define ALERT_FILL "patternFill patternType=\"solid\"><%sfgColor rgb=\"FFFFFF00\"/><%sbgColor indexed=\"64\"/></%spatternFill></%sfill>"
+#define ALERT_FILL                                                                                                     \
+    "patternFill patternType=\"solid\"><%sfgColor rgb=\"FFFFFF00\"/><%sbgColor "                                       \
+    "indexed=\"64\"/></%spatternFill></%sfill>"
 
 /* The inside of the first element `name`; NULL when there is none. */
 static const char *element(struct span xml, const char *name, struct tag *ret_tag, struct span *ret_inside)
@@ -51,7 +53,8 @@ int64_t alert_style(struct alert_styles *a, int64_t base)
         i++;
     if (i == a->count) {
         if ((a->count & (a->count - 1)) == 0)
-            a->bases = arena_grow(a->arena, a->bases, a->count * sizeof *a->bases, (a->count ? a->count * 2 : 1) * sizeof *a->bases);
+            a->bases = arena_grow(a->arena, a->bases, a->count * sizeof *a->bases,
+                                  (a->count ? a->count * 2 : 1) * sizeof *a->bases);
         a->bases[a->count++] = base;
     }
     return a->cell_styles + (int64_t)i;

@@ -134,7 +134,8 @@ bool tag_is(const struct tag *t, const char *name)
 }
 
 /* The next attribute at or after *at: its name as written, its value, and where it begins (with the space before). */
-static bool attr_next(const char **at, const char *end, const char **ret_start, struct span *ret_name, struct span *ret_value)
+static bool attr_next(const char **at, const char *end, const char **ret_start, struct span *ret_name,
+                      struct span *ret_value)
 {
     const char *p = *at;
     *ret_start = p;

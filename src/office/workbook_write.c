@@ -256,7 +256,9 @@ void writer_text(struct writer *w, int row, int column, const char *text, enum s
     lxw_row_t r = (lxw_row_t)row;
     lxw_col_t c = (lxw_col_t)column;
     lxw_format *f = w->formats[style];
-    wrote(w, text && *text ? worksheet_write_string(w->sheet, r, c, fitting(w, text), f) : worksheet_write_blank(w->sheet, r, c, f),
+    wrote(w,
+          text && *text ? worksheet_write_string(w->sheet, r, c, fitting(w, text), f)
+                        : worksheet_write_blank(w->sheet, r, c, f),
           row, column);
 }
 
@@ -278,7 +280,8 @@ void writer_number(struct writer *w, int row, int column, const char *decimal, e
         int n = snprintf(scaled, sizeof scaled, "%se-2", decimal);
         number = n < (int)sizeof scaled && !strpbrk(decimal, "eE") ? strtod(scaled, NULL) : number / 100;
     }
-    wrote(w, worksheet_write_number(w->sheet, (lxw_row_t)row, (lxw_col_t)column, number, w->formats[style]), row, column);
+    wrote(w, worksheet_write_number(w->sheet, (lxw_row_t)row, (lxw_col_t)column, number, w->formats[style]), row,
+          column);
 }
 
 void writer_merge(struct writer *w, int row, int first_column, int last_column, const char *text, enum style style)
@@ -288,7 +291,9 @@ void writer_merge(struct writer *w, int row, int first_column, int last_column, 
         return;
     }
     lxw_row_t r = (lxw_row_t)row;
-    wrote(w, worksheet_merge_range(w->sheet, r, (lxw_col_t)first_column, r, (lxw_col_t)last_column, fitting(w, text ? text : ""), w->formats[style]),
+    wrote(w,
+          worksheet_merge_range(w->sheet, r, (lxw_col_t)first_column, r, (lxw_col_t)last_column,
+                                fitting(w, text ? text : ""), w->formats[style]),
           row, first_column);
 }
 
@@ -308,7 +313,8 @@ static bool take_file(struct writer *w, struct buf *out)
         fclose(file);
     if (done)
         return true;
-    fail(w->cx, ERR_SYSTEM, "XLS-09", NULL, "读取生成的工作簿失败，请重试", "cannot read the workbook just written; try again");
+    fail(w->cx, ERR_SYSTEM, "XLS-09", NULL, "读取生成的工作簿失败，请重试",
+         "cannot read the workbook just written; try again");
     fail_cause(w->cx, cause);
     return false;
 }
@@ -325,7 +331,8 @@ bool writer_finish(struct writer *w, struct buf *out)
     lxw_error error = workbook_close(w->book); /* frees it, whatever happens */
     w->book = NULL;
     if (error != LXW_NO_ERROR) {
-        fail(w->cx, ERR_SYSTEM, "XLS-09", NULL, "写工作簿失败，请检查临时目录的磁盘空间", "cannot write the workbook; check disk space for temporary files");
+        fail(w->cx, ERR_SYSTEM, "XLS-09", NULL, "写工作簿失败，请检查临时目录的磁盘空间",
+             "cannot write the workbook; check disk space for temporary files");
         fail_cause(w->cx, lxw_strerror(error));
         return false;
     }

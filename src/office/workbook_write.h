@@ -37,7 +37,8 @@ void writer_freeze(struct writer *w, int row, int column, bool filter);
 void writer_landscape(struct writer *w); /* A4 across, fit to width */
 /* Rows must be written top to bottom. Text is always text: never a formula. */
 void writer_text(struct writer *w, int row, int column, const char *text, enum style style); /* NULL writes a blank */
-void writer_number(struct writer *w, int row, int column, const char *decimal, enum style style); /* NULL writes a blank */
+void writer_number(struct writer *w, int row, int column, const char *decimal,
+                   enum style style); /* NULL writes a blank */
 void writer_merge(struct writer *w, int row, int first_column, int last_column, const char *text, enum style style);
 /* Close and take the bytes. */
 SW_CHECKED bool writer_finish(struct writer *w, struct buf *out);

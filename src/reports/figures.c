@@ -28,6 +28,25 @@ void put_count(json_t *object, const char *key, int64_t n)
     json_object_set_new(object, key, json_integer(n));
 }
 
+const char *in_yi(struct ctx *cx, int64_t fen)
+{
+    if (fen == NONE_INT)
+        return "—";
+    int64_t hundredths = (llabs(fen) + MONEY_YI / 200) / (MONEY_YI / 100);
+    return arena_printf(cx->arena, "%s%lld.%02lld", fen < 0 && hundredths ? "-" : "", (long long)(hundredths / 100), (long long)(hundredths % 100));
+}
+
+/* In a table the head names the unit: 亿元 to two places for reading, 万元 exact for the annex. */
+static void put_cell(struct figures *f, json_t *row, const char *key, const struct metric *m, int64_t value)
+{
+    if (metric_type(m) != T_MONEY) {
+        put_text(row, key, metric_show(f->cx, m, value));
+        return;
+    }
+    put_text(row, key, in_yi(f->cx, value));
+    put_text(row, arena_printf(f->cx->arena, "%s_wan", key), money_decimal(f->cx->arena, (struct money){value}, MONEY_WAN));
+}
+
 static void note_definition(struct figures *f, const struct metric *m, int64_t value)
 {
     size_t i;
@@ -68,6 +87,13 @@ static int by_rank(const void *x, const void *y)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
+/* "+45.0", "-3.5": under a head that says 百分点. */
+static const char *signed_points(struct ctx *cx, int64_t hundredths)
+{
+    int64_t tenths = (llabs(hundredths) + 5) / 10;
+    return arena_printf(cx->arena, "%s%lld.%lld", tenths == 0 ? "" : hundredths < 0 ? "-" : "+", (long long)(tenths / 10), (long long)(tenths % 10));
+}
+
 json_t *figure_table(struct figures *f, const char *by, const struct figure_column *columns, int count, int rank)
 {
     struct ctx *cx = f->cx;
@@ -84,8 +110,6 @@ json_t *figure_table(struct figures *f, const char *by, const struct figure_colu
             int64_t at;
             const char *name = a.groups[g].label.zh;
             if (!map_get(rows_by_name, name, &at)) {
-                if (c > 0 && n == 0)
-                    continue;
                 if (n == capacity) {
                     rows = arena_grow(cx->arena, rows, capacity * sizeof *rows, (capacity ? capacity * 2 : 32) * sizeof *rows);
                     capacity = capacity ? capacity * 2 : 32;
@@ -95,14 +119,14 @@ json_t *figure_table(struct figures *f, const char *by, const struct figure_colu
                 rows[n] = (struct ranked){json_object(), NONE_INT, n};
                 put_text(rows[n].row, "name", name);
                 for (int k = 0; k < count; k++)
-                    put_text(rows[n].row, columns[k].key, metric_type(metric_find(columns[k].metric)) == T_INT ? "0" : "—");
+                    put_cell(f, rows[n].row, columns[k].key, metric_find(columns[k].metric), metric_type(metric_find(columns[k].metric)) == T_PERCENT ? NONE_INT : 0);
                 put_text(rows[n].row, "points", "");
                 json_array_append_new(table, rows[n].row); /* the table owns the row from here on */
                 n++;
             }
-            put_text(rows[at].row, columns[c].key, metric_show(cx, m, a.groups[g].number.value));
+            put_cell(f, rows[at].row, columns[c].key, m, a.groups[g].number.value);
             if (a.groups[g].number.points != NONE_INT)
-                put_text(rows[at].row, "points", metric_points_show(cx, &a.groups[g].number));
+                put_text(rows[at].row, "points", signed_points(cx, a.groups[g].number.points));
             if (c == rank)
                 rows[at].value = a.groups[g].number.value;
         }

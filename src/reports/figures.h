@@ -17,6 +17,9 @@ json_t *figures_root(struct ctx *cx);
 void put_text(json_t *object, const char *key, const char *text); /* NULL puts "" */
 void put_count(json_t *object, const char *key, int64_t n);
 
+/* 亿元 to two places, half up: "182.08"; "—" for NONE_INT. */
+const char *in_yi(struct ctx *cx, int64_t fen);
+
 /* Compute a metric, put its printed value under key and note its definition. ret_number may be NULL. */
 SW_CHECKED bool put_metric(struct figures *f, json_t *object, const char *key, const char *metric, const char *where, struct metric_number *ret_number);
 
@@ -25,7 +28,7 @@ struct figure_column {
     const char *key;    /* member in each row */
     const char *metric;
 };
-/* [{name, <key>: printed …, points}]; rows by the value of the column numbered `rank`, greatest first. */
+/* [{name, <key>: printed …, points}]; money as in_yi(), and exact in 万元 under <key>_wan; rows by the value of the column numbered `rank`, greatest first. */
 json_t *figure_table(struct figures *f, const char *by, const struct figure_column *columns, int count, int rank);
 
 #endif

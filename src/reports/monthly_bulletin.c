@@ -148,8 +148,8 @@ static void add_progress(struct ctx *cx, const struct list *l, struct view view,
 {
     (void)view;
     struct value done = column_value(l, "completed_in_year"), planned = column_value(l, "planned_in_year");
-    put_text(row, "planned", json_string_value(json_object_get(row, "planned_in_year")));
-    put_text(row, "done", json_string_value(json_object_get(row, "completed_in_year")));
+    put_text(row, "planned", money_decimal(cx->arena, (struct money){planned.i}, MONEY_WAN));
+    put_text(row, "done", money_decimal(cx->arena, (struct money){done.i}, MONEY_WAN));
     put_text(row, "progress", percent_show(cx->arena, percent_of(done.i, planned.i)));
 }
 
@@ -223,6 +223,11 @@ static bool bulletin_template(struct ctx *cx, struct buf *out)
 
 /* ---- the annex ---- */
 
+static bool is_number(const char *text)
+{
+    return text && *text && text[strspn(text, "-.0123456789")] == '\0' && strcmp(text, "-") != 0;
+}
+
 static bool annex_table(struct writer *w, const char *sheet, const char *title, const char *const *heads, const char *const *keys, const int *widths, int columns, const json_t *rows)
 {
     size_t i;
@@ -236,10 +241,11 @@ static bool annex_table(struct writer *w, const char *sheet, const char *title, 
         writer_text(w, 1, c, heads[c], STYLE_HEAD);
     json_array_foreach(rows, i, row)
         for (int c = 0; c < columns; c++) {
-            if (!keys[c])
-                writer_number(w, (int)i + 2, c, json_string_value(json_object_get(row, "rank")), STYLE_INTEGER);
+            const char *text = json_string_value(json_object_get(row, keys[c] ? keys[c] : "rank"));
+            if (!keys[c] || is_number(text))
+                writer_number(w, (int)i + 2, c, text, keys[c] && strchr(heads[c], '(') ? STYLE_DECIMAL : STYLE_INTEGER);
             else
-                writer_text(w, (int)i + 2, c, json_string_value(json_object_get(row, keys[c])), STYLE_WRAP);
+                writer_text(w, (int)i + 2, c, text, STYLE_WRAP);
         }
     return true;
 }
@@ -253,10 +259,10 @@ static void add_ranks(struct ctx *cx, const json_t *rows)
 
 static bool bulletin_annex(struct ctx *cx, const struct report_request *rq, struct buf *out)
 {
-    static const char *const rank_heads[] = {"名次", "名称", "项目数", "已开工", "已纳统", "已竣工", "总投资", "年度计划", "本年完成", "完成率", "与时间进度相比"};
-    static const char *const rank_keys[] = {NULL, "name", "count", "started", "in_statistics", "completed", "total_investment", "planned", "done", "progress", "points"};
+    static const char *const rank_heads[] = {"名次", "名称", "项目数", "已开工", "已纳统", "已竣工", "总投资(万元)", "年度计划(万元)", "本年完成(万元)", "完成率", "较时间进度(百分点)"};
+    static const char *const rank_keys[] = {NULL, "name", "count", "started", "in_statistics", "completed", "total_investment_wan", "planned_wan", "done_wan", "progress", "points"};
     static const int rank_widths[] = {6, 20, 8, 8, 8, 8, 16, 16, 16, 10, 24};
-    static const char *const red_heads[] = {"序号", "项目名称", "责任单位", "包联领导", "年度计划", "本年完成", "完成率"};
+    static const char *const red_heads[] = {"序号", "项目名称", "责任单位", "包联领导", "年度计划(万元)", "本年完成(万元)", "完成率"};
     static const char *const red_keys[] = {NULL, "name", "unit", "leader", "planned", "done", "progress"};
     static const int red_widths[] = {6, 40, 18, 14, 16, 16, 10};
     static const char *const gap_heads[] = {"序号", "项目名称", "责任单位", "包联领导", "开工时间"};

@@ -9,8 +9,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
-static const char types[] = "<Types><Override PartName=\"/word/document.xml\" ContentType=\".document.main+xml\"/></Types>";
-static const char data_text[] = "{\"a\":\"1\",\"b\":{\"c\":\"x\\ny\",\"d\":true},\"l\":[{\"a\":1,\"m\":[1,2]},{\"a\":\"<&>\",\"m\":[]}],\"e\":[]}";
+static const char types[] =
+    "<Types><Override PartName=\"/word/document.xml\" ContentType=\".document.main+xml\"/></Types>";
+static const char data_text[] =
+    "{\"a\":\"1\",\"b\":{\"c\":\"x\\ny\",\"d\":true},\"l\":[{\"a\":1,\"m\":[1,2]},{\"a\":\"<&>\",\"m\":[]}],\"e\":[]}";
 
 /* A template whose document is these bytes; a package as it is. */
 static struct buf template_of(struct ctx *cx, const uint8_t *bytes, size_t size)
@@ -25,7 +27,8 @@ static struct buf template_of(struct ctx *cx, const uint8_t *bytes, size_t size)
     buf_add(&document, bytes, size);
     buf_text(&document, "</w:body></w:document>");
     struct zip_writer *w = zip_to(cx, &out);
-    if (!zip_add(w, "[Content_Types].xml", types, strlen(types), ZIP_STORED) || !zip_add(w, "word/document.xml", document.data, document.length, ZIP_STORED) || !zip_finish(w))
+    if (!zip_add(w, "[Content_Types].xml", types, strlen(types), ZIP_STORED) ||
+        !zip_add(w, "word/document.xml", document.data, document.length, ZIP_STORED) || !zip_finish(w))
         abort();
     return out;
 }

@@ -1,6 +1,6 @@
 /* docx_test.c — templates: fields, loops, conditions, faults, and the official layout. */
-#include "office/docx.h"
 #include "base/zip.h"
+#include "office/docx.h"
 #include "office/docx_xml.h"
 #include "tap.h"
 
@@ -10,18 +10,23 @@
 
 #define W "xmlns:w=\"" WORD_NS "\""
 
-static const char types[] = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-                            "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-                            "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>"
-                            "<Override PartName=\"/word/header1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml\"/>"
-                            "</Types>";
+static const char types[] =
+    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+    "<Override PartName=\"/word/document.xml\" "
+    "ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>"
+    "<Override PartName=\"/word/header1.xml\" "
+    "ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml\"/>"
+    "</Types>";
 
 static struct buf package(struct ctx *cx, const char *document, const char *header)
 {
     struct buf out = buf_init(cx->arena);
     struct zip_writer *w = zip_to(cx, &out);
-    OK(zip_add(w, "[Content_Types].xml", types, strlen(types), ZIP_DEFLATED) && zip_add(w, "word/media/stamp.png", "\x89PNG {{x}}", 11, ZIP_STORED) &&
-           zip_add(w, "word/document.xml", document, strlen(document), ZIP_DEFLATED) && zip_add(w, "word/header1.xml", header, strlen(header), ZIP_DEFLATED) && zip_finish(w),
+    OK(zip_add(w, "[Content_Types].xml", types, strlen(types), ZIP_DEFLATED) &&
+           zip_add(w, "word/media/stamp.png", "\x89PNG {{x}}", 11, ZIP_STORED) &&
+           zip_add(w, "word/document.xml", document, strlen(document), ZIP_DEFLATED) &&
+           zip_add(w, "word/header1.xml", header, strlen(header), ZIP_DEFLATED) && zip_finish(w),
        "a template is packed");
     return out;
 }
@@ -29,7 +34,8 @@ static struct buf package(struct ctx *cx, const char *document, const char *head
 /* A package whose body is `body`. */
 static struct buf with_body(struct ctx *cx, const char *body)
 {
-    return package(cx, arena_printf(cx->arena, "<w:document " W "><w:body>%s<w:sectPr/></w:body></w:document>", body), "<w:hdr " W "><w:p/></w:hdr>");
+    return package(cx, arena_printf(cx->arena, "<w:document " W "><w:body>%s<w:sectPr/></w:body></w:document>", body),
+                   "<w:hdr " W "><w:p/></w:hdr>");
 }
 
 static struct buf part(struct ctx *cx, const struct buf *docx, const char *name)
@@ -66,9 +72,10 @@ static const char *seen(struct ctx *cx, const struct buf *docx, const char *name
     return text.data;
 }
 
-static const char sample_text[] =
-    "{'zone':{'name':'渭南高新区'},'title':'月通报','note':'第一行\\n第二行\\t完','mark':'<a> & \\\"b\\\"','count':135,'zero':0,'yes':true,'no':false,'none':[],'empty':'',"
-    "'units':[{'name':'招商局','count':3,'projects':[{'name':'甲'},{'name':'乙'}]},{'name':'建设局','count':2,'projects':[]}],'fields':['产业','民生']}";
+static const char sample_text[] = "{'zone':{'name':'渭南高新区'},'title':'月通报','note':'第一行\\n第二行\\t完','mark':"
+                                  "'<a> & \\\"b\\\"','count':135,'zero':0,'yes':true,'no':false,'none':[],'empty':'',"
+                                  "'units':[{'name':'招商局','count':3,'projects':[{'name':'甲'},{'name':'乙'}]},{'"
+                                  "name':'建设局','count':2,'projects':[]}],'fields':['产业','民生']}";
 
 static json_t *sample(void)
 {
@@ -93,8 +100,8 @@ static const char *filled(const char *body)
     return answer;
 }
 
-#define T(s) "<w:r><w:t>" s "</w:t></w:r>"
-#define P(s) "<w:p>" T(s) "</w:p>"
+#define T(s)  "<w:r><w:t>" s "</w:t></w:r>"
+#define P(s)  "<w:p>" T(s) "</w:p>"
 #define TC(s) "<w:tc>" P(s) "</w:tc>"
 
 static void test_values(void)
@@ -104,18 +111,22 @@ static void test_values(void)
     EQ_TEXT(filled(P("{{mark}}")), "<a> & \"b\"¶");
     EQ_TEXT(filled(P("{{　title　}}")), "月通报¶");
     EQ_TEXT(filled(P("{ {x} } }} {{empty}}.")), "{ {x} } }} .¶");
-    EQ_TEXT(filled("<w:p>" T("{") "<w:proofErr/>" T("{zone.") T("na") "<w:bookmarkStart w:id=\"1\" w:name=\"b\"/>" T("me}") T("}到{{title}}") "</w:p>"), "渭南高新区到月通报¶");
+    EQ_TEXT(filled("<w:p>" T("{") "<w:proofErr/>" T("{zone.")
+                       T("na") "<w:bookmarkStart w:id=\"1\" w:name=\"b\"/>" T("me}") T("}到{{title}}") "</w:p>"),
+            "渭南高新区到月通报¶");
 }
 
 static void test_split_run_keeps_first_formatting(void)
 {
     struct ctx cx = tap_ctx();
     json_t *data = sample();
-    struct buf template = with_body(&cx, "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>计{{tit</w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t>le}}末</w:t></w:r></w:p>");
+    struct buf template = with_body(&cx, "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>计{{tit</w:t></w:r><w:r><w:rPr><w:i/></"
+                                         "w:rPr><w:t>le}}末</w:t></w:r></w:p>");
     struct buf out = buf_init(cx.arena);
     OK(docx_fill(&cx, template.data, template.length, data, &out), "filled");
     struct buf xml = part(&cx, &out, "word/document.xml");
-    OK(strstr(xml.data, "<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">计月通报</w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t>末</w:t></w:r>"),
+    OK(strstr(xml.data, "<w:r><w:rPr><w:b/></w:rPr><w:t "
+                        "xml:space=\"preserve\">计月通报</w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t>末</w:t></w:r>"),
        "the value takes the formatting where the field begins, the rest keeps its own");
     json_decref(data);
     tap_ctx_free(&cx);
@@ -123,49 +134,74 @@ static void test_split_run_keeps_first_formatting(void)
 
 static void test_loops(void)
 {
-    EQ_TEXT(filled(P("前") P("{{#each units}}") P("{{index}}.{{name}}") P("{{/each}}") P("后")), "前¶1.招商局¶2.建设局¶后¶");
+    EQ_TEXT(filled(P("前") P("{{#each units}}") P("{{index}}.{{name}}") P("{{/each}}") P("后")),
+            "前¶1.招商局¶2.建设局¶后¶");
     EQ_TEXT(filled(P("有{{#each units}}{{name}}{{count}}个；{{/each}}完")), "有招商局3个；建设局2个；完¶");
     EQ_TEXT(filled(P("{{#each fields}}{{this}}、{{/each}}")), "产业、民生、¶");
-    EQ_TEXT(filled("<w:tbl><w:tr>" TC("名") TC("数") "</w:tr><w:tr>" TC("{{#each units}}{{name}}") TC("{{count}}{{/each}}") "</w:tr></w:tbl>" P("")), "名¶数¶‖招商局¶3¶‖建设局¶2¶‖¶");
-    EQ_TEXT(filled("<w:tbl><w:tr>" TC("{{#each units}}") TC("") "</w:tr><w:tr>" TC("{{name}}") TC("{{count}}") "</w:tr><w:tr>" TC("—") TC("{{title}}") "</w:tr><w:tr>" TC("") TC(
-                "{{/each}}") "</w:tr></w:tbl>"),
+    EQ_TEXT(filled("<w:tbl><w:tr>" TC("名") TC("数") "</w:tr><w:tr>" TC("{{#each units}}{{name}}")
+                       TC("{{count}}{{/each}}") "</w:tr></w:tbl>" P("")),
+            "名¶数¶‖招商局¶3¶‖建设局¶2¶‖¶");
+    EQ_TEXT(filled("<w:tbl><w:tr>" TC("{{#each units}}") TC("") "</w:tr><w:tr>" TC("{{name}}")
+                       TC("{{count}}") "</w:tr><w:tr>" TC("—") TC("{{title}}") "</w:tr><w:tr>" TC("")
+                           TC("{{/each}}") "</w:tr></w:tbl>"),
             "招商局¶3¶‖—¶月通报¶‖建设局¶2¶‖—¶月通报¶‖");
-    EQ_TEXT(filled(P("{{#each units}}") P("{{name}}") P("{{#each projects}}") P("{{index}}{{name}}") P("{{/each}}") P("{{/each}}")), "招商局¶1甲¶2乙¶建设局¶");
-    EQ_TEXT(filled(P("{{#each units}}{{name}}({{#each projects}}{{name}}{{/each}}) {{/each}}")), "招商局(甲乙) 建设局() ¶");
+    EQ_TEXT(filled(P("{{#each units}}") P("{{name}}") P("{{#each projects}}") P("{{index}}{{name}}") P("{{/each}}")
+                       P("{{/each}}")),
+            "招商局¶1甲¶2乙¶建设局¶");
+    EQ_TEXT(filled(P("{{#each units}}{{name}}({{#each projects}}{{name}}{{/each}}) {{/each}}")),
+            "招商局(甲乙) 建设局() ¶");
     EQ_TEXT(filled(P("{{#each units}}甲段{{name}}") P("乙段{{/each}}")), "甲段招商局¶乙段¶甲段建设局¶乙段¶");
-    EQ_TEXT(filled(P("{{#each units}}") P("{{name}}") P("{{/each}}{{#each fields}}") P("{{this}}") P("{{/each}}")), "招商局¶建设局¶产业¶民生¶");
+    EQ_TEXT(filled(P("{{#each units}}") P("{{name}}") P("{{/each}}{{#each fields}}") P("{{this}}") P("{{/each}}")),
+            "招商局¶建设局¶产业¶民生¶");
     EQ_TEXT(filled("<w:tbl><w:tr>" TC("{{#each none}}{{name}}") TC("{{/each}}") "</w:tr></w:tbl>" P("后")), "后¶");
-    EQ_TEXT(filled("<w:tbl><w:tr>" TC("{{#each units}}{{name}}") "<w:tc>" P("{{#each projects}}") P("{{name}}") P("{{/each}}") "</w:tc>" TC("{{/each}}") "</w:tr></w:tbl>"), "招商局¶甲¶乙¶¶‖建设局¶¶¶‖");
+    EQ_TEXT(filled("<w:tbl><w:tr>" TC("{{#each units}}{{name}}") "<w:tc>" P("{{#each projects}}") P("{{name}}")
+                       P("{{/each}}") "</w:tc>" TC("{{/each}}") "</w:tr></w:tbl>"),
+            "招商局¶甲¶乙¶¶‖建设局¶¶¶‖");
 }
 
 static void test_conditions(void)
 {
     EQ_TEXT(filled(P("{{#if units}}有{{#else}}无{{/if}}，{{#if none}}有{{#else}}无{{/if}}")), "有，无¶");
-    EQ_TEXT(filled(P("{{#if count}}a{{/if}}{{#if zero}}b{{/if}}{{#if yes}}c{{/if}}{{#if no}}d{{/if}}{{#if empty}}e{{/if}}{{#if title}}f{{/if}}{{#if zone}}g{{/if}}")), "acfg¶");
+    EQ_TEXT(filled(P("{{#if count}}a{{/if}}{{#if zero}}b{{/if}}{{#if yes}}c{{/if}}{{#if no}}d{{/if}}{{#if "
+                     "empty}}e{{/if}}{{#if title}}f{{/if}}{{#if zone}}g{{/if}}")),
+            "acfg¶");
     EQ_TEXT(filled(P("{{#if none}}") P("有") P("{{#else}}") P("无") P("{{/if}}")), "无¶");
-    EQ_TEXT(filled(P("{{#if units}}") P("{{#each units}}{{#if projects}}{{name}}{{/if}}{{/each}}") P("{{#else}}") P("无") P("{{/if}}")), "招商局¶");
-    EQ_TEXT(filled("<w:tbl><w:tr>" TC("{{#if none}}") "</w:tr><w:tr>" TC("有") "</w:tr><w:tr>" TC("{{#else}}") "</w:tr><w:tr>" TC("无") "</w:tr><w:tr>" TC("{{/if}}") "</w:tr></w:tbl>"), "无¶‖");
+    EQ_TEXT(filled(P("{{#if units}}") P("{{#each units}}{{#if projects}}{{name}}{{/if}}{{/each}}") P("{{#else}}")
+                       P("无") P("{{/if}}")),
+            "招商局¶");
+    EQ_TEXT(filled("<w:tbl><w:tr>" TC("{{#if none}}") "</w:tr><w:tr>" TC("有") "</w:tr><w:tr>" TC(
+                "{{#else}}") "</w:tr><w:tr>" TC("无") "</w:tr><w:tr>" TC("{{/if}}") "</w:tr></w:tbl>"),
+            "无¶‖");
     EQ_TEXT(filled(P("{{#if yes}}{{#each units}}") P("{{name}}") P("{{/each}}{{/if}}")), "招商局¶建设局¶");
     EQ_TEXT(filled("<w:tbl><w:tr><w:tc>" P("{{#if none}}") P("x") P("{{/if}}") "</w:tc></w:tr></w:tbl>"), "¶‖");
 }
 
 static void test_faults(void)
 {
-    EQ_TEXT(filled(P("{{totle}}")), "DOC-02 there is no data named \"totle\" (similar: title, note); correct the field in the template");
+    EQ_TEXT(filled(P("{{totle}}")),
+            "DOC-02 there is no data named \"totle\" (similar: title, note); correct the field in the template");
     EQ_TEXT(filled(P("{{#each none}}{{whatever}}{{/each}}ok")), "ok¶");
-    EQ_TEXT(filled(P("{{#each count}}{{/each}}")), "DOC-02 \"count\" is not a list; #each needs one, {{#if count}} does not");
-    EQ_TEXT(filled(P("{{units}}")), "DOC-02 \"units\" is a list or a group, not a value; use {{#each units}} for a list");
-    EQ_TEXT(filled(P("{{title.x}}")), "DOC-02 there is no data named \"title.x\" (similar: title); correct the field in the template");
+    EQ_TEXT(filled(P("{{#each count}}{{/each}}")),
+            "DOC-02 \"count\" is not a list; #each needs one, {{#if count}} does not");
+    EQ_TEXT(filled(P("{{units}}")),
+            "DOC-02 \"units\" is a list or a group, not a value; use {{#each units}} for a list");
+    EQ_TEXT(filled(P("{{title.x}}")),
+            "DOC-02 there is no data named \"title.x\" (similar: title); correct the field in the template");
     EQ_TEXT(filled(P("{{#each units}}")), "DOC-03 \"{{#each units}}\" is not closed by \"{{/each}}\"");
     EQ_TEXT(filled(P("{{/if}}")), "DOC-03 \"{{/if}}\" closes nothing");
-    EQ_TEXT(filled(P("{{#each units}}{{#if yes}}{{/each}}{{/if}}")), "DOC-03 \"{{/each}}\" does not close the latest block, \"{{#if yes}}\"");
-    EQ_TEXT(filled(P("{{#for units}}")), "DOC-03 \"{{#for units}}\" is not a mark; there are #each, #if, #else, /each and /if");
+    EQ_TEXT(filled(P("{{#each units}}{{#if yes}}{{/each}}{{/if}}")),
+            "DOC-03 \"{{/each}}\" does not close the latest block, \"{{#if yes}}\"");
+    EQ_TEXT(filled(P("{{#for units}}")),
+            "DOC-03 \"{{#for units}}\" is not a mark; there are #each, #if, #else, /each and /if");
     EQ_TEXT(filled(P("{{#else}}")), "DOC-03 \"{{#else}}\" is not inside an \"{{#if}}\", or is its second");
     EQ_TEXT(filled(P("{{#each }}x{{/each}}")), "DOC-03 \"{{#each}}\" needs a name");
     EQ_TEXT(filled(P("计{{title")), "DOC-03 a \"{{\" has no \"}}\"");
-    OK(strstr(filled(P("{{#each units}}") "<w:tbl><w:tr>" TC("{{/each}}") "</w:tr></w:tbl>"), "DOC-03") != NULL, "a block may not end inside a table it began before");
-    OK(strstr(filled(P("{{#each units}}") P("{{name}}{{#each projects}}") P("{{/each}}x{{/each}}")), "¶"), "blocks that end in one paragraph nest");
-    OK(strstr(filled(P("a{{#each units}}") P("x{{/each}}y{{#each fields}}") P("b{{/each}}")), "DOC-03"), "blocks that share a paragraph are refused");
+    OK(strstr(filled(P("{{#each units}}") "<w:tbl><w:tr>" TC("{{/each}}") "</w:tr></w:tbl>"), "DOC-03") != NULL,
+       "a block may not end inside a table it began before");
+    OK(strstr(filled(P("{{#each units}}") P("{{name}}{{#each projects}}") P("{{/each}}x{{/each}}")), "¶"),
+       "blocks that end in one paragraph nest");
+    OK(strstr(filled(P("a{{#each units}}") P("x{{/each}}y{{#each fields}}") P("b{{/each}}")), "DOC-03"),
+       "blocks that share a paragraph are refused");
     OK(strstr(filled(P("{{#if yes}}") P("a{{#else}}b") P("{{/if}}")), "DOC-03"), "else on another level is refused");
 }
 
@@ -173,9 +209,11 @@ static void test_check_lists_all(void)
 {
     struct ctx cx = tap_ctx();
     json_t *data = sample();
-    struct buf template = package(&cx, "<w:document " W "><w:body>" P("{{totle}}") P("{{#if no}}{{zone.nane}}{{#else}}{{other}}{{/if}}") P("{{#each units}}{{nmae}}{{/each}}") P(
-                                           "{{name}}") "</w:body></w:document>",
-                                  "<w:hdr " W ">" P("{{headline}}") "</w:hdr>");
+    struct buf template =
+        package(&cx,
+                "<w:document " W "><w:body>" P("{{totle}}") P("{{#if no}}{{zone.nane}}{{#else}}{{other}}{{/if}}")
+                    P("{{#each units}}{{nmae}}{{/each}}") P("{{name}}") "</w:body></w:document>",
+                "<w:hdr " W ">" P("{{headline}}") "</w:hdr>");
     const struct docx_fault *faults;
     size_t count = 0;
     OK(docx_check(&cx, template.data, template.length, data, &faults, &count), "checked");
@@ -194,7 +232,8 @@ static void test_check_lists_all(void)
     OK(docx_check(&cx, broken.data, broken.length, data, &faults, &count), "checked");
     EQ_INT(count, 3);
     struct buf sound = with_body(&cx, P("{{title}}"));
-    OK(docx_check(&cx, sound.data, sound.length, data, &faults, &count) && count == 0, "a sound template has no faults");
+    OK(docx_check(&cx, sound.data, sound.length, data, &faults, &count) && count == 0,
+       "a sound template has no faults");
     json_decref(data);
     tap_ctx_free(&cx);
 }
@@ -203,9 +242,12 @@ static void test_other_parts(void)
 {
     struct ctx cx = tap_ctx();
     json_t *data = sample();
-    struct buf template = package(&cx, "<w:document " W "><w:body>" P("不变") "</w:body></w:document>", "<w:hdr " W ">" P("{{title}}") "</w:hdr>");
+    struct buf template = package(&cx, "<w:document " W "><w:body>" P("不变") "</w:body></w:document>",
+                                  "<w:hdr " W ">" P("{{title}}") "</w:hdr>");
     struct buf out = buf_init(cx.arena), again = buf_init(cx.arena);
-    OK(docx_fill(&cx, template.data, template.length, data, &out) && docx_fill(&cx, template.data, template.length, data, &again), "filled twice");
+    OK(docx_fill(&cx, template.data, template.length, data, &out) &&
+           docx_fill(&cx, template.data, template.length, data, &again),
+       "filled twice");
     OK(out.length == again.length && memcmp(out.data, again.data, out.length) == 0, "the same bytes both times");
     EQ_TEXT(seen(&cx, &out, "word/header1.xml"), "月通报¶");
     struct buf picture = part(&cx, &out, "word/media/stamp.png");
@@ -238,7 +280,8 @@ static void test_refused(void)
     struct zip_writer *w = zip_to(&cx, &out);
     OK(zip_add(w, "xl/workbook.xml", "<x/>", 4, ZIP_STORED) && zip_finish(w), "packed");
     EQ_TEXT(refused(out.data, out.length), "DOC-01");
-    struct buf dtd = package(&cx, "<!DOCTYPE x [<!ENTITY a \"b\">]><w:document " W "><w:body>&a;</w:body></w:document>", "<w:hdr " W "/>");
+    struct buf dtd = package(&cx, "<!DOCTYPE x [<!ENTITY a \"b\">]><w:document " W "><w:body>&a;</w:body></w:document>",
+                             "<w:hdr " W "/>");
     EQ_TEXT(refused(dtd.data, dtd.length), "DOC-01");
     struct buf torn = package(&cx, "<w:document " W "><w:body>", "<w:hdr " W "/>");
     EQ_TEXT(refused(torn.data, torn.length), "DOC-01");
@@ -269,17 +312,27 @@ static void test_build(void)
 {
     struct ctx cx = tap_ctx();
     struct buf out = buf_init(cx.arena);
-    OK(docx_build(&cx, "<body><p style=\"Title\">关于\n   进展<br/>的<b>通报</b></p><table widths=\"1 3\"><tr head=\"yes\"><td>甲</td><td align=\"left\">乙 丙</td></tr></table></body>", &out), "built");
+    OK(docx_build(&cx,
+                  "<body><p style=\"Title\">关于\n   进展<br/>的<b>通报</b></p><table widths=\"1 3\"><tr "
+                  "head=\"yes\"><td>甲</td><td align=\"left\">乙 丙</td></tr></table></body>",
+                  &out),
+       "built");
     EQ_TEXT(seen(&cx, &out, "word/document.xml"), "关于进展/的通报¶甲¶乙 丙¶‖");
     struct buf document = part(&cx, &out, "word/document.xml"), settings = part(&cx, &out, "word/settings.xml");
-    OK(strstr(document.data, "<w:pStyle w:val=\"Title\"/>") && strstr(document.data, "<w:tblHeader/>") && strstr(document.data, "<w:cantSplit/>"), "styles, repeated heads, whole rows");
-    OK(strstr(document.data, "<w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\""), "margins of 37, 26, 35 and 28 mm");
+    OK(strstr(document.data, "<w:pStyle w:val=\"Title\"/>") && strstr(document.data, "<w:tblHeader/>") &&
+           strstr(document.data, "<w:cantSplit/>"),
+       "styles, repeated heads, whole rows");
+    OK(strstr(document.data, "<w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\""),
+       "margins of 37, 26, 35 and 28 mm");
     OK(strstr(settings.data, "<w:evenAndOddHeaders/>") != NULL, "page numbers outside");
-    static const char *const parts[] = {"word/styles.xml", "word/fontTable.xml", "word/footer1.xml", "word/footer2.xml", "word/_rels/document.xml.rels"};
+    static const char *const parts[] = {"word/styles.xml", "word/fontTable.xml", "word/footer1.xml", "word/footer2.xml",
+                                        "word/_rels/document.xml.rels"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         (void)seen(&cx, &out, parts[i]);
-    static const char *const wrong[] = {"<body><q/></body>", "<body><table><tr/></table></body>", "<body><table widths=\"1 2\"><tr><td/></tr></table></body>",
-                                        "<body><table widths=\"1\"><tr><td span=\"2\"/></tr></table></body>", "<body><p><i>x</i></p></body>"};
+    static const char *const wrong[] = {"<body><q/></body>", "<body><table><tr/></table></body>",
+                                        "<body><table widths=\"1 2\"><tr><td/></tr></table></body>",
+                                        "<body><table widths=\"1\"><tr><td span=\"2\"/></tr></table></body>",
+                                        "<body><p><i>x</i></p></body>"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         err_clear(&cx);
         OK(!docx_build(&cx, wrong[i], &out), "%s", wrong[i]);
@@ -294,7 +347,8 @@ static json_t *bulletin_sample(bool lists)
     static const char *const groups[][24] = {
         {"zone", "name"},
         {"issue", "year", "number", "month"},
-        {"totals", "count", "started", "new_started", "in_statistics", "not_in_statistics", "completed", "halted", "total_investment", "planned", "completed_in_year", "completed_all", "progress", "points", "schedule"},
+        {"totals", "count", "started", "new_started", "in_statistics", "not_in_statistics", "completed", "halted",
+         "total_investment", "planned", "completed_in_year", "completed_all", "progress", "points", "schedule"},
         {"problems", "raised", "closed", "open", "overdue", "closing_rate"},
         {"reserve", "count", "total_investment", "converted"},
         {"leads", "count", "signed", "signed_amount", "signed_big"},
@@ -340,7 +394,8 @@ static void test_monthly_bulletin(void)
     OK(file && fread(body, 1, sizeof body - 1, file) > 0, "share/templates/monthly_bulletin.xml");
     if (file)
         fclose(file);
-    struct buf template = buf_init(cx.arena), full = buf_init(cx.arena), empty = buf_init(cx.arena), pdf = buf_init(cx.arena);
+    struct buf template = buf_init(cx.arena), full = buf_init(cx.arena), empty = buf_init(cx.arena),
+               pdf = buf_init(cx.arena);
     json_t *much = bulletin_sample(true), *little = bulletin_sample(false);
     const struct docx_fault *faults;
     size_t count = 0;

@@ -1,6 +1,6 @@
 /* write_test.c — new workbooks: the same bytes every time, text that stays text, sheets that print well. */
-#include "office/workbook_write.h"
 #include "base/zip.h"
+#include "office/workbook_write.h"
 #include "tap.h"
 
 #include <string.h>
@@ -45,16 +45,25 @@ static void test_ledger(void)
     struct buf first = ledger(&cx);
     cx.now_ms += 86400000;
     struct buf second = ledger(&cx);
-    OK(first.length == second.length && memcmp(first.data, second.data, first.length) == 0, "the same bytes a day later");
-    const char *sheet = part(&cx, &first, "xl/worksheets/sheet1.xml"), *book = part(&cx, &first, "xl/workbook.xml"), *styles = part(&cx, &first, "xl/styles.xml");
-    OK(strstr(sheet, "t=\"inlineStr\"><is><t>=HYPERLINK(\"x\")</t>") && !strstr(sheet, "<f>"), "text that looks like a formula is text");
+    OK(first.length == second.length && memcmp(first.data, second.data, first.length) == 0,
+       "the same bytes a day later");
+    const char *sheet = part(&cx, &first, "xl/worksheets/sheet1.xml"), *book = part(&cx, &first, "xl/workbook.xml"),
+               *styles = part(&cx, &first, "xl/styles.xml");
+    OK(strstr(sheet, "t=\"inlineStr\"><is><t>=HYPERLINK(\"x\")</t>") && !strstr(sheet, "<f>"),
+       "text that looks like a formula is text");
     OK(strstr(sheet, "@&lt;甲&gt; &amp; \"乙\"\n第二行"), "markup and line ends are text");
     OK(strstr(sheet, "<v>0.8356</v>") != NULL, "83.56 %% is stored as exactly 0.8356");
     OK(strstr(sheet, "<v>2210000.05</v>") != NULL, "decimals as given");
-    OK(strstr(sheet, "<mergeCell ref=\"A1:C1\"/>") && strstr(sheet, "<autoFilter ref=\"A2:C5\"/>"), "title merged, filter over the head");
-    OK(strstr(sheet, "xSplit=\"1\" ySplit=\"2\"") && strstr(sheet, "paperSize=\"9\"") && strstr(sheet, "orientation=\"landscape\"") && strstr(sheet, "fitToHeight=\"0\""), "frozen head, A4 across, one page wide");
-    OK(strstr(book, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"0\">'台账'!$1:$2</definedName>"), "the head is repeated on paper");
-    OK(strstr(styles, "<name val=\"宋体\"/>") && strstr(styles, "<name val=\"黑体\"/>") && strstr(styles, "style=\"thin\""), "fonts and borders");
+    OK(strstr(sheet, "<mergeCell ref=\"A1:C1\"/>") && strstr(sheet, "<autoFilter ref=\"A2:C5\"/>"),
+       "title merged, filter over the head");
+    OK(strstr(sheet, "xSplit=\"1\" ySplit=\"2\"") && strstr(sheet, "paperSize=\"9\"") &&
+           strstr(sheet, "orientation=\"landscape\"") && strstr(sheet, "fitToHeight=\"0\""),
+       "frozen head, A4 across, one page wide");
+    OK(strstr(book, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"0\">'台账'!$1:$2</definedName>"),
+       "the head is repeated on paper");
+    OK(strstr(styles, "<name val=\"宋体\"/>") && strstr(styles, "<name val=\"黑体\"/>") &&
+           strstr(styles, "style=\"thin\""),
+       "fonts and borders");
     tap_ctx_free(&cx);
 }
 
@@ -63,12 +72,24 @@ static void test_sheet_names(void)
     struct ctx cx = tap_ctx();
     struct writer *w = writer_new(&cx);
     struct buf out = buf_init(cx.arena);
-    static const char *const names[] = {"a/b:c", "A_B_C", "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四", "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四", "", NULL, "History"};
+    static const char *const names[] = {"a/b:c",
+                                        "A_B_C",
+                                        "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四",
+                                        "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四",
+                                        "",
+                                        NULL,
+                                        "History"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         OK(writer_sheet(w, names[i], widths, 3), "sheet %zu", i);
     OK(writer_finish(w, &out), "finished");
     const char *book = part(&cx, &out, "xl/workbook.xml");
-    static const char *const want[] = {"\"a_b_c\"", "\"A_B_C(2)\"", "\"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一\"", "\"一二三四五六七八九十一二三四五六七八九十一二三四五六七八(2)\"", "\"表\"", "\"表(2)\"", "\"History(2)\""};
+    static const char *const want[] = {"\"a_b_c\"",
+                                       "\"A_B_C(2)\"",
+                                       "\"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一\"",
+                                       "\"一二三四五六七八九十一二三四五六七八九十一二三四五六七八(2)\"",
+                                       "\"表\"",
+                                       "\"表(2)\"",
+                                       "\"History(2)\""};
     for (size_t i = 0; i < sizeof want / sizeof *want; i++)
         OK(strstr(book, want[i]) != NULL, "%s", want[i]);
     tap_ctx_free(&cx);
@@ -85,8 +106,10 @@ static void test_limits(void)
     writer_text(w, 0, 0, text.data, STYLE_TEXT);
     writer_number(w, 0, 1, "not a number", STYLE_INTEGER);
     OK(writer_finish(w, &out), "finished");
-    const char *sheet = part(&cx, &out, "xl/worksheets/sheet1.xml"), *cell = strstr(sheet, "<t>"), *end = cell ? strstr(cell, "</t>") : NULL;
-    OK(end && (size_t)(end - cell) == 3 + 32767 * 3 && strncmp(end - 33, "…（内容过长，已截断）", 33) == 0, "a text too long for a cell is cut and says so");
+    const char *sheet = part(&cx, &out, "xl/worksheets/sheet1.xml"), *cell = strstr(sheet, "<t>"),
+               *end = cell ? strstr(cell, "</t>") : NULL;
+    OK(end && (size_t)(end - cell) == 3 + 32767 * 3 && strncmp(end - 33, "…（内容过长，已截断）", 33) == 0,
+       "a text too long for a cell is cut and says so");
     OK(strstr(sheet, "not a number") != NULL, "what is no number is kept as text");
 
     w = writer_new(&cx);
