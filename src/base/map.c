@@ -51,7 +51,8 @@ static size_t slot_of(const struct map *m, const char *key, uint64_t hash)
 
 static void grow(struct map *m)
 {
-    m->entries = arena_grow(m->arena, m->entries, m->capacity * sizeof *m->entries, 2 * m->capacity * sizeof *m->entries);
+    m->entries =
+        arena_grow(m->arena, m->entries, m->capacity * sizeof *m->entries, 2 * m->capacity * sizeof *m->entries);
     m->capacity *= 2;
     m->slot_count *= 2;
     m->slots = arena_array(m->arena, m->slot_count, sizeof *m->slots);

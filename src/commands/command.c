@@ -52,7 +52,9 @@ const struct command *command_find(const char *name)
 
 /* Options every command takes. */
 static const struct option common_options[] = {
-    {"db", "DB", {"数据库:SQLite 文件路径,或 postgresql:// 地址", "database: path of a SQLite file, or a postgresql:// address"}},
+    {"db",
+     "DB",
+     {"数据库:SQLite 文件路径,或 postgresql:// 地址", "database: path of a SQLite file, or a postgresql:// address"}},
     {"lang", "zh|en", {"输出语言", "language of what is printed"}},
     {"help", NULL, {"这个命令的帮助", "help for this command"}},
     {0},
@@ -68,7 +70,8 @@ static const struct option *option_in(const struct option *options, const char *
 
 static bool usage(struct ctx *cx, const char *zh, const char *en, const char *what)
 {
-    return fail(cx, ERR_USAGE, "CMD-01", NULL, "%s:%s(steward help 看用法)", "%s: %s (see steward help)", cx->lang == LANG_ZH ? zh : en, what);
+    return fail(cx, ERR_USAGE, "CMD-01", NULL, "%s:%s(steward help 看用法)", "%s: %s (see steward help)",
+                cx->lang == LANG_ZH ? zh : en, what);
 }
 
 static bool take_option(struct ctx *cx, struct arguments *args, const char *word, const char *next, bool *ret_used_next)
@@ -160,8 +163,10 @@ bool command_open(struct ctx *cx, struct arguments *args, bool create, bool zone
         return false;
     if (!zone || create || zone_by_code(cx, code))
         return true;
-    return cx->err.kind ? false
-                        : fail(cx, ERR_NOT_FOUND, "CMD-02", "zone", "数据库里没有代号为“%s”的园区;先用 import 导入它的台账", "The database has no zone \"%s\"; import its ledger first", code);
+    return cx->err.kind
+               ? false
+               : fail(cx, ERR_NOT_FOUND, "CMD-02", "zone", "数据库里没有代号为“%s”的园区;先用 import 导入它的台账",
+                      "The database has no zone \"%s\"; import its ledger first", code);
 }
 
 bool option_date(struct ctx *cx, struct arguments *args, const char *name, struct date *ret_date)
@@ -169,7 +174,8 @@ bool option_date(struct ctx *cx, struct arguments *args, const char *name, struc
     const char *text = argument_option(args, name);
     *ret_date = (struct date){0};
     if (text && !date_parse_iso(text, ret_date))
-        return fail(cx, ERR_USAGE, "CMD-03", name, "--%s 要写成 2023-12-31 或 2023-12", "--%s takes a date such as 2023-12-31 or 2023-12", name);
+        return fail(cx, ERR_USAGE, "CMD-03", name, "--%s 要写成 2023-12-31 或 2023-12",
+                    "--%s takes a date such as 2023-12-31 or 2023-12", name);
     return true;
 }
 
@@ -199,8 +205,9 @@ static void report(const struct ctx *cx)
 {
     const struct err *e = &cx->err;
     bool colour = isatty(STDERR_FILENO);
-    fprintf(stderr, "%ssteward:%s %s%s%s%s [%s]\n", colour ? "\033[31m" : "", colour ? "\033[0m" : "", e->path ? e->path : "", e->path ? ":" : "",
-            label_in(e->message, cx->lang), e->cause ? "" : "", e->code ? e->code : "?");
+    fprintf(stderr, "%ssteward:%s %s%s%s%s [%s]\n", colour ? "\033[31m" : "", colour ? "\033[0m" : "",
+            e->path ? e->path : "", e->path ? ":" : "", label_in(e->message, cx->lang), e->cause ? "" : "",
+            e->code ? e->code : "?");
     if (e->cause)
         fprintf(stderr, "  %s\n", e->cause);
 }

@@ -13,19 +13,19 @@ struct option {
 struct arguments; /* parsed: see below */
 
 struct command {
-    const char *name;      /* "import" */
-    struct label label;    /* one line for `steward help` */
-    const char *usage;     /* "FILE --zone CODE [--as-of DATE] …" */
-    struct label help;     /* paragraphs, with examples */
+    const char *name;             /* "import" */
+    struct label label;           /* one line for `steward help` */
+    const char *usage;            /* "FILE --zone CODE [--as-of DATE] …" */
+    struct label help;            /* paragraphs, with examples */
     const struct option *options; /* ends with .name = NULL; NULL: none */
-    int least, most;       /* positional arguments */
-    bool needs_db;         /* --db is required */
+    int least, most;              /* positional arguments */
+    bool needs_db;                /* --db is required */
     bool (*run)(struct ctx *cx, struct arguments *args);
 };
 
 extern const struct command *const command_catalogue[]; /* src/catalogue.c; ends with NULL */
 
-const char *argument(const struct arguments *args, int index);             /* positional; NULL past the end */
+const char *argument(const struct arguments *args, int index);               /* positional; NULL past the end */
 const char *argument_option(const struct arguments *args, const char *name); /* NULL when not given; "" for a switch */
 const char *argument_db(const struct arguments *args);
 /* Open --db and, when `zone` is wanted, find --zone (cx->zone).  CMD-… on failure. */

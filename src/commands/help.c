@@ -9,9 +9,11 @@
 
 static bool help_one(struct ctx *cx, const struct command *c)
 {
-    printf("steward %s %s\n%s\n\n%s\n", c->name, c->usage ? c->usage : "", label_in(c->label, cx->lang), label_in(c->help, cx->lang));
+    printf("steward %s %s\n%s\n\n%s\n", c->name, c->usage ? c->usage : "", label_in(c->label, cx->lang),
+           label_in(c->help, cx->lang));
     for (const struct option *o = c->options; o && o->name; o++)
-        printf("  --%s%s%s\n      %s\n", o->name, o->value ? " " : "", o->value ? o->value : "", label_in(o->help, cx->lang));
+        printf("  --%s%s%s\n      %s\n", o->name, o->value ? " " : "", o->value ? o->value : "",
+               label_in(o->help, cx->lang));
     return true;
 }
 
@@ -20,13 +22,18 @@ static bool run_help(struct ctx *cx, struct arguments *args)
     const char *name = argument(args, 0);
     if (name) {
         const struct command *c = command_find(name);
-        return c ? help_one(cx, c) : fail(cx, ERR_USAGE, "CMD-01", NULL, "没有“%s”这个命令", "There is no command \"%s\"", name);
+        return c ? help_one(cx, c)
+                 : fail(cx, ERR_USAGE, "CMD-01", NULL, "没有“%s”这个命令", "There is no command \"%s\"", name);
     }
-    printf(cx->lang == LANG_ZH ? "Steward 项目管家 %s\n用法:steward --db DB 命令 …\n\n" : "Steward %s\nUsage: steward --db DB COMMAND …\n\n", STEWARD_VERSION);
+    printf(cx->lang == LANG_ZH ? "Steward 项目管家 %s\n用法:steward --db DB 命令 …\n\n"
+                               : "Steward %s\nUsage: steward --db DB COMMAND …\n\n",
+           STEWARD_VERSION);
     for (const struct command *const *c = command_catalogue; *c; c++)
         printf("  %-10s %s\n", (*c)->name, label_in((*c)->label, cx->lang));
-    printf(cx->lang == LANG_ZH ? "\nsteward help 命令:选项和例子。--db 是 SQLite 文件或 postgresql:// 地址。\n退出码:0 完成,1 数据被退回,2 用法不对,3 系统故障。\n"
-                               : "\nsteward help COMMAND: options and examples. --db is a SQLite file or a postgresql:// address.\nExit codes: 0 done, 1 rejected input, 2 usage, 3 system.\n");
+    printf(cx->lang == LANG_ZH ? "\nsteward help 命令:选项和例子。--db 是 SQLite 文件或 postgresql:// 地址。\n退出码:0 "
+                                 "完成,1 数据被退回,2 用法不对,3 系统故障。\n"
+                               : "\nsteward help COMMAND: options and examples. --db is a SQLite file or a "
+                                 "postgresql:// address.\nExit codes: 0 done, 1 rejected input, 2 usage, 3 system.\n");
     return true;
 }
 

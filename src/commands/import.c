@@ -13,7 +13,9 @@
 static const struct option import_options[] = {
     {"zone", "CODE", {"园区代号,没有时新建", "code of the zone, made when missing"}},
     {"zone-name", "NAME", {"新建园区的名称", "name of a zone that is made"}},
-    {"as-of", "DATE", {"台账的截止日期;默认取标题中的日期", "date the ledger speaks of; by default the one in its title"}},
+    {"as-of",
+     "DATE",
+     {"台账的截止日期;默认取标题中的日期", "date the ledger speaks of; by default the one in its title"}},
     {"dry-run", NULL, {"只试算:列出将新增、更新、退回的行,不写入", "only say what would happen; write nothing"}},
     {"partial", NULL, {"有退回时仍导入其余各行", "take the good rows although others are rejected"}},
     {"map", "FILE", {"列对应的更正(JSON)", "corrections of the column mapping (JSON)"}},
@@ -47,11 +49,14 @@ static bool need_zone(struct ctx *cx, const char *code, const char *name)
 
 static bool run(struct ctx *cx, struct arguments *args)
 {
-    struct ledger_import in = {.file_name = argument(args, 0), .dry_run = argument_option(args, "dry-run") != NULL, .partial = argument_option(args, "partial") != NULL};
+    struct ledger_import in = {.file_name = argument(args, 0),
+                               .dry_run = argument_option(args, "dry-run") != NULL,
+                               .partial = argument_option(args, "partial") != NULL};
     struct value bytes, map;
     struct ledger_result *result = NULL;
     const char *annotated = argument_option(args, "annotate");
-    if (!option_date(cx, args, "as-of", &in.as_of) || !file_read(cx, in.file_name, workbook_limits_default.file_bytes, &bytes))
+    if (!option_date(cx, args, "as-of", &in.as_of) ||
+        !file_read(cx, in.file_name, workbook_limits_default.file_bytes, &bytes))
         return false;
     in.bytes = bytes.s;
     in.size = bytes.n;
@@ -99,9 +104,14 @@ static bool run(struct ctx *cx, struct arguments *args)
 const struct command import_command = {
     .name = "import",
     .label = {"导入台账工作簿", "Import a ledger workbook"},
-    .usage = "FILE --db DB --zone CODE [--zone-name NAME] [--as-of DATE] [--dry-run] [--partial] [--map FILE] [--annotate FILE] [--json]",
-    .help = {"自动认表头、列和金额单位,先查错再在一个事务里写入;同一文件再导入不产生变化。\n有退回的行时什么都不写,退出码 1。\n例:\n  steward --db data/steward.db import 台账.xlsx --zone weinan --zone-name 渭南高新区 --dry-run",
-             "Finds heads, columns and units of money by itself, checks, then writes in one transaction; the same file again changes nothing.\nRejected rows keep everything out: exit code 1.\nExample:\n  steward --db data/steward.db import ledger.xlsx --zone weinan --dry-run"},
+    .usage = "FILE --db DB --zone CODE [--zone-name NAME] [--as-of DATE] [--dry-run] [--partial] [--map FILE] "
+             "[--annotate FILE] [--json]",
+    .help =
+        {"自动认表头、列和金额单位,先查错再在一个事务里写入;同一文件再导入不产生变化。\n有退回的行时什么都不写,退出码 "
+         "1。\n例:\n  steward --db data/steward.db import 台账.xlsx --zone weinan --zone-name 渭南高新区 --dry-run",
+         "Finds heads, columns and units of money by itself, checks, then writes in one transaction; the same file "
+         "again changes nothing.\nRejected rows keep everything out: exit code 1.\nExample:\n  steward --db "
+         "data/steward.db import ledger.xlsx --zone weinan --dry-run"},
     .options = import_options,
     .least = 1,
     .most = 1,

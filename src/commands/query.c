@@ -12,7 +12,10 @@ static const struct option metric_options[] = {
     {"zone", "CODE", {"园区代号", "code of the zone"}},
     {"as-of", "DATE", {"统计日期;默认今天", "date of the number; today by default"}},
     {"known-at", "TIME", {"按当时所知(如 2024-01-05T09:00:00+08:00)", "as known at a moment"}},
-    {"where", "EXPR", {"条件,如 nature = '新建' and total_investment >= 1亿", "condition, such as nature = '新建' and total_investment >= 1亿"}},
+    {"where",
+     "EXPR",
+     {"条件,如 nature = '新建' and total_investment >= 1亿",
+      "condition, such as nature = '新建' and total_investment >= 1亿"}},
     {"by", "FIELD", {"分组字段,如 unit、leader、month", "field to group by, such as unit, leader, month"}},
     {"rows", NULL, {"列出数字背后的各行", "show the rows behind the number"}},
     {"limit", "N", {"最多多少行", "at most so many rows"}},
@@ -38,7 +41,8 @@ static bool read_view(struct ctx *cx, struct arguments *args, struct view *ret_v
     if (!option_date(cx, args, "as-of", &ret_view->as_of))
         return false;
     if (known && !instant_parse_iso(known, &ret_view->known_at))
-        return fail(cx, ERR_USAGE, "CMD-03", "known-at", "--known-at 要写成 2024-01-05T09:00:00+08:00", "--known-at takes a time such as 2024-01-05T09:00:00+08:00");
+        return fail(cx, ERR_USAGE, "CMD-03", "known-at", "--known-at 要写成 2024-01-05T09:00:00+08:00",
+                    "--known-at takes a time such as 2024-01-05T09:00:00+08:00");
     return true;
 }
 
@@ -51,7 +55,8 @@ static bool read_limit(struct ctx *cx, struct arguments *args, struct list_query
     char *end;
     long n = strtol(text, &end, 10);
     if (*end || n < 1 || n > LIST_LIMIT_MOST)
-        return fail(cx, ERR_USAGE, "CMD-03", "limit", "--limit 要是 1 到 %d 的整数", "--limit takes a whole number from 1 to %d", LIST_LIMIT_MOST);
+        return fail(cx, ERR_USAGE, "CMD-03", "limit", "--limit 要是 1 到 %d 的整数",
+                    "--limit takes a whole number from 1 to %d", LIST_LIMIT_MOST);
     lq->limit = (int)n;
     return true;
 }
@@ -129,7 +134,8 @@ static bool run_metric(struct ctx *cx, struct arguments *args)
     struct list_query page = {0};
     struct metric_answer answer;
     bool rows = argument_option(args, "rows") != NULL;
-    if (!m || !read_view(cx, args, &mq.view) || !read_limit(cx, args, &page) || !command_open(cx, args, false, true) || !metric_compute(cx, m, &mq, &answer))
+    if (!m || !read_view(cx, args, &mq.view) || !read_limit(cx, args, &page) || !command_open(cx, args, false, true) ||
+        !metric_compute(cx, m, &mq, &answer))
         return false;
     if (rows && !metric_rows(cx, m, &mq, &page))
         return false;
@@ -151,9 +157,12 @@ static bool run_metric(struct ctx *cx, struct arguments *args)
 static bool run_list(struct ctx *cx, struct arguments *args)
 {
     const struct entity *e = entity_find(argument(args, 0));
-    struct list_query lq = {.where = argument_option(args, "where"), .sort = argument_option(args, "sort"), .fields = argument_option(args, "fields")};
+    struct list_query lq = {.where = argument_option(args, "where"),
+                            .sort = argument_option(args, "sort"),
+                            .fields = argument_option(args, "fields")};
     if (!e)
-        return fail(cx, ERR_INPUT, "CMD-04", NULL, "没有叫“%s”的对象;steward explain 列出全部", "There is no entity \"%s\"; steward explain lists them", argument(args, 0));
+        return fail(cx, ERR_INPUT, "CMD-04", NULL, "没有叫“%s”的对象;steward explain 列出全部",
+                    "There is no entity \"%s\"; steward explain lists them", argument(args, 0));
     if (!read_view(cx, args, &lq.view) || !read_limit(cx, args, &lq) || !command_open(cx, args, false, true))
         return false;
     if (!argument_option(args, "json"))
@@ -170,8 +179,11 @@ const struct command metric_command = {
     .name = "metric",
     .label = {"算一个指标", "Compute a metric"},
     .usage = "NAME --db DB --zone CODE [--as-of DATE] [--where EXPR] [--by FIELD] [--rows] [--json]",
-    .help = {"每个数字都有定义、统计日期和背后的行。\n例:\n  steward --db data/steward.db metric project.started --zone weinan --as-of 2023-12-31 --by unit\n  steward --db data/steward.db metric lead.signed --zone weinan --where \"amount >= 10亿\" --rows",
-             "Every number has a definition, a date and the rows behind it.\nExample:\n  steward --db data/steward.db metric project.started --zone weinan --as-of 2023-12-31 --by unit"},
+    .help = {"每个数字都有定义、统计日期和背后的行。\n例:\n  steward --db data/steward.db metric project.started "
+             "--zone weinan --as-of 2023-12-31 --by unit\n  steward --db data/steward.db metric lead.signed --zone "
+             "weinan --where \"amount >= 10亿\" --rows",
+             "Every number has a definition, a date and the rows behind it.\nExample:\n  steward --db data/steward.db "
+             "metric project.started --zone weinan --as-of 2023-12-31 --by unit"},
     .options = metric_options,
     .least = 1,
     .most = 1,
@@ -183,8 +195,10 @@ const struct command list_command = {
     .name = "list",
     .label = {"列出各行", "List rows"},
     .usage = "ENTITY --db DB --zone CODE [--where EXPR] [--sort F,-G] [--fields F,G] [--limit N] [--json]",
-    .help = {"例:\n  steward --db data/steward.db list project --zone weinan --where \"责任单位 = 产投集团 且 未纳统\" --sort -total_investment --limit 20",
-             "Example:\n  steward --db data/steward.db list project --zone weinan --where \"unit = '产投集团' and not in_statistics\" --sort -total_investment --limit 20"},
+    .help = {"例:\n  steward --db data/steward.db list project --zone weinan --where \"责任单位 = 产投集团 且 未纳统\" "
+             "--sort -total_investment --limit 20",
+             "Example:\n  steward --db data/steward.db list project --zone weinan --where \"unit = '产投集团' and not "
+             "in_statistics\" --sort -total_investment --limit 20"},
     .options = list_options,
     .least = 1,
     .most = 1,

@@ -38,16 +38,19 @@ static bool write_document(struct ctx *cx, const struct report *r, const struct 
 static bool run(struct ctx *cx, struct arguments *args)
 {
     const struct report *r = report_find(argument(args, 0));
-    const char *file = argument_option(args, "o"), *annex = argument_option(args, "annex"), *known = argument_option(args, "known-at");
+    const char *file = argument_option(args, "o"), *annex = argument_option(args, "annex"),
+               *known = argument_option(args, "known-at");
     struct report_request rq = {0};
     struct value template;
     struct buf sheet;
     if (!r)
-        return fail(cx, ERR_INPUT, "CMD-06", NULL, "没有叫“%s”的报告;有 monthly_bulletin(月通报)", "There is no report \"%s\"; there is monthly_bulletin", argument(args, 0));
+        return fail(cx, ERR_INPUT, "CMD-06", NULL, "没有叫“%s”的报告;有 monthly_bulletin(月通报)",
+                    "There is no report \"%s\"; there is monthly_bulletin", argument(args, 0));
     if (!file)
         return fail(cx, ERR_USAGE, "CMD-01", "o", "要用 -o 指定输出文件", "-o must name the file to write");
     if (known && !instant_parse_iso(known, &rq.view.known_at))
-        return fail(cx, ERR_USAGE, "CMD-03", "known-at", "--known-at 要写成 2024-01-05T09:00:00+08:00", "--known-at takes a time such as 2024-01-05T09:00:00+08:00");
+        return fail(cx, ERR_USAGE, "CMD-03", "known-at", "--known-at 要写成 2024-01-05T09:00:00+08:00",
+                    "--known-at takes a time such as 2024-01-05T09:00:00+08:00");
     if (!option_date(cx, args, "as-of", &rq.view.as_of) || !command_open(cx, args, false, true))
         return false;
     if (argument_option(args, "template")) {
@@ -72,8 +75,10 @@ const struct command report_command = {
     .name = "report",
     .label = {"出报告", "Make a report"},
     .usage = "NAME --db DB --zone CODE --as-of DATE -o FILE.docx [--annex FILE.xlsx] [--template FILE.docx]",
-    .help = {"例:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o 通报.docx --annex 附表.xlsx",
-             "Example:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o bulletin.docx --annex annex.xlsx"},
+    .help = {"例:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "
+             "通报.docx --annex 附表.xlsx",
+             "Example:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "
+             "bulletin.docx --annex annex.xlsx"},
     .options = report_options,
     .least = 1,
     .most = 1,

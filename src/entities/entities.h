@@ -201,10 +201,10 @@ struct sheet_layout {
     const char *fingerprint, *mapping;
 };
 
-extern const struct entity zone_entity, unit_entity, enterprise_entity, project_entity, phase_entity, stage_change_entity,
-    halt_entity, plan_year_entity, plan_month_entity, investment_entity, statistics_entry_entity, milestone_entity,
-    pairing_entity, problem_entity, planning_field_entity, planning_direction_entity, reserve_entity, squad_entity,
-    lead_entity, grant_entity, fund_entity, attachment_entity, import_run_entity, sheet_layout_entity;
+extern const struct entity zone_entity, unit_entity, enterprise_entity, project_entity, phase_entity,
+    stage_change_entity, halt_entity, plan_year_entity, plan_month_entity, investment_entity, statistics_entry_entity,
+    milestone_entity, pairing_entity, problem_entity, planning_field_entity, planning_direction_entity, reserve_entity,
+    squad_entity, lead_entity, grant_entity, fund_entity, attachment_entity, import_run_entity, sheet_layout_entity;
 
 extern const struct choice project_stages[], project_natures[], problem_states[], problem_categories[];
 

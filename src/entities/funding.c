@@ -65,7 +65,8 @@ static void grant_check(const void *row, struct findings *fs)
 {
     const struct grant *g = row;
     if (!money_is_none(g->applied) && !money_is_none(g->received) && g->received.fen > g->applied.fen)
-        findings_add(fs, "GRT-01", "received", false, "到位金额大于申报金额,请核对", "More was received than applied for: please check");
+        findings_add(fs, "GRT-01", "received", false, "到位金额大于申报金额,请核对",
+                     "More was received than applied for: please check");
 }
 
 const struct entity grant_entity = {

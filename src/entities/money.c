@@ -80,7 +80,8 @@ const struct entity plan_year_entity = {
 const struct entity plan_month_entity = {
     .name = "plan_month",
     .label = {"月度计划", "Monthly plan"},
-    .help = {"年度计划按月分解;没有时按时间进度线性计算", "The annual plan by month; without it the schedule is linear"},
+    .help = {"年度计划按月分解;没有时按时间进度线性计算",
+             "The annual plan by month; without it the schedule is linear"},
     .size = sizeof(struct plan_month),
     .fields = plan_month_fields,
     .title = "month",
@@ -92,7 +93,8 @@ const struct entity plan_month_entity = {
 const struct entity investment_entity = {
     .name = "investment",
     .label = {"完成投资", "Investment"},
-    .help = {"按月、按口径的完成投资;三个口径并存", "Completed investment by month and caliber; the three calibers live side by side"},
+    .help = {"按月、按口径的完成投资;三个口径并存",
+             "Completed investment by month and caliber; the three calibers live side by side"},
     .size = sizeof(struct investment),
     .fields = investment_fields,
     .title = "month",

@@ -72,10 +72,12 @@ static void problem_check(const void *row, struct findings *fs)
     const struct problem *q = row;
     bool closed = q->state && q->state[0] == 'c';
     if (!date_is_none(q->closed_on) && !closed)
-        findings_add(fs, "PRB-01", "state", false, "有办结时间而状态不是销号,请核对", "It has a closing date but is not closed: please check");
+        findings_add(fs, "PRB-01", "state", false, "有办结时间而状态不是销号,请核对",
+                     "It has a closing date but is not closed: please check");
     if (!date_is_none(q->closed_on) && !date_is_none(q->raised_on) &&
         date_high_code(q->closed_on) < date_low_code(q->raised_on))
-        findings_add(fs, "PRB-02", "closed_on", false, "办结时间早于提出时间,请核对", "Closed before it was raised: please check");
+        findings_add(fs, "PRB-02", "closed_on", false, "办结时间早于提出时间,请核对",
+                     "Closed before it was raised: please check");
 }
 
 const struct entity problem_entity = {

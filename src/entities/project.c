@@ -141,10 +141,12 @@ static void project_check(const void *row, struct findings *fs)
     const struct project *p = row;
     if (!date_is_none(p->started_on) && !date_is_none(p->completed_on) &&
         date_high_code(p->completed_on) < date_low_code(p->started_on))
-        findings_add(fs, "PRJ-01", "completed_on", false, "竣工时间早于开工时间,请核对", "Completed before it started: please check");
+        findings_add(fs, "PRJ-01", "completed_on", false, "竣工时间早于开工时间,请核对",
+                     "Completed before it started: please check");
     if (!date_is_none(p->build_from) && !date_is_none(p->build_to) &&
         date_high_code(p->build_to) < date_low_code(p->build_from))
-        findings_add(fs, "PRJ-02", "build_to", false, "建设截止早于起始,请核对", "The build period ends before it begins: please check");
+        findings_add(fs, "PRJ-02", "build_to", false, "建设截止早于起始,请核对",
+                     "The build period ends before it begins: please check");
     if (!money_is_none(p->total_investment) && p->total_investment.fen < 0)
         findings_add(fs, "PRJ-03", "total_investment", true, "总投资不能为负数", "Total investment cannot be negative");
     if (p->code && strlen(p->code) != 24 && strlen(p->code) != 26 && strlen(p->code) != 29)

@@ -85,7 +85,8 @@ const struct entity planning_direction_entity = {
 const struct entity reserve_entity = {
     .name = "reserve",
     .label = {"策划储备项目", "Planned project"},
-    .help = {"策划入库的项目,转化或调出后仍在册", "A planned project of the reserve pool; kept when converted or removed"},
+    .help = {"策划入库的项目,转化或调出后仍在册",
+             "A planned project of the reserve pool; kept when converted or removed"},
     .size = sizeof(struct reserve),
     .fields = reserve_fields,
     .title = "name",

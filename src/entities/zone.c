@@ -21,7 +21,8 @@ static void zone_check(const void *row, struct findings *fs)
     const struct zone *z = row;
     for (const char *c = z->code; c && *c; c++)
         if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '-')) {
-            findings_add(fs, "ZON-01", "code", true, "代号只能用小写字母、数字和连字符", "The code takes lower-case letters, digits and hyphens only");
+            findings_add(fs, "ZON-01", "code", true, "代号只能用小写字母、数字和连字符",
+                         "The code takes lower-case letters, digits and hyphens only");
             return;
         }
 }

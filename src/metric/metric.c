@@ -27,8 +27,8 @@ const struct metric *metric_need(struct ctx *cx, const char *name)
             nearest = *o;
         }
     }
-    fail(cx, ERR_INPUT, "MET-01", "metric", "没有叫“%s”的指标,最接近的是 %s", "There is no metric called \"%s\"; the nearest is %s",
-         name, nearest ? nearest->name : "-");
+    fail(cx, ERR_INPUT, "MET-01", "metric", "没有叫“%s”的指标,最接近的是 %s",
+         "There is no metric called \"%s\"; the nearest is %s", name, nearest ? nearest->name : "-");
     return NULL;
 }
 
@@ -50,6 +50,7 @@ struct question {
     const struct field *by; /* NULL: not grouped */
     const char *key_sql;    /* SQL of the group's key */
     bool monthly;
+    bool not_applicable; /* a standard grouping that the entity has nothing for */
 };
 
 static bool parse_part(struct ctx *cx, struct question *q, const char *text, struct expr **ret_expr)
@@ -58,24 +59,62 @@ static bool parse_part(struct ctx *cx, struct question *q, const char *text, str
     return !text || *ret_expr;
 }
 
+/* ---- grouping ---- */
+
+/* What people group every metric by, so that one table can show many of them. */
+static const struct {
+    const char *name;
+    const char *zh;
+} standard_groupings[] = {
+    {"unit", "责任单位"}, {"leader", "包联领导"}, {"sector", "项目类别"}, {"nature", "建设性质"}, {"stage", "项目阶段"}, {"month", "月份"},
+};
+
+static const char *standard_name(const char *by)
+{
+    for (size_t i = 0; i < sizeof standard_groupings / sizeof *standard_groupings; i++)
+        if (strcmp(standard_groupings[i].name, by) == 0 || strcmp(standard_groupings[i].zh, by) == 0)
+            return standard_groupings[i].name;
+    return NULL;
+}
+
+/* The field that answers for a standard grouping; NULL when the metric has none. */
+static const char *standard_field(struct ctx *cx, const struct metric *m, const char *name)
+{
+    size_t n = strlen(name);
+    for (char **pair = m->alias ? text_split(cx->arena, m->alias, ' ') : NULL; pair && *pair; pair++)
+        if (strncmp(*pair, name, n) == 0 && (*pair)[n] == '=')
+            return *pair + n + 1;
+    return strcmp(name, "month") == 0 ? m->month : name;
+}
+
+static bool is_class(const struct field *f)
+{
+    return f->type != T_MONEY && f->type != T_JSON && f->type != T_BYTES && f->type != T_NOTE && f->type != T_INSTANT;
+}
+
 static bool parse_by(struct ctx *cx, struct question *q, const char *by)
 {
     const struct metric *m = q->metric;
-    const char *word = strcmp(by, "month") == 0 || strcmp(by, "月份") == 0 ? m->month : by;
+    const char *standard = standard_name(by), *word = standard ? standard_field(cx, m, standard) : by;
     struct name key = {0};
-    if (!word || !scope_name(q->scope, word, false, &key) || (key.field->type == T_REF && !scope_name(q->scope, word, true, &key))) {
+    bool known = word && scope_name(q->scope, word, false, &key) && (key.field->type != T_REF || scope_name(q->scope, word, true, &key));
+    if (!known) {
         err_clear(cx);
-        return fail(cx, ERR_INPUT, "MET-02", "by", "%s 不能按“%s”分组;可用 unit(责任单位)、leader(包联领导)、sector(类别)、nature、stage、month(月份)等字段",
-                    "%s cannot be grouped by \"%s\"; try unit, leader, sector, nature, stage or month", m->name, by);
+        q->not_applicable = standard != NULL;
+        return standard || fail(cx, ERR_INPUT, "MET-02", "by",
+                                "%s 不能按“%s”分组:没有这个字段;可用 unit(责任单位)、leader(包联领导)、sector(类别)、nature、stage、month(月份)等字段",
+                                "%s cannot be grouped by \"%s\": there is no such field; try unit, leader, sector, nature, stage or month", m->name, by);
     }
+    if (!is_class(key.field))
+        return fail(cx, ERR_INPUT, "MET-02", "by", "%s 不能按“%s”分组:它不是分类字段,可用 unit、leader、sector、nature、stage、month 等",
+                    "%s cannot be grouped by \"%s\": it is not a class; try unit, leader, sector, nature, stage or month", m->name, by);
     q->by = key.field;
     q->monthly = key.field->type == T_DATE;
     q->key_sql = key.sql;
-    if (key.field->type == T_MONEY || key.field->type == T_JSON || key.field->type == T_BYTES || key.field->type == T_NOTE)
-        return fail(cx, ERR_INPUT, "MET-02", "by", "%s 不能按“%s”分组:它不是分类字段", "%s cannot be grouped by \"%s\": it is not a class",
-                    m->name, by);
     return true;
 }
+
+/* ---- the question ---- */
 
 static bool parse_question(struct ctx *cx, const struct metric *m, const struct metric_query *mq, struct question *q)
 {
@@ -191,7 +230,14 @@ static int by_key(const void *x, const void *y)
 static bool read_groups(struct ctx *cx, struct question *q, struct metric_answer *answer)
 {
     size_t capacity = 16;
-    struct rows *rows = run(q, true);
+    struct rows *rows;
+    if (q->not_applicable) {
+        answer->groups = ARENA_NEW(cx->arena, struct metric_group);
+        *answer->groups = (struct metric_group){.label = {"不适用", "Not applicable"}, .number = answer->total};
+        answer->group_count = 1;
+        return true;
+    }
+    rows = run(q, true);
     if (!rows)
         return false;
     answer->groups = arena_array(cx->arena, capacity, sizeof *answer->groups);
@@ -211,7 +257,8 @@ static bool read_groups(struct ctx *cx, struct question *q, struct metric_answer
     return true;
 }
 
-bool metric_compute(struct ctx *cx, const struct metric *m, const struct metric_query *mq, struct metric_answer *ret_answer)
+bool metric_compute(struct ctx *cx, const struct metric *m, const struct metric_query *mq,
+                    struct metric_answer *ret_answer)
 {
     struct question q;
     if (!parse_question(cx, m, mq, &q))
@@ -244,18 +291,34 @@ bool metric_rows(struct ctx *cx, const struct metric *m, const struct metric_que
     return true;
 }
 
+/* Every pair is a standard grouping and a field that there is. */
+static bool audit_alias(struct ctx *cx, const struct metric *m, struct entity_scope *scope)
+{
+    struct name name;
+    for (char **pair = m->alias ? text_split(cx->arena, m->alias, ' ') : NULL; pair && *pair; pair++) {
+        const char *equals = strchr(*pair, '=');
+        const char *grouping = arena_strndup(cx->arena, *pair, equals ? (size_t)(equals - *pair) : 0);
+        if (!equals || !standard_name(grouping))
+            return fail(cx, ERR_SYSTEM, "MET-09", m->name, "别名“%s”要写成 标准分组=字段", "The alias \"%s\" must be a standard grouping = a field", *pair);
+        if (!scope_name(scope, equals + 1, false, &name))
+            return false;
+    }
+    return true;
+}
+
 bool metric_audit(struct ctx *cx)
 {
     for (const struct metric *const *m = metric_catalogue; *m; m++) {
         struct question q;
-        struct list list;
-        struct name month;
-        (void)list;
+        struct name name;
         if (!entity_find((*m)->entity))
-            return fail(cx, ERR_SYSTEM, "MET-09", (*m)->name, "指标所属对象不存在", "The metric's entity does not exist");
+            return fail(cx, ERR_SYSTEM, "MET-09", (*m)->name, "指标所属对象不存在",
+                        "The metric's entity does not exist");
         if (!parse_question(cx, *m, &(struct metric_query){0}, &q))
             return false;
-        if ((*m)->month && !scope_name(q.scope, (*m)->month, false, &month))
+        if ((*m)->month && !scope_name(q.scope, (*m)->month, false, &name))
+            return false;
+        if (!audit_alias(cx, *m, q.scope))
             return false;
     }
     return true;

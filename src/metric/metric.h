@@ -19,7 +19,8 @@ struct metric {
     const char *value;       /* expression to sum; NULL: count the rows */
     const char *over;        /* a ratio: value summed / over summed, in percent; NULL: not a ratio */
     const char *expected;    /* of a ratio: the part of `over` that the schedule expects by as_of; NULL: no schedule */
-    const char *month;       /* date field that grouping by month goes by */
+    const char *month;       /* date field that grouping by month goes by; NULL: has none */
+    const char *alias;       /* fields that answer for standard groupings: "sector=field stage=state"; NULL: own names */
     const char *rows;        /* fields a drill-down shows: "name,unit,started_on" */
 };
 
@@ -35,13 +36,15 @@ enum type metric_type(const struct metric *m);   /* T_INT, T_MONEY, T_PERCENT */
 struct metric_query {
     struct view view;
     const char *where; /* the asker's own condition, over the metric's entity (and through); NULL: none */
-    const char *by;    /* field to group by, or "month"; NULL: one number */
+    /* A field to group by, or a standard grouping: unit, leader, sector, nature, stage, month (also 责任单位 …, 月份).  An
+     * entity that has nothing of a standard kind answers with one group, "not applicable".  NULL: one number. */
+    const char *by;
 };
 
 struct metric_number {
-    int64_t value;    /* count, 分, or hundredths of a percent; NONE_INT: nothing to divide by */
-    int64_t schedule; /* ratio with a schedule: hundredths of a percent expected by now; NONE_INT else */
-    int64_t points;   /* value - schedule: hundredths of a point ahead (+) or behind (-) */
+    int64_t value;       /* count, 分, or hundredths of a percent; NONE_INT: nothing to divide by */
+    int64_t schedule;    /* ratio with a schedule: hundredths of a percent expected by now; NONE_INT else */
+    int64_t points;      /* value - schedule: hundredths of a point ahead (+) or behind (-) */
     int64_t part, whole; /* the two sums of a ratio, 分 */
 };
 
@@ -61,10 +64,12 @@ struct metric_answer {
 };
 
 /* MET-01 no such metric; MET-02 cannot group by that (lists what it can); FML-… bad condition. */
-SW_CHECKED bool metric_compute(struct ctx *cx, const struct metric *m, const struct metric_query *query, struct metric_answer *ret_answer);
+SW_CHECKED bool metric_compute(struct ctx *cx, const struct metric *m, const struct metric_query *query,
+                               struct metric_answer *ret_answer);
 
 /* The rows behind the number: a list over the metric's entity. `fields`, `sort`, `cursor`, `limit` of `page` are used. */
-SW_CHECKED bool metric_rows(struct ctx *cx, const struct metric *m, const struct metric_query *query, struct list_query *page);
+SW_CHECKED bool metric_rows(struct ctx *cx, const struct metric *m, const struct metric_query *query,
+                            struct list_query *page);
 
 /* As people write it: "135个"? no: "135", "221亿元", "85.8%". */
 const char *metric_show(struct ctx *cx, const struct metric *m, int64_t value);

@@ -15,7 +15,8 @@ const struct metric investment_planned_metric = {
 const struct metric investment_completed_metric = {
     .name = "investment.completed",
     .label = {"累计完成投资", "Completed investment"},
-    .definition = {"开工以来至统计日期所在月的完成投资合计,调度口径。", "All completed investment up to the date's month, dispatch caliber."},
+    .definition = {"开工以来至统计日期所在月的完成投资合计,调度口径。",
+                   "All completed investment up to the date's month, dispatch caliber."},
     .entity = "investment",
     .through = "project",
     .where = "caliber = 'dispatch' and month <= as_of",
@@ -27,7 +28,8 @@ const struct metric investment_completed_metric = {
 const struct metric investment_completed_in_year_metric = {
     .name = "investment.completed_in_year",
     .label = {"本年完成投资", "Completed this year"},
-    .definition = {"统计日期所在年份1月至该月的完成投资合计,调度口径。", "Completed investment from January to the date's month, dispatch caliber."},
+    .definition = {"统计日期所在年份1月至该月的完成投资合计,调度口径。",
+                   "Completed investment from January to the date's month, dispatch caliber."},
     .entity = "investment",
     .through = "project",
     .where = "caliber = 'dispatch' and year(month) = year(as_of) and month <= as_of",
@@ -39,8 +41,11 @@ const struct metric investment_completed_in_year_metric = {
 const struct metric investment_progress_metric = {
     .name = "investment.progress",
     .label = {"年度投资完成率", "Progress against plan"},
-    .definition = {"本年完成投资 ÷ 年度计划投资,调度口径;与时间进度(有月度计划的按月度计划,没有的按月份÷12)比较得出超前或落后的百分点。",
-                   "Completed this year ÷ planned this year, dispatch caliber; points ahead of or behind the time schedule (the monthly plan where there is one, else month ÷ 12)."},
+    .definition =
+        {"本年完成投资 ÷ "
+         "年度计划投资,调度口径;与时间进度(有月度计划的按月度计划,没有的按月份÷12)比较得出超前或落后的百分点。",
+         "Completed this year ÷ planned this year, dispatch caliber; points ahead of or behind the time schedule (the "
+         "monthly plan where there is one, else month ÷ 12)."},
     .entity = "project",
     .value = "completed_in_year",
     .over = "planned_in_year",

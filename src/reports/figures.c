@@ -33,7 +33,8 @@ const char *in_yi(struct ctx *cx, int64_t fen)
     if (fen == NONE_INT)
         return "—";
     int64_t hundredths = (llabs(fen) + MONEY_YI / 200) / (MONEY_YI / 100);
-    return arena_printf(cx->arena, "%s%lld.%02lld", fen < 0 && hundredths ? "-" : "", (long long)(hundredths / 100), (long long)(hundredths % 100));
+    return arena_printf(cx->arena, "%s%lld.%02lld", fen < 0 && hundredths ? "-" : "", (long long)(hundredths / 100),
+                        (long long)(hundredths % 100));
 }
 
 /* In a table the head names the unit: 亿元 to two places for reading, 万元 exact for the annex. */
@@ -44,14 +45,16 @@ static void put_cell(struct figures *f, json_t *row, const char *key, const stru
         return;
     }
     put_text(row, key, in_yi(f->cx, value));
-    put_text(row, arena_printf(f->cx->arena, "%s_wan", key), money_decimal(f->cx->arena, (struct money){value}, MONEY_WAN));
+    put_text(row, arena_printf(f->cx->arena, "%s_wan", key),
+             money_decimal(f->cx->arena, (struct money){value}, MONEY_WAN));
 }
 
 static void note_definition(struct figures *f, const struct metric *m, int64_t value)
 {
     size_t i;
     json_t *known;
-    json_array_foreach(f->definitions, i, known) if (strcmp(json_string_value(json_object_get(known, "name")), m->label.zh) == 0) return;
+    json_array_foreach(f->definitions, i,
+                       known) if (strcmp(json_string_value(json_object_get(known, "name")), m->label.zh) == 0) return;
     json_t *d = json_object();
     put_text(d, "name", m->label.zh);
     put_text(d, "value", metric_show(f->cx, m, value));
@@ -59,7 +62,8 @@ static void note_definition(struct figures *f, const struct metric *m, int64_t v
     json_array_append_new(f->definitions, d);
 }
 
-bool put_metric(struct figures *f, json_t *object, const char *key, const char *metric, const char *where, struct metric_number *ret_number)
+bool put_metric(struct figures *f, json_t *object, const char *key, const char *metric, const char *where,
+                struct metric_number *ret_number)
 {
     const struct metric *m = metric_need(f->cx, metric);
     struct metric_answer answer;
@@ -91,7 +95,11 @@ static int by_rank(const void *x, const void *y)
 static const char *signed_points(struct ctx *cx, int64_t hundredths)
 {
     int64_t tenths = (llabs(hundredths) + 5) / 10;
-    return arena_printf(cx->arena, "%s%lld.%lld", tenths == 0 ? "" : hundredths < 0 ? "-" : "+", (long long)(tenths / 10), (long long)(tenths % 10));
+    return arena_printf(cx->arena, "%s%lld.%lld",
+                        tenths == 0      ? ""
+                        : hundredths < 0 ? "-"
+                                         : "+",
+                        (long long)(tenths / 10), (long long)(tenths % 10));
 }
 
 json_t *figure_table(struct figures *f, const char *by, const struct figure_column *columns, int count, int rank)
@@ -111,7 +119,8 @@ json_t *figure_table(struct figures *f, const char *by, const struct figure_colu
             const char *name = a.groups[g].label.zh;
             if (!map_get(rows_by_name, name, &at)) {
                 if (n == capacity) {
-                    rows = arena_grow(cx->arena, rows, capacity * sizeof *rows, (capacity ? capacity * 2 : 32) * sizeof *rows);
+                    rows = arena_grow(cx->arena, rows, capacity * sizeof *rows,
+                                      (capacity ? capacity * 2 : 32) * sizeof *rows);
                     capacity = capacity ? capacity * 2 : 32;
                 }
                 at = (int64_t)n;
@@ -119,7 +128,8 @@ json_t *figure_table(struct figures *f, const char *by, const struct figure_colu
                 rows[n] = (struct ranked){json_object(), NONE_INT, n};
                 put_text(rows[n].row, "name", name);
                 for (int k = 0; k < count; k++)
-                    put_cell(f, rows[n].row, columns[k].key, metric_find(columns[k].metric), metric_type(metric_find(columns[k].metric)) == T_PERCENT ? NONE_INT : 0);
+                    put_cell(f, rows[n].row, columns[k].key, metric_find(columns[k].metric),
+                             metric_type(metric_find(columns[k].metric)) == T_PERCENT ? NONE_INT : 0);
                 put_text(rows[n].row, "points", "");
                 json_array_append_new(table, rows[n].row); /* the table owns the row from here on */
                 n++;

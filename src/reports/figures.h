@@ -21,11 +21,12 @@ void put_count(json_t *object, const char *key, int64_t n);
 const char *in_yi(struct ctx *cx, int64_t fen);
 
 /* Compute a metric, put its printed value under key and note its definition. ret_number may be NULL. */
-SW_CHECKED bool put_metric(struct figures *f, json_t *object, const char *key, const char *metric, const char *where, struct metric_number *ret_number);
+SW_CHECKED bool put_metric(struct figures *f, json_t *object, const char *key, const char *metric, const char *where,
+                           struct metric_number *ret_number);
 
 /* One row for each group of `by`, over several metrics that share it. */
 struct figure_column {
-    const char *key;    /* member in each row */
+    const char *key; /* member in each row */
     const char *metric;
 };
 /* [{name, <key>: printed …, points}]; money as in_yi(), and exact in 万元 under <key>_wan; rows by the value of the column numbered `rank`, greatest first. */

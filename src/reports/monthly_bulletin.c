@@ -14,16 +14,20 @@ extern const char monthly_bulletin_template[]; /* share/templates/monthly_bullet
 enum { RED_LIST = 20, OVERDUE_LIST = 30, GAP_LIST = 50 };
 
 /* Red: more than 30 points behind the time schedule (domain §5, percentage-point comparator). */
-#define RED_WHERE "planned_in_year > 0 and not completed and stage != 'withdrawn' and (expected_in_year - completed_in_year) * 10 > planned_in_year * 3"
+#define RED_WHERE                                                                                                      \
+    "planned_in_year > 0 and not completed and stage != 'withdrawn' and (expected_in_year - completed_in_year) * 10 "  \
+    "> planned_in_year * 3"
 
 static const struct figure_column ranking[] = {
-    {"progress", "investment.progress"},        {"count", "project.count"},          {"started", "project.started"},
-    {"in_statistics", "project.in_statistics"}, {"completed", "project.completed"},  {"planned", "investment.planned"},
-    {"done", "investment.completed_in_year"},   {"total_investment", "project.total_investment"},
+    {"progress", "investment.progress"},      {"count", "project.count"},
+    {"started", "project.started"},           {"in_statistics", "project.in_statistics"},
+    {"completed", "project.completed"},       {"planned", "investment.planned"},
+    {"done", "investment.completed_in_year"}, {"total_investment", "project.total_investment"},
 };
 enum { RANKING = sizeof ranking / sizeof *ranking };
 
-static bool put_table(struct figures *f, json_t *root, const char *key, const char *by, const struct figure_column *columns, int count, int rank)
+static bool put_table(struct figures *f, json_t *root, const char *key, const char *by,
+                      const struct figure_column *columns, int count, int rank)
 {
     json_t *table = figure_table(f, by, columns, count, rank);
     return table && json_object_set_new(root, key, table) == 0;
@@ -34,10 +38,12 @@ static bool put_totals(struct figures *f, json_t *root)
     json_t *t = json_object();
     struct metric_number started, entered, progress;
     json_object_set_new(root, "totals", t);
-    if (!put_metric(f, t, "count", "project.count", NULL, NULL) || !put_metric(f, t, "started", "project.started", NULL, &started) ||
+    if (!put_metric(f, t, "count", "project.count", NULL, NULL) ||
+        !put_metric(f, t, "started", "project.started", NULL, &started) ||
         !put_metric(f, t, "new_started", "project.new_started", NULL, NULL) ||
         !put_metric(f, t, "in_statistics", "project.in_statistics", NULL, &entered) ||
-        !put_metric(f, t, "completed", "project.completed", NULL, NULL) || !put_metric(f, t, "halted", "project.halted", NULL, NULL) ||
+        !put_metric(f, t, "completed", "project.completed", NULL, NULL) ||
+        !put_metric(f, t, "halted", "project.halted", NULL, NULL) ||
         !put_metric(f, t, "total_investment", "project.total_investment", NULL, NULL) ||
         !put_metric(f, t, "planned", "investment.planned", NULL, NULL) ||
         !put_metric(f, t, "completed_in_year", "investment.completed_in_year", NULL, NULL) ||
@@ -52,12 +58,15 @@ static bool put_totals(struct figures *f, json_t *root)
 
 static bool put_problems(struct figures *f, json_t *root)
 {
-    static const struct figure_column columns[] = {{"raised", "problem.raised"}, {"closed", "problem.closed"}, {"overdue", "problem.overdue"}};
+    static const struct figure_column columns[] = {
+        {"raised", "problem.raised"}, {"closed", "problem.closed"}, {"overdue", "problem.overdue"}};
     json_t *p = json_object();
     struct metric_number raised, closed;
     json_object_set_new(root, "problems", p);
-    if (!put_metric(f, p, "raised", "problem.raised", NULL, &raised) || !put_metric(f, p, "closed", "problem.closed", NULL, &closed) ||
-        !put_metric(f, p, "overdue", "problem.overdue", NULL, NULL) || !put_table(f, root, "problem_categories", "category", columns, 3, 0))
+    if (!put_metric(f, p, "raised", "problem.raised", NULL, &raised) ||
+        !put_metric(f, p, "closed", "problem.closed", NULL, &closed) ||
+        !put_metric(f, p, "overdue", "problem.overdue", NULL, NULL) ||
+        !put_table(f, root, "problem_categories", "category", columns, 3, 0))
         return false;
     int64_t rate = percent_of(closed.value, raised.value);
     put_text(p, "open", arena_printf(f->cx->arena, "%lld", (long long)(raised.value - closed.value)));
@@ -67,7 +76,8 @@ static bool put_problems(struct figures *f, json_t *root)
 
 static bool put_others(struct figures *f, json_t *root)
 {
-    static const struct figure_column fields[] = {{"count", "reserve.count"}, {"total_investment", "reserve.total_investment"}};
+    static const struct figure_column fields[] = {{"count", "reserve.count"},
+                                                  {"total_investment", "reserve.total_investment"}};
     json_t *reserve = json_object(), *leads = json_object(), *grants = json_object(), *funds = json_object();
     json_object_set_new(root, "reserve", reserve);
     json_object_set_new(root, "leads", leads);
@@ -76,10 +86,14 @@ static bool put_others(struct figures *f, json_t *root)
     return put_metric(f, reserve, "count", "reserve.count", NULL, NULL) &&
            put_metric(f, reserve, "total_investment", "reserve.total_investment", NULL, NULL) &&
            put_metric(f, reserve, "converted", "reserve.count", "state = 'converted'", NULL) &&
-           put_table(f, root, "reserve_fields", "field", fields, 2, 1) && put_metric(f, leads, "count", "lead.count", NULL, NULL) &&
-           put_metric(f, leads, "signed", "lead.signed", NULL, NULL) && put_metric(f, leads, "signed_amount", "lead.signed_amount", NULL, NULL) &&
-           put_metric(f, leads, "signed_big", "lead.signed", "amount >= 10亿", NULL) && put_metric(f, grants, "count", "grant.count", NULL, NULL) &&
-           put_metric(f, grants, "received", "grant.received", NULL, NULL) && put_metric(f, funds, "count", "fund.count", NULL, NULL) &&
+           put_table(f, root, "reserve_fields", "field", fields, 2, 1) &&
+           put_metric(f, leads, "count", "lead.count", NULL, NULL) &&
+           put_metric(f, leads, "signed", "lead.signed", NULL, NULL) &&
+           put_metric(f, leads, "signed_amount", "lead.signed_amount", NULL, NULL) &&
+           put_metric(f, leads, "signed_big", "lead.signed", "amount >= 10亿", NULL) &&
+           put_metric(f, grants, "count", "grant.count", NULL, NULL) &&
+           put_metric(f, grants, "received", "grant.received", NULL, NULL) &&
+           put_metric(f, funds, "count", "fund.count", NULL, NULL) &&
            put_metric(f, funds, "size", "fund.size", NULL, NULL);
 }
 
@@ -119,12 +133,16 @@ static struct value column_value(const struct list *l, const char *name)
 }
 
 /* Rows of a list as objects whose members are named as the fields; a reference's member is its title. */
-static json_t *list_rows(struct figures *f, const struct entity *e, const char *where, const char *sort, const char *fields, int most,
+static json_t *list_rows(struct figures *f, const struct entity *e, const char *where, const char *sort,
+                         const char *fields, int most,
                          void (*also)(struct ctx *cx, const struct list *l, struct view view, json_t *row))
 {
     struct list l;
     json_t *rows = json_array();
-    if (!list_open(f->cx, e, &(struct list_query){.where = where, .sort = sort, .fields = fields, .no_limit = true, .view = f->view}, &l))
+    if (!list_open(
+            f->cx, e,
+            &(struct list_query){.where = where, .sort = sort, .fields = fields, .no_limit = true, .view = f->view},
+            &l))
         goto failed;
     while (list_next(&l)) {
         if ((int)json_array_size(rows) == most)
@@ -168,9 +186,16 @@ static bool put_list(json_t *root, const char *key, json_t *rows)
 
 static bool put_lists(struct figures *f, json_t *root)
 {
-    return put_list(root, "gap", list_rows(f, &project_entity, "started and not halted and not in_statistics and stage != 'withdrawn'", "started_on", "name,unit,leader,started_on", GAP_LIST, NULL)) &&
-           put_list(root, "laggards", list_rows(f, &project_entity, RED_WHERE, "completed_in_year,-planned_in_year", "name,unit,leader,planned_in_year,completed_in_year", RED_LIST, add_progress)) &&
-           put_list(root, "overdue", list_rows(f, &problem_entity, "overdue and (raised_on <= as_of or raised_on is empty)", "due_on", "project,subject,category,unit,leader,due_on,description", OVERDUE_LIST, add_days));
+    return put_list(root, "gap",
+                    list_rows(f, &project_entity,
+                              "started and not halted and not in_statistics and stage != 'withdrawn'", "started_on",
+                              "name,unit,leader,started_on", GAP_LIST, NULL)) &&
+           put_list(root, "laggards",
+                    list_rows(f, &project_entity, RED_WHERE, "completed_in_year,-planned_in_year",
+                              "name,unit,leader,planned_in_year,completed_in_year", RED_LIST, add_progress)) &&
+           put_list(root, "overdue",
+                    list_rows(f, &problem_entity, "overdue and (raised_on <= as_of or raised_on is empty)", "due_on",
+                              "project,subject,category,unit,leader,due_on,description", OVERDUE_LIST, add_days));
 }
 
 static bool put_heading(struct figures *f, const struct report_request *rq, json_t *root)
@@ -194,7 +219,8 @@ static bool put_heading(struct figures *f, const struct report_request *rq, json
 
 static bool begin(struct ctx *cx, const struct report_request *rq, struct figures *f)
 {
-    struct date as_of = date_is_none(rq->view.as_of) ? date_of_instant((struct instant){cx->now_ms}) : date_last(rq->view.as_of);
+    struct date as_of =
+        date_is_none(rq->view.as_of) ? date_of_instant((struct instant){cx->now_ms}) : date_last(rq->view.as_of);
     *f = (struct figures){cx, {as_of, rq->view.known_at}, NULL};
     return true;
 }
@@ -209,8 +235,9 @@ static struct json_t *bulletin_data(struct ctx *cx, const struct report_request 
     cx->lang = LANG_ZH; /* an official document is Chinese whatever the reader's screen shows */
     f.definitions = json_array();
     json_object_set_new(root, "definitions", f.definitions);
-    bool done = put_heading(&f, rq, root) && put_totals(&f, root) && put_problems(&f, root) && put_others(&f, root) && put_lists(&f, root) &&
-                put_table(&f, root, "units", "unit", ranking, RANKING, 0) && put_table(&f, root, "leaders", "leader", ranking, RANKING, 0) &&
+    bool done = put_heading(&f, rq, root) && put_totals(&f, root) && put_problems(&f, root) && put_others(&f, root) &&
+                put_lists(&f, root) && put_table(&f, root, "units", "unit", ranking, RANKING, 0) &&
+                put_table(&f, root, "leaders", "leader", ranking, RANKING, 0) &&
                 put_table(&f, root, "sectors", "sector", ranking, RANKING, 5);
     cx->lang = lang;
     return done ? root : NULL;
@@ -228,7 +255,8 @@ static bool is_number(const char *text)
     return text && *text && text[strspn(text, "-.0123456789")] == '\0' && strcmp(text, "-") != 0;
 }
 
-static bool annex_table(struct writer *w, const char *sheet, const char *title, const char *const *heads, const char *const *keys, const int *widths, int columns, const json_t *rows)
+static bool annex_table(struct writer *w, const char *sheet, const char *title, const char *const *heads,
+                        const char *const *keys, const int *widths, int columns, const json_t *rows)
 {
     size_t i;
     json_t *row;
@@ -239,14 +267,14 @@ static bool annex_table(struct writer *w, const char *sheet, const char *title, 
     writer_merge(w, 0, 0, columns - 1, title, STYLE_TITLE);
     for (int c = 0; c < columns; c++)
         writer_text(w, 1, c, heads[c], STYLE_HEAD);
-    json_array_foreach(rows, i, row)
-        for (int c = 0; c < columns; c++) {
-            const char *text = json_string_value(json_object_get(row, keys[c] ? keys[c] : "rank"));
-            if (!keys[c] || is_number(text))
-                writer_number(w, (int)i + 2, c, text, keys[c] && strchr(heads[c], '(') ? STYLE_DECIMAL : STYLE_INTEGER);
-            else
-                writer_text(w, (int)i + 2, c, text, STYLE_WRAP);
-        }
+    json_array_foreach(rows, i, row) for (int c = 0; c < columns; c++)
+    {
+        const char *text = json_string_value(json_object_get(row, keys[c] ? keys[c] : "rank"));
+        if (!keys[c] || is_number(text))
+            writer_number(w, (int)i + 2, c, text, keys[c] && strchr(heads[c], '(') ? STYLE_DECIMAL : STYLE_INTEGER);
+        else
+            writer_text(w, (int)i + 2, c, text, STYLE_WRAP);
+    }
     return true;
 }
 
@@ -259,17 +287,32 @@ static void add_ranks(struct ctx *cx, const json_t *rows)
 
 static bool bulletin_annex(struct ctx *cx, const struct report_request *rq, struct buf *out)
 {
-    static const char *const rank_heads[] = {"名次", "名称", "项目数", "已开工", "已纳统", "已竣工", "总投资(万元)", "年度计划(万元)", "本年完成(万元)", "完成率", "较时间进度(百分点)"};
-    static const char *const rank_keys[] = {NULL, "name", "count", "started", "in_statistics", "completed", "total_investment_wan", "planned_wan", "done_wan", "progress", "points"};
+    static const char *const rank_heads[] = {"名次",
+                                             "名称",
+                                             "项目数",
+                                             "已开工",
+                                             "已纳统",
+                                             "已竣工",
+                                             "总投资(万元)",
+                                             "年度计划(万元)",
+                                             "本年完成(万元)",
+                                             "完成率",
+                                             "较时间进度(百分点)"};
+    static const char *const rank_keys[] = {
+        NULL,          "name",     "count",    "started", "in_statistics", "completed", "total_investment_wan",
+        "planned_wan", "done_wan", "progress", "points"};
     static const int rank_widths[] = {6, 20, 8, 8, 8, 8, 16, 16, 16, 10, 24};
-    static const char *const red_heads[] = {"序号", "项目名称", "责任单位", "包联领导", "年度计划(万元)", "本年完成(万元)", "完成率"};
+    static const char *const red_heads[] = {"序号",           "项目名称",       "责任单位", "包联领导",
+                                            "年度计划(万元)", "本年完成(万元)", "完成率"};
     static const char *const red_keys[] = {NULL, "name", "unit", "leader", "planned", "done", "progress"};
     static const int red_widths[] = {6, 40, 18, 14, 16, 16, 10};
     static const char *const gap_heads[] = {"序号", "项目名称", "责任单位", "包联领导", "开工时间"};
     static const char *const gap_keys[] = {NULL, "name", "unit", "leader", "started_on"};
     static const int gap_widths[] = {6, 40, 18, 14, 14};
-    static const char *const due_heads[] = {"序号", "项目", "问题类别", "问题", "责任单位", "包联领导", "办结时限", "超期天数"};
-    static const char *const due_keys[] = {NULL, "project", "category", "description", "unit", "leader", "due_on", "days"};
+    static const char *const due_heads[] = {"序号",     "项目",     "问题类别", "问题",
+                                            "责任单位", "包联领导", "办结时限", "超期天数"};
+    static const char *const due_keys[] = {NULL,   "project", "category", "description",
+                                           "unit", "leader",  "due_on",   "days"};
     static const int due_widths[] = {6, 30, 14, 40, 18, 14, 16, 10};
     static const char *const def_heads[] = {"序号", "指标", "本期数值", "口径"};
     static const char *const def_keys[] = {NULL, "name", "value", "definition"};
@@ -283,20 +326,29 @@ static bool bulletin_annex(struct ctx *cx, const struct report_request *rq, stru
         add_ranks(cx, json_object_get(d, lists[i]));
     const char *date = json_string_value(json_object_get(d, "as_of"));
 #define TITLE(words) arena_printf(cx->arena, "%s(截至%s)", words, date)
-    return annex_table(w, "责任单位排名", TITLE("各责任单位投资完成情况排名"), rank_heads, rank_keys, rank_widths, 11, json_object_get(d, "units")) &&
-           annex_table(w, "包联领导", TITLE("包联领导所包联项目投资完成情况"), rank_heads, rank_keys, rank_widths, 11, json_object_get(d, "leaders")) &&
-           annex_table(w, "分领域", TITLE("分领域投资完成情况"), rank_heads, rank_keys, rank_widths, 11, json_object_get(d, "sectors")) &&
-           annex_table(w, "红色预警", TITLE("投资进度红色预警项目"), red_heads, red_keys, red_widths, 7, json_object_get(d, "laggards")) &&
-           annex_table(w, "已开工未纳统", TITLE("已开工未纳统项目"), gap_heads, gap_keys, gap_widths, 5, json_object_get(d, "gap")) &&
-           annex_table(w, "超期问题", TITLE("超期未办结问题"), due_heads, due_keys, due_widths, 8, json_object_get(d, "overdue")) &&
-           annex_table(w, "指标口径", TITLE("指标口径"), def_heads, def_keys, def_widths, 4, json_object_get(d, "definitions")) && writer_finish(w, out);
+    return annex_table(w, "责任单位排名", TITLE("各责任单位投资完成情况排名"), rank_heads, rank_keys, rank_widths, 11,
+                       json_object_get(d, "units")) &&
+           annex_table(w, "包联领导", TITLE("包联领导所包联项目投资完成情况"), rank_heads, rank_keys, rank_widths, 11,
+                       json_object_get(d, "leaders")) &&
+           annex_table(w, "分领域", TITLE("分领域投资完成情况"), rank_heads, rank_keys, rank_widths, 11,
+                       json_object_get(d, "sectors")) &&
+           annex_table(w, "红色预警", TITLE("投资进度红色预警项目"), red_heads, red_keys, red_widths, 7,
+                       json_object_get(d, "laggards")) &&
+           annex_table(w, "已开工未纳统", TITLE("已开工未纳统项目"), gap_heads, gap_keys, gap_widths, 5,
+                       json_object_get(d, "gap")) &&
+           annex_table(w, "超期问题", TITLE("超期未办结问题"), due_heads, due_keys, due_widths, 8,
+                       json_object_get(d, "overdue")) &&
+           annex_table(w, "指标口径", TITLE("指标口径"), def_heads, def_keys, def_widths, 4,
+                       json_object_get(d, "definitions")) &&
+           writer_finish(w, out);
 #undef TITLE
 }
 
 const struct report monthly_bulletin_report = {
     .name = "monthly_bulletin",
     .label = {"月通报", "Monthly bulletin"},
-    .help = {"重点项目建设月度通报:公文格式 DOCX 和 Excel 附表,每个数字都是指标", "The monthly bulletin on key projects: an official DOCX and an Excel annex; every number is a metric"},
+    .help = {"重点项目建设月度通报:公文格式 DOCX 和 Excel 附表,每个数字都是指标",
+             "The monthly bulletin on key projects: an official DOCX and an Excel annex; every number is a metric"},
     .data = bulletin_data,
     .template_docx = bulletin_template,
     .annex = bulletin_annex,

@@ -11,7 +11,7 @@ struct report_request {
     struct view view;           /* as of, as known at */
     const void *template_bytes; /* the zone's own .docx; NULL: the built-in one */
     size_t template_size;
-    int issue;                  /* number of the issue; 0: the month */
+    int issue; /* number of the issue; 0: the month */
 };
 
 struct report {

@@ -29,6 +29,12 @@ static long long projects(struct served *s)
     return int_at(body_of(s, &r), "value");
 }
 
+static long long rows_of(struct served *s, const char *entity)
+{
+    struct reply r = get(s, arena_printf(s->cx.arena, "/api/v1/%s?zone=weinan&count=1&limit=1", entity));
+    return int_at(body_of(s, &r), "count");
+}
+
 static json_t *sheet_of_kind(json_t *sheets, const char *kind)
 {
     json_t *sheet;
@@ -115,8 +121,7 @@ static void test_commit(struct served *s, long long run)
     EQ_TEXT(text_at(v, "state"), "committed");
     EQ_INT(int_at(v, "version"), 4);
     OK(sheet_of_kind(at(v, "recognised.sheets"), "projects"), "it still says what it was read as");
-    r = get(s, "/api/v1/import_run?zone=weinan&count=1");
-    EQ_INT(int_at(body_of(s, &r), "count"), 1);
+    EQ_INT(rows_of(s, "import_run"), 1);
     r = call(s, "POST", import_address(s, run, "/commit"), "", NULL);
     EQ_INT(r.status, 409);
     EQ_TEXT(code_of(s, &r), "API-07");
@@ -133,8 +138,7 @@ static void test_again(struct served *s)
     EQ_INT(json_object_size(at(job, "result.created")), 0);
     EQ_INT(json_object_size(at(job, "result.updated")), 0);
     EQ_INT(int_at(job, "result.unchanged.project"), 135);
-    r = get(s, "/api/v1/attachment?zone=weinan&count=1");
-    EQ_INT(int_at(body_of(s, &r), "count"), 1);
+    EQ_INT(rows_of(s, "attachment"), 1);
     r = get(s, arena_printf(s->cx.arena, "/api/v1/export/project?zone=weinan&like=%lld", run));
     OK(r.status == 200 && memcmp(r.body, "PK", 2) == 0, "the export in its layout: %d", r.status);
     r = get(s, "/api/v1/export/project?zone=weinan&as_of=2023-12-31&where=started");
@@ -148,13 +152,13 @@ static struct value workbook_of(struct served *s, int rows, const char *last_amo
     struct buf csv = buf_init(s->cx.arena);
     buf_text(&csv, "项目名称,总投资(万元),建设单位\n");
     for (int i = 0; i < rows; i++)
-        buf_printf(&csv, "批量项目第%d号,%s,建设单位%d\n", i, i == rows - 1 ? last_amount : "1200", i % 50);
+        buf_printf(&csv, "%d批项目第%d号,%s,%d批建设单位%d\n", rows, i, i == rows - 1 ? last_amount : "1200", rows, i % 50);
     return (struct value){VALUE_BYTES, 0, csv.data, csv.length};
 }
 
 static void test_rejected(struct served *s)
 {
-    struct reply r = upload(s, "&file_name=bad.csv&as_of=2023-12-31", workbook_of(s, 3, "很多"));
+    struct reply r = upload(s, "&file_name=bad.csv&as_of=2023-12-31", workbook_of(s, 3, "2000万件"));
     long long run = int_at(body_of(s, &r), "run"), before = projects(s);
     json_t *job = run_job(s, run, "/preview");
     EQ_TEXT(text_at(job, "state"), "done");
@@ -199,31 +203,45 @@ static void test_events(struct served *s)
     EQ_TEXT(code_of(s, &r), "API-09");
 }
 
+/* Start an import of many rows and wait until it is in the middle of them; its job. */
+static const char *begin_long_commit(struct served *s, long long *ret_run)
+{
+    const struct timespec moment = {.tv_nsec = 10000000};
+    struct reply r = upload(s, "&file_name=long.csv&as_of=2023-12-31", workbook_of(s, 6000, "1"));
+    *ret_run = int_at(body_of(s, &r), "run");
+    r = call(s, "POST", import_address(s, *ret_run, "/commit"), "", NULL);
+    const char *job = arena_strdup(s->cx.arena, text_at(body_of(s, &r), "job"));
+    json_t *v;
+    do {
+        nanosleep(&moment, NULL);
+        r = get(s, arena_printf(s->cx.arena, "/api/v1/jobs/%s", job));
+        v = body_of(s, &r);
+    } while (strcmp(text_at(v, "state"), "running") == 0 && int_at(v, "done") * 10 < int_at(v, "total"));
+    OK(strcmp(text_at(v, "state"), "running") == 0, "it is under way: %lld of %lld", int_at(v, "done"), int_at(v, "total"));
+    return job;
+}
+
 /* An import that is stopped leaves nothing, and can be started again. */
 static void test_cancel(struct served *s)
 {
-    struct reply r = upload(s, "&file_name=long.csv&as_of=2023-12-31", workbook_of(s, 20000, "1"));
-    long long run = int_at(body_of(s, &r), "run"), before = projects(s);
-    r = call(s, "POST", import_address(s, run, "/commit"), "", NULL);
-    const char *address = arena_printf(s->cx.arena, "/api/v1/jobs/%s", text_at(body_of(s, &r), "job"));
-    r = call(s, "DELETE", address, "", NULL);
+    long long run, before = projects(s), enterprises = rows_of(s, "enterprise");
+    const char *id = begin_long_commit(s, &run);
+    struct reply r = call(s, "DELETE", arena_printf(s->cx.arena, "/api/v1/jobs/%s", id), "", NULL);
     EQ_INT(r.status, 202);
-    json_t *job = job_end(s, address + strlen("/api/v1/jobs/"));
+    json_t *job = job_end(s, id);
     EQ_TEXT(text_at(job, "state"), "cancelled");
     EQ_TEXT(text_at(job, "problem.code"), "CTX-01");
     EQ_INT(projects(s), before);
     r = get(s, import_address(s, run, ""));
     EQ_TEXT(text_at(body_of(s, &r), "state"), "uploaded");
-    r = get(s, "/api/v1/unit?zone=weinan&count=1&search=%E5%BB%BA%E8%AE%BE%E5%8D%95%E4%BD%8D");
-    EQ_INT(int_at(body_of(s, &r), "count"), 0);
+    EQ_INT(rows_of(s, "enterprise"), enterprises);
 }
 
 /* The server stops while an import is at work: it ends soon, and nothing of it was written. */
 static void test_stop(struct served *s, const char *url)
 {
-    struct reply r = upload(s, "&file_name=cut.csv&as_of=2023-12-31", workbook_of(s, 20000, "2"));
-    long long run = int_at(body_of(s, &r), "run"), before = projects(s);
-    call(s, "POST", import_address(s, run, "/commit"), "", NULL);
+    long long run, before = projects(s);
+    begin_long_commit(s, &run);
     time_t begun = time(NULL);
     app_stop(s->app);
     OK(time(NULL) - begun < 20, "it stops in good time");

@@ -1,0 +1,115 @@
+#!/bin/bash
+# cli_test.sh — the command line's contract: what it prints, its exit codes, on SQLite or, with STEWARD_TEST_PG, PostgreSQL.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+steward=${STEWARD:-build/steward}
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+sample=share/samples/weinan-2023.xlsx
+db=$dir/zone.db
+if [ -n "${STEWARD_TEST_PG:-}" ]; then
+    db="$STEWARD_TEST_PG&options=-csearch_path%3Dcli_$$"
+fi
+count=0 failed=0
+say() { # ok name
+    count=$((count + 1))
+    if [ "$1" = 0 ]; then echo "ok $count - $2"; else
+        echo "not ok $count - $2"
+        failed=$((failed + 1))
+        sed 's/^/#  out: /' "$dir/out" | head -5
+        sed 's/^/#  err: /' "$dir/err" | head -5
+    fi
+}
+run() { "$steward" --db "$db" "$@" >"$dir/out" 2>"$dir/err"; }
+exits() { # code name command…
+    local want=$1 name=$2
+    shift 2
+    run "$@"
+    local got=$?
+    say "$([ "$got" = "$want" ] && echo 0 || echo 1)" "$name: exit $want (got $got)"
+}
+has() { # name text: in what the last command printed
+    grep -qF -- "$2" "$dir/out" "$dir/err"
+    say $? "$1"
+}
+value() { # metric value [more options]
+    local metric=$1 want=$2
+    shift 2
+    run metric "$metric" --zone weinan --as-of 2023-12-31 --json "$@"
+    grep -q "\"value\":$want[,}]" "$dir/out"
+    say $? "$metric $* is $want"
+}
+
+exits 1 "a database that is not there" metric project.count --zone weinan
+[ -n "${STEWARD_TEST_PG:-}" ] || { [ ! -e "$db" ]; say $? "asking makes no database"; }
+exits 0 "dry run" import $sample --zone weinan --zone-name 渭南高新区 --dry-run --json
+has "it lists what would be created" '"project":135'
+exits 1 "a dry run leaves no zone" metric project.count --zone weinan
+exits 0 "import" import $sample --zone weinan --zone-name 渭南高新区 --json
+has "projects are created" '"project":135'
+has "nothing is rejected" '"rejected":[]'
+has "the sheet's totals agree with its rows" '"checks":[]'
+exits 0 "the same file again" import $sample --zone weinan --json
+has "creates nothing" '"created":{}'
+has "updates nothing" '"updated":{}'
+
+value project.count 135
+value project.started 100
+value project.new_started 31
+value project.in_statistics 93
+value project.completed 28
+value project.halted 1
+value investment.completed 2210000000000
+value investment.completed_in_year 1714807000000
+value investment.progress '"85.8"'
+value problem.raised 91
+value reserve.count 36
+value reserve.total_investment 2858000000000
+value lead.signed 3 --where "amount >= 10亿"
+value grant.received 20000000000
+value fund.size 50000000000
+value project.count 65 --where "nature = '新建'"
+value project.count 65 --where "建设性质 = 新建"
+
+exits 0 "groups" metric project.started --zone weinan --as-of 2023-12-31 --by unit --json
+has "by unit" '"groups":[{"key":'
+exits 0 "rows" metric project.halted --zone weinan --as-of 2023-12-31 --rows --json
+has "the row behind the one halted project" '停工,正在协调复工'
+exits 0 "a list" list project --zone weinan --where "total_investment >= 1亿 and not in_statistics" --sort -total_investment --limit 5 --json
+has "as JSON" '"items":[{"id":'
+
+exits 2 "no such command" fly
+exits 2 "an unknown option" list project --zone weinan --colour red
+exits 2 "a zone is needed" list project
+exits 1 "no such zone" list project --zone nowhere
+exits 1 "no such metric" metric project.startd --zone weinan
+has "the nearest is offered" project.started
+exits 1 "a condition that does not parse" list project --zone weinan --where "natur = 1"
+exits 2 "a date that is none" metric project.count --zone weinan --as-of 2023-13-01
+printf 'no workbook' >"$dir/not.xlsx"
+exits 1 "not a workbook" import "$dir/not.xlsx" --zone weinan
+exits 1 "a file that is not there" import "$dir/gone.xlsx" --zone weinan
+
+exits 0 "export in our layout" export project --zone weinan --as-of 2023-12-31 -o "$dir/own.xlsx"
+exits 0 "it reads back" import "$dir/own.xlsx" --zone weinan --dry-run --json
+has "creating nothing" '"created":{}'
+has "updating nothing" '"updated":{}'
+exits 0 "export in the layout it came in" export project --zone weinan --like latest -o "$dir/like.xlsx"
+exits 0 "it reads back too" import "$dir/like.xlsx" --zone weinan --dry-run --json
+has "without a change" '"updated":{}'
+
+exits 0 "the monthly bulletin" report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "$dir/b.docx" --annex "$dir/b.xlsx"
+unzip -p "$dir/b.docx" word/document.xml 2>/dev/null | sed 's/<[^>]*>//g' >"$dir/out"
+has "says how many are started" '累计开工100个'
+has "says what was completed" '累计完成投资221亿元'
+cp "$dir/b.docx" "$dir/first.docx"
+run report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "$dir/b.docx"
+cmp -s "$dir/b.docx" "$dir/first.docx"
+say $? "made again it is the same, byte for byte"
+exits 0 "doctor" doctor
+for command in import metric list export report serve ddl openapi explain doctor version help; do
+    "$steward" help $command --lang en >"$dir/out" 2>"$dir/err"
+    say $? "help $command"
+done
+echo "1..$count"
+exit $((failed > 0))
