@@ -56,7 +56,8 @@ void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size) _
 char *arena_strdup(struct arena *a, const char *s);            /* NULL gives NULL */
 char *arena_strndup(struct arena *a, const char *s, size_t n); /* copies n bytes, adds the NUL */
 char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3), returns_nonnull));
-char *arena_vprintf(struct arena *a, const char *format, va_list args) __attribute__((format(printf, 2, 0), returns_nonnull));
+char *arena_vprintf(struct arena *a, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0), returns_nonnull));
 
 /* Call fn(arg) when the arena is cleared, freed or reset to an earlier mark; latest first. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);

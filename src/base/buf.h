@@ -3,8 +3,8 @@
 #define STEWARD_BASE_BUF_H
 
 #include <stdarg.h>
-#include <stdint.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 

@@ -52,10 +52,10 @@ struct db; /* store/db.h */
 
 struct ctx {
     struct arena *arena;
-    struct db *db;      /* NULL until a room that needs one opens it */
-    int64_t zone;       /* tenant id; 0 outside any zone */
-    const char *actor;  /* who acts, for created_by and history: "import", "cli", a user name */
-    int64_t now_ms;     /* the clock: milliseconds since 1970-01-01 UTC; tests set it */
+    struct db *db;     /* NULL until a room that needs one opens it */
+    int64_t zone;      /* tenant id; 0 outside any zone */
+    const char *actor; /* who acts, for created_by and history: "import", "cli", a user name */
+    int64_t now_ms;    /* the clock: milliseconds since 1970-01-01 UTC; tests set it */
     enum lang lang;
     struct err err;
     bool (*progress)(struct ctx *cx, int64_t done, int64_t total); /* NULL, or: report; false asks to cancel */

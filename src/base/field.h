@@ -58,9 +58,9 @@ struct field {
     unsigned flags;
     const char *ref;              /* T_REF: entity name */
     const struct choice *choices; /* T_CHOICE: ends with .code = NULL */
-    int64_t min, max;             /* T_INT, T_MONEY: range when max > 0; T_TEXT, T_NOTE: most code points when max > 0 */
-    const char *synonyms;         /* heads clerks write over this column, separated by spaces */
-    const char *sql;              /* derived field: SQL over alias `t` and :as_of; read only, no member */
+    int64_t min, max;     /* T_INT, T_MONEY: range when max > 0; T_TEXT, T_NOTE: most code points when max > 0 */
+    const char *synonyms; /* heads clerks write over this column, separated by spaces */
+    const char *sql;      /* derived field: SQL over alias `t` and :as_of; read only, no member */
 };
 
 /* Type and offset of member m of struct S, checked at compile time. */
@@ -74,8 +74,8 @@ struct field {
     struct bytes: (T) == T_BYTES, default: 0)
 /* clang-format on */
 
-size_t type_size(enum type type);         /* bytes of the member */
-const char *type_name(enum type type);    /* "money" */
+size_t type_size(enum type type);                                             /* bytes of the member */
+const char *type_name(enum type type);                                        /* "money" */
 const struct field *field_find(const struct field *fields, const char *name); /* NULL when there is none */
 const struct choice *choice_find(const struct choice *choices, const char *code);
 /* By code, label in either language or synonym, folded; NULL when none fits. */

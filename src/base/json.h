@@ -22,7 +22,7 @@ void json_key(struct json *j, const char *key);
 void json_none(struct json *j); /* null */
 void json_bool(struct json *j, bool b);
 void json_int(struct json *j, int64_t n);
-void json_text(struct json *j, const char *s); /* NULL writes null */
+void json_text(struct json *j, const char *s);            /* NULL writes null */
 void json_raw(struct json *j, const char *json_document); /* NULL writes null */
 /* key and value in one go */
 void json_put_int(struct json *j, const char *key, int64_t n);
@@ -39,6 +39,7 @@ void json_value(struct json *j, const struct field *f, struct value v);
 struct json_t *json_parse(struct ctx *cx, const char *s, size_t n);
 
 /* A JSON value as the field's value: the inverse of json_value.  ERR_INPUT with path when it does not fit. */
-SW_CHECKED bool json_to_value(struct ctx *cx, const struct field *f, const struct json_t *v, const char *path, struct value *ret_value);
+SW_CHECKED bool json_to_value(struct ctx *cx, const struct field *f, const struct json_t *v, const char *path,
+                              struct value *ret_value);
 
 #endif

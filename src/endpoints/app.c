@@ -86,7 +86,7 @@ static struct route *join_routes(struct ctx *cx, bool (*handle)(struct request *
 
 static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
 {
-    app->jobs = jobs_open(cx, app->db, JOB_THREADS, app->now_ms);
+    app->jobs = jobs_open(cx, app->db, JOB_THREADS, app->now_ms ? &app->now_ms : NULL);
     if (!app->jobs)
         return false;
     app->http = http_serve(cx, &(struct http_options){

@@ -47,8 +47,8 @@ struct job {
 struct jobs {
     struct arena *arena;
     const char *db;
-    int64_t stands_ms;    /* the clock; 0: it runs */
-    pthread_mutex_t lock; /* everything below, and every job's members but its order */
+    const int64_t *now_ms; /* the clock; NULL: the machine's */
+    pthread_mutex_t lock;  /* everything below, and every job's members but its order */
     pthread_cond_t wake;
     struct job *first;
     bool closing;
@@ -58,7 +58,7 @@ struct jobs {
 
 static int64_t clock_ms(const struct jobs *jobs)
 {
-    return jobs->stands_ms ? jobs->stands_ms : ctx_init(NULL).now_ms;
+    return jobs->now_ms ? *jobs->now_ms : ctx_init(NULL).now_ms;
 }
 
 static bool is_over(const struct job *job)
@@ -284,8 +284,7 @@ static void run_job(struct job *job)
     cx.lang = job->lang;
     cx.progress = report;
     cx.progress_arg = job;
-    if (job->jobs->stands_ms)
-        cx.now_ms = job->jobs->stands_ms;
+    cx.now_ms = clock_ms(job->jobs);
     if (!arena)
         cx.err = (struct err){.kind = ERR_MEMORY,
                               .code = "MEM-01",
@@ -342,10 +341,10 @@ static void start_threads(struct jobs *jobs, int threads)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-struct jobs *jobs_open(struct ctx *cx, const char *db, int threads, int64_t now_ms)
+struct jobs *jobs_open(struct ctx *cx, const char *db, int threads, const int64_t *now_ms)
 {
     struct jobs *jobs = ARENA_NEW(cx->arena, struct jobs);
-    *jobs = (struct jobs){.arena = cx->arena, .db = arena_strdup(cx->arena, db), .stands_ms = now_ms};
+    *jobs = (struct jobs){.arena = cx->arena, .db = arena_strdup(cx->arena, db), .now_ms = now_ms};
     pthread_mutex_init(&jobs->lock, NULL);
     pthread_cond_init(&jobs->wake, NULL);
     start_threads(jobs, threads);

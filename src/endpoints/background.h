@@ -29,8 +29,8 @@ struct job_order {
     int64_t option;
 };
 
-/* NULL with ERR_SYSTEM "JOB-01" when threads cannot start.  `now_ms`: where the clock of jobs stands, 0: it runs. */
-struct jobs *jobs_open(struct ctx *cx, const char *db, int threads, int64_t now_ms);
+/* NULL with ERR_SYSTEM "JOB-01" when threads cannot start.  `now_ms`: where the clock stands (tests); NULL: it runs. */
+struct jobs *jobs_open(struct ctx *cx, const char *db, int threads, const int64_t *now_ms);
 /* Asks every job to stop, waits until they have, and gives everything back.  NULL does nothing. */
 void jobs_close(struct jobs *jobs);
 

@@ -205,14 +205,22 @@ static bool resolve_at(struct entity_scope *s, struct place at, char **words, bo
     return true;
 }
 
+/* Does the entity itself answer to the word?  A label of its own gives way to a name of what `through` leads to:
+ * "completed" over investments is whether the project is, not the amount that is labelled so. */
+static bool is_own(const struct entity_scope *s, const struct place *at, const char *word)
+{
+    const struct field *ref = entity_field(s->entity, s->through);
+    const struct entity *beyond = ref && ref->type == T_REF ? entity_find(ref->ref) : NULL;
+    return field_at(s, at, word) && (entity_field(s->entity, word) || !beyond || !entity_field(beyond, word));
+}
+
 static bool resolve(struct entity_scope *s, const char *path, bool as_title, struct name *ret_name)
 {
     struct place at = top(s);
     char **words = text_split(s->cx->arena, path, '.');
     if (!words[0])
         return false;
-    bool own = field_at(s, &at, words[0]);
-    if (!own && s->through && !follow(s, &at, entity_field(s->entity, s->through), &at))
+    if (s->through && !is_own(s, &at, words[0]) && !follow(s, &at, entity_field(s->entity, s->through), &at))
         return false;
     return resolve_at(s, at, words, as_title, ret_name);
 }

@@ -76,6 +76,24 @@ static bool write_file(const char *path, const void *bytes, size_t size)
     return fd >= 0 && close(fd) == 0 && size == 0;
 }
 
+/* Official documents name GB fonts that few servers have: stand-ins with the same look, beside the machine's own rules. */
+static const char *const stand_ins[][2] = {
+    {"仿宋_GB2312", "Noto Serif CJK SC"}, {"FangSong_GB2312", "Noto Serif CJK SC"}, {"仿宋", "Noto Serif CJK SC"},
+    {"楷体_GB2312", "Noto Serif CJK SC"}, {"KaiTi_GB2312", "Noto Serif CJK SC"},    {"楷体", "Noto Serif CJK SC"},
+    {"方正小标宋简体", "Noto Serif CJK SC"}, {"宋体", "Noto Serif CJK SC"},         {"黑体", "Noto Sans CJK SC"},
+};
+
+static bool write_fonts(struct arena *a, const char *path)
+{
+    struct buf b = buf_init(a);
+    buf_text(&b, "<?xml version=\"1.0\"?>\n<fontconfig>\n<include ignore_missing=\"yes\">/etc/fonts/fonts.conf</include>\n");
+    for (size_t i = 0; i < sizeof stand_ins / sizeof *stand_ins; i++)
+        buf_printf(&b, "<alias binding=\"same\"><family>%s</family><accept><family>%s</family></accept></alias>\n",
+                   stand_ins[i][0], stand_ins[i][1]);
+    buf_text(&b, "</fontconfig>\n");
+    return write_file(path, b.data, b.length);
+}
+
 static enum conversion read_result(struct workplace *w, const char *path, size_t limit, struct buf *out)
 {
     struct stat st;
@@ -165,6 +183,7 @@ static enum conversion run(struct arena *a, const char *program, const char *dir
     char *const env[] = {
         arena_printf(a, "HOME=%s", dir),
         arena_printf(a, "TMPDIR=%s", dir),
+        arena_printf(a, "FONTCONFIG_FILE=%s/fonts.conf", dir),
         arena_printf(a, "PATH=%s", path ? path : DEFAULT_PATH),
         lang,
         plugin,
@@ -193,7 +212,7 @@ enum conversion office_convert(const char *from, const void *bytes, size_t size,
     arena_defer(a, workplace_release, w);
     const char *input = arena_printf(a, "%s/in.%s", w->dir, from), *output = arena_printf(a, "%s/in.%s", w->dir, to);
     enum conversion result = CONVERT_SYSTEM;
-    if (write_file(input, bytes, size))
+    if (write_file(input, bytes, size) && write_fonts(a, arena_printf(a, "%s/fonts.conf", w->dir)))
         result = run(a, program, w->dir, input, to, timeout_seconds);
     if (result == CONVERTED)
         result = read_result(w, output, limit, out);

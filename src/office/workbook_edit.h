@@ -4,7 +4,7 @@
  * merge, frozen pane, print setting and untouched cell stays byte for byte.  Cells keep their style; a cell that
  * was not there takes that of its row, its column or its neighbour on the left; an added row takes the style and
  * height of the row it is modelled on.  Formulas in changed cells give way to the value, calcChain is dropped and
- * full calculation on load is asked for when formulas remain (until then they show their old results).
+ * full calculation on load is asked for when formulas remain; in a sheet whose cells change they lose their old results.
  *
  * Rows are inserted with everything below moved down: rows, merges, conditional formats, validations, filters,
  * links, page breaks, comments, tables, drawings, print areas and other names, and the references of formulas, also

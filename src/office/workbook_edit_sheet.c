@@ -43,6 +43,7 @@ struct sheet_writer {
     size_t master_count;
     bool unfold;   /* shared formulas become plain ones */
     bool formulas; /* formulas may change */
+    bool stale;    /* cells change, so what formulas once gave no longer holds */
     struct column_style *columns;
     size_t column_count;
 };
@@ -241,17 +242,25 @@ static void rewrite_cell(struct sheet_writer *s, const struct tag *cell, const c
         rewrite_to(&s->w, cell->start, cell->end);
         tag_write(s->w.out, cell, &name, 1, cell->empty);
     }
-    if (cell->empty || !s->formulas)
+    if (cell->empty || (!s->formulas && !s->stale))
         return;
     const char *at = cell->end;
     struct tag inner;
+    bool formula = false;
     while (tag_next(&at, stop, &inner)) {
         if (inner.close)
             return;
-        if (tag_is(&inner, "f"))
-            rewrite_formula(s, &inner, &at, row, column);
-        else if (!tag_skip(&at, stop, &inner, NULL))
+        if (tag_is(&inner, "f")) {
+            formula = true;
+            if (s->formulas) {
+                rewrite_formula(s, &inner, &at, row, column);
+                continue;
+            }
+        }
+        if (!tag_skip(&at, stop, &inner, NULL))
             return;
+        if (formula && s->stale && tag_is(&inner, "v"))
+            rewrite_to(&s->w, inner.start, at);
     }
 }
 
@@ -300,7 +309,7 @@ static void write_row(struct sheet_writer *s, const struct tag *row, struct span
         const struct attr_change changes[] = {{"r", int_text(text, new_number)}, {"spans", NULL}};
         rewrite_to(&s->w, row->start, row->end);
         tag_write(s->w.out, row, changes, edited ? 2 : 1, row->empty && !edited);
-    } else if (!s->formulas) {
+    } else if (!s->formulas && !s->stale) {
         return;
     }
     write_row_cells(s, row, inside, number, new_number, edits);
@@ -586,6 +595,7 @@ bool sheet_rewrite(const struct sheet_job *job, struct span xml, struct buf *out
     s.unfold = s.shift->count > 0;
     learn(&s, xml);
     s.formulas |= s.unfold;
+    s.stale = s.edit_count > 0;
 
     const char *at = xml.s;
     struct tag t;

@@ -1,7 +1,6 @@
 /* imports_test.c — a workbook over HTTP: uploaded, recognised, corrected, tried, imported; stopped halfway; given back. */
 #include "served.h"
 
-
 static const char octets[] = "Content-Type: application/octet-stream\r\n";
 
 static struct reply upload(struct served *s, const char *more, struct value bytes)
@@ -102,7 +101,8 @@ static void test_preview(struct served *s, long long run)
     EQ_INT(int_at(job, "result.created.project"), 135);
     EQ_INT(int_at(job, "result.rejected_count"), 0);
     OK(json_is_true(at(job, "result.dry_run")), "a dry run");
-    OK(json_array_size(at(job, "result.changes")) > 100, "every change is listed: %zu", json_array_size(at(job, "result.changes")));
+    OK(json_array_size(at(job, "result.changes")) > 100, "every change is listed: %zu",
+       json_array_size(at(job, "result.changes")));
     EQ_INT(projects(s), 0);
     r = get(s, import_address(s, run, "/annotated"));
     EQ_INT(r.status, 200);
@@ -152,7 +152,8 @@ static struct value workbook_of(struct served *s, int rows, const char *last_amo
     struct buf csv = buf_init(s->cx.arena);
     buf_text(&csv, "项目名称,总投资(万元),建设单位\n");
     for (int i = 0; i < rows; i++)
-        buf_printf(&csv, "%d批项目第%d号,%s,%d批建设单位%d\n", rows, i, i == rows - 1 ? last_amount : "1200", rows, i % 50);
+        buf_printf(&csv, "%d批项目第%d号,%s,%d批建设单位%d\n", rows, i, i == rows - 1 ? last_amount : "1200", rows,
+                   i % 50);
     return (struct value){VALUE_BYTES, 0, csv.data, csv.length};
 }
 
@@ -217,7 +218,8 @@ static const char *begin_long_commit(struct served *s, long long *ret_run)
         r = get(s, arena_printf(s->cx.arena, "/api/v1/jobs/%s", job));
         v = body_of(s, &r);
     } while (strcmp(text_at(v, "state"), "running") == 0 && int_at(v, "done") * 10 < int_at(v, "total"));
-    OK(strcmp(text_at(v, "state"), "running") == 0, "it is under way: %lld of %lld", int_at(v, "done"), int_at(v, "total"));
+    OK(strcmp(text_at(v, "state"), "running") == 0, "it is under way: %lld of %lld", int_at(v, "done"),
+       int_at(v, "total"));
     return job;
 }
 

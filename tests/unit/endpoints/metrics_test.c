@@ -28,7 +28,8 @@ static void test_figures(struct served *s)
 {
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         json_t *m = metric(s, figures[i].name, "");
-        OK(int_at(m, "value") == figures[i].value, "%s is %lld: %lld", figures[i].name, figures[i].value, int_at(m, "value"));
+        OK(int_at(m, "value") == figures[i].value, "%s is %lld: %lld", figures[i].name, figures[i].value,
+           int_at(m, "value"));
     }
     json_t *planned = metric(s, "reserve.total_investment", "");
     EQ_INT(int_at(planned, "value"), 2858000000000LL);
@@ -48,7 +49,8 @@ static void test_list(struct served *s)
     EQ_TEXT(text_at(all, "as_of"), "2023-12-31");
     OK(json_array_size(at(all, "items")) >= 20, "all metrics: %zu", json_array_size(at(all, "items")));
     const char *tag = header(s, &r, "ETag");
-    struct reply again = call(s, "GET", arena_printf(s->cx.arena, "/api/v1/metrics?%s", weinan), arena_printf(s->cx.arena, "If-None-Match: %s\r\n", tag), NULL);
+    struct reply again = call(s, "GET", arena_printf(s->cx.arena, "/api/v1/metrics?%s", weinan),
+                              arena_printf(s->cx.arena, "If-None-Match: %s\r\n", tag), NULL);
     EQ_INT(again.status, 304);
     EQ_INT(again.size, 0);
     r = get(s, arena_printf(s->cx.arena, "/api/v1/metrics?%s&names=project.started,project.count", weinan));
@@ -70,7 +72,8 @@ static void test_groups_and_rows(struct served *s)
     int64_t rows = 0;
     const char *cursor = "";
     for (int page = 0; page < 10 && cursor; page++) {
-        struct reply r = get(s, arena_printf(s->cx.arena, "/api/v1/metrics/project.started/rows?%s&limit=30%s%s", weinan, *cursor ? "&cursor=" : "", cursor));
+        struct reply r = get(s, arena_printf(s->cx.arena, "/api/v1/metrics/project.started/rows?%s&limit=30%s%s",
+                                             weinan, *cursor ? "&cursor=" : "", cursor));
         json_t *v = body_of(s, &r);
         rows += (int64_t)json_array_size(at(v, "items"));
         cursor = text_at(v, "next");

@@ -5,7 +5,8 @@ static const char projects[] = "/api/v1/project?zone=weinan";
 
 static json_t *make_project(struct served *s, const char *name)
 {
-    struct reply r = call(s, "POST", projects, "", arena_printf(s->cx.arena, "{\"name\":\"%s\",\"total_investment\":1234500}", name));
+    struct reply r = call(s, "POST", projects, "",
+                          arena_printf(s->cx.arena, "{\"name\":\"%s\",\"total_investment\":1234500}", name));
     if (r.status != 201)
         OK(false, "POST answers %d: %s", r.status, r.body);
     return body_of(s, &r);
@@ -18,7 +19,8 @@ static const char *row_address(struct served *s, const char *zone, long long id)
 
 static void test_create(struct served *s)
 {
-    struct reply r = call(s, "POST", projects, "", "{\"name\":\"新能源电池\",\"total_investment\":1234500,\"started_on\":\"2023-03\"}");
+    struct reply r = call(s, "POST", projects, "",
+                          "{\"name\":\"新能源电池\",\"total_investment\":1234500,\"started_on\":\"2023-03\"}");
     json_t *row = body_of(s, &r);
     EQ_INT(r.status, 201);
     EQ_TEXT(header(s, &r, "ETag"), "\"1\"");
@@ -39,14 +41,16 @@ static void test_create(struct served *s)
 /* Everything that is wrong is told at once, by field. */
 static void test_findings(struct served *s)
 {
-    struct reply r = call(s, "POST", projects, "", "{\"total_investment\":\"many\",\"nature\":\"sideways\",\"unit\":4711,\"colour\":\"red\",\"version\":7}");
+    struct reply r =
+        call(s, "POST", projects, "",
+             "{\"total_investment\":\"many\",\"nature\":\"sideways\",\"unit\":4711,\"colour\":\"red\",\"version\":7}");
     json_t *p = body_of(s, &r), *f;
     size_t i;
     struct buf all = buf_init(s->cx.arena);
     EQ_INT(r.status, 422);
     EQ_TEXT(header(s, &r, "Content-Type"), "application/problem+json");
-    json_array_foreach(at(p, "findings"), i, f)
-        buf_printf(&all, "%s:%s%s ", text_at(f, "field"), text_at(f, "rule"), json_is_true(at(f, "blocking")) ? "" : "?");
+    json_array_foreach(at(p, "findings"), i, f) buf_printf(&all, "%s:%s%s ", text_at(f, "field"), text_at(f, "rule"),
+                                                           json_is_true(at(f, "blocking")) ? "" : "?");
     EQ_TEXT(all.data, "total_investment:FLD-01 nature:FLD-04 colour:ROW-05 version:ROW-05 name:MDL-01 unit:MDL-05 ");
     OK(text_at(p, "findings.0.message.zh") && text_at(p, "findings.0.message.en"), "findings speak both languages");
     OK(text_at(p, "detail_zh") && text_at(p, "request_id"), "the problem too");
@@ -61,12 +65,14 @@ static void test_findings(struct served *s)
 /* Rules that only warn let the row in, and say so. */
 static void test_warning(struct served *s)
 {
-    struct reply r = call(s, "POST", projects, "", "{\"name\":\"倒着建\",\"started_on\":\"2023-03-01\",\"completed_on\":\"2022-01-01\"}");
+    struct reply r = call(s, "POST", projects, "",
+                          "{\"name\":\"倒着建\",\"started_on\":\"2023-03-01\",\"completed_on\":\"2022-01-01\"}");
     json_t *row = body_of(s, &r);
     EQ_INT(r.status, 201);
     EQ_TEXT(text_at(row, "findings.0.rule"), "PRJ-01");
     OK(json_is_false(at(row, "findings.0.blocking")), "it does not block");
-    r = call(s, "PATCH", row_address(s, "weinan", int_at(row, "id")), "If-Match: \"1\"\r\n", "{\"completed_on\":\"2024-01-01\"}");
+    r = call(s, "PATCH", row_address(s, "weinan", int_at(row, "id")), "If-Match: \"1\"\r\n",
+             "{\"completed_on\":\"2024-01-01\"}");
     OK(r.status == 200 && !at(body_of(s, &r), "findings"), "nothing to warn of once it is mended");
 }
 
@@ -120,7 +126,8 @@ static void test_delete_and_history(struct served *s)
     r = get(s, arena_printf(s->cx.arena, "/api/v1/project/%lld/history?zone=weinan", id));
     json_t *h = body_of(s, &r);
     EQ_INT(json_array_size(at(h, "items")), 2);
-    OK(json_is_true(at(h, "items.0.deleted")) && json_is_false(at(h, "items.1.deleted")), "the last version ended by deletion");
+    OK(json_is_true(at(h, "items.0.deleted")) && json_is_false(at(h, "items.1.deleted")),
+       "the last version ended by deletion");
     EQ_TEXT(text_at(h, "items.0.ended_by"), "web");
     EQ_TEXT(text_at(h, "items.0.note"), "改");
 }
@@ -128,7 +135,9 @@ static void test_delete_and_history(struct served *s)
 static void test_delete_referred(struct served *s)
 {
     json_t *row = make_project(s, "有问题的");
-    call(s, "POST", "/api/v1/problem?zone=weinan", "", arena_printf(s->cx.arena, "{\"project\":%lld,\"description\":\"缺水\",\"state\":\"raised\"}", int_at(row, "id")));
+    call(s, "POST", "/api/v1/problem?zone=weinan", "",
+         arena_printf(s->cx.arena, "{\"project\":%lld,\"description\":\"缺水\",\"state\":\"raised\"}",
+                      int_at(row, "id")));
     struct reply r = call(s, "DELETE", row_address(s, "weinan", int_at(row, "id")), "If-Match: \"1\"\r\n", NULL);
     EQ_INT(r.status, 409);
     EQ_TEXT(code_of(s, &r), "ROW-03");
@@ -158,7 +167,8 @@ static void test_idempotency(struct served *s)
     EQ_INT(refused.status, 201);
     refused = call(s, "POST", projects, "Idempotency-Key: a b\r\n", "{\"name\":\"键不合格\"}");
     EQ_TEXT(code_of(s, &refused), "API-10");
-    struct reply list = get(s, "/api/v1/project?zone=weinan&where=name%20%3D%20%27%E5%8F%AA%E5%BB%BA%E4%B8%80%E6%AC%A1%27&count=1");
+    struct reply list =
+        get(s, "/api/v1/project?zone=weinan&where=name%20%3D%20%27%E5%8F%AA%E5%BB%BA%E4%B8%80%E6%AC%A1%27&count=1");
     EQ_INT(int_at(body_of(s, &list), "count"), 1);
 }
 
@@ -188,7 +198,8 @@ static void test_isolation(struct served *s)
     }
     r = get(s, at_home);
     EQ_TEXT(text_at(body_of(s, &r), "name"), "渭南的");
-    r = call(s, "POST", "/api/v1/problem?zone=other", "", arena_printf(s->cx.arena, "{\"project\":%lld,\"description\":\"借用\",\"state\":\"raised\"}", id));
+    r = call(s, "POST", "/api/v1/problem?zone=other", "",
+             arena_printf(s->cx.arena, "{\"project\":%lld,\"description\":\"借用\",\"state\":\"raised\"}", id));
     EQ_INT(r.status, 422);
     EQ_TEXT(text_at(body_of(s, &r), "findings.0.rule"), "MDL-05");
 }
@@ -236,15 +247,19 @@ static void test_read_only(struct served *s)
 
 static void test_lists(struct served *s)
 {
-    struct reply r = get(s, "/api/v1/project?zone=weinan&limit=2&count=1&fields=name,unit,started&sort=-total_investment&as_of=2023-12-31");
+    struct reply r = get(
+        s,
+        "/api/v1/project?zone=weinan&limit=2&count=1&fields=name,unit,started&sort=-total_investment&as_of=2023-12-31");
     json_t *v = body_of(s, &r);
     EQ_INT(r.status, 200);
     EQ_INT(json_array_size(at(v, "items")), 2);
     OK(int_at(v, "count") >= 135, "count: %lld", int_at(v, "count"));
     OK(text_at(v, "next"), "there is a next page");
     const char *tag = header(s, &r, "ETag");
-    r = call(s, "GET", "/api/v1/project?zone=weinan&limit=2&count=1&fields=name,unit,started&sort=-total_investment&as_of=2023-12-31",
-             arena_printf(s->cx.arena, "If-None-Match: %s\r\n", tag), NULL);
+    r = call(
+        s, "GET",
+        "/api/v1/project?zone=weinan&limit=2&count=1&fields=name,unit,started&sort=-total_investment&as_of=2023-12-31",
+        arena_printf(s->cx.arena, "If-None-Match: %s\r\n", tag), NULL);
     EQ_INT(r.status, 304);
     r = get(s, arena_printf(s->cx.arena, "/api/v1/project?zone=weinan&limit=2&cursor=%s", text_at(v, "next")));
     EQ_INT(r.status, 400);

@@ -25,7 +25,8 @@ static inline void need(struct ctx *cx, bool done, const char *what)
 {
     if (done)
         return;
-    printf("Bail out! %s: %s %s (%s)\n", what, tap_code(cx), cx->err.message.en ? cx->err.message.en : "", cx->err.cause ? cx->err.cause : "");
+    printf("Bail out! %s: %s %s (%s)\n", what, tap_code(cx), cx->err.message.en ? cx->err.message.en : "",
+           cx->err.cause ? cx->err.cause : "");
     exit(1);
 }
 
@@ -51,7 +52,8 @@ static inline struct served serve(const char *url, bool with_sample)
     struct served s = {.cx = work_on(url)};
     struct ctx *cx = &s.cx;
     struct value bytes = sample_bytes(cx);
-    struct ledger_import in = {.file_name = "weinan-2023.xlsx", .bytes = bytes.s, .size = bytes.n, .as_of = date_day(2023, 12, 31)};
+    struct ledger_import in = {
+        .file_name = "weinan-2023.xlsx", .bytes = bytes.s, .size = bytes.n, .as_of = date_day(2023, 12, 31)};
     struct ledger_result *result;
     need(cx, schema_migrate(cx), "the schema");
     make_zone(cx, "other");
@@ -70,7 +72,8 @@ static inline void served_end(struct served *s)
 }
 
 /* One request; `headers` are whole lines, body of n bytes (JSON unless a header says otherwise). */
-static inline struct reply call_bytes(struct served *s, const char *method, const char *target, const char *headers, const void *body, size_t n)
+static inline struct reply call_bytes(struct served *s, const char *method, const char *target, const char *headers,
+                                      const void *body, size_t n)
 {
     struct client c = client_open(s->cx.arena, s->port);
     struct buf out = buf_init(s->cx.arena);
@@ -85,7 +88,8 @@ static inline struct reply call_bytes(struct served *s, const char *method, cons
     return r;
 }
 
-static inline struct reply call(struct served *s, const char *method, const char *target, const char *headers, const char *json)
+static inline struct reply call(struct served *s, const char *method, const char *target, const char *headers,
+                                const char *json)
 {
     const char *all = json ? arena_printf(s->cx.arena, "Content-Type: application/json\r\n%s", headers) : headers;
     return call_bytes(s, method, target, all, json, json ? strlen(json) : 0);

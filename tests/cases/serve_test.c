@@ -1,0 +1,197 @@
+/* serve_test.c — the program as an administrator runs it: migrate, serve, doctor, and what they say when something is off. */
+#include "commands/command.h"
+#include "tap.h"
+#include "unit/http/client.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+enum { WORDS_MOST = 16 };
+
+struct run {
+    pid_t child;
+    int out, err; /* its standard output and error */
+};
+
+/* The program with these words, in a process of its own. */
+static struct run start(const char *const *words)
+{
+    int out[2], err[2];
+    if (pipe(out) != 0 || pipe(err) != 0)
+        exit(1);
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        char *argv[WORDS_MOST + 1] = {(char[]){"steward"}};
+        int argc = 1;
+        for (; *words; words++)
+            argv[argc++] = (char *)(uintptr_t)*words;
+        dup2(out[1], STDOUT_FILENO);
+        dup2(err[1], STDERR_FILENO);
+        close(out[0]);
+        close(err[0]);
+        setenv("LANG", "en_US.UTF-8", 1);
+        unsetenv("LC_ALL");
+        _exit(command_main(argc, argv));
+    }
+    close(out[1]);
+    close(err[1]);
+    return (struct run){child, out[0], err[0]};
+}
+
+/* Everything until the end in one line, or the first line. */
+static const char *read_text(struct ctx *cx, int fd, bool line)
+{
+    struct buf text = buf_init(cx->arena);
+    char c;
+    while (read(fd, &c, 1) == 1 && !(line && c == '\n'))
+        buf_char(&text, c == '\n' ? ' ' : c);
+    return text.data;
+}
+
+struct result {
+    int code;
+    const char *out, *err;
+};
+
+static struct result finish(struct ctx *cx, struct run *r)
+{
+    int status;
+    struct result result = {.out = read_text(cx, r->out, false), .err = read_text(cx, r->err, false)};
+    waitpid(r->child, &status, 0);
+    result.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+    close(r->out);
+    close(r->err);
+    return result;
+}
+
+static struct result run(struct ctx *cx, const char *const *words)
+{
+    struct run r = start(words);
+    return finish(cx, &r);
+}
+
+#define RUN(cx, ...) run((cx), (const char *const[]){__VA_ARGS__, NULL})
+
+/* The port that the ready line names; 0 when it is not one. */
+static int ready_port(struct ctx *cx, struct run *r)
+{
+    const char *line = read_text(cx, r->out, true), *colon = strrchr(line, ':');
+    OK(strncmp(line, "http://127.0.0.1:", 17) == 0, "one line says where: %s", line);
+    return colon ? (int)strtol(colon + 1, NULL, 10) : 0;
+}
+
+static void test_missing(struct ctx *cx, const char *db)
+{
+    struct result r = RUN(cx, "--db", db, "serve", "--listen", "127.0.0.1:0");
+    OK(r.code == 1 && strstr(r.err, db) && strstr(r.err, "migrate") && strstr(r.err, "STO-07"),
+       "a missing database is refused: %d %s", r.code, r.err);
+    EQ_TEXT(r.out, "");
+    r = RUN(cx, "--db", db, "doctor");
+    OK(r.code == 1 && strstr(r.out, "STO-07"), "doctor says so too: %d", r.code);
+    r = RUN(cx, "serve");
+    EQ_INT(r.code, 2);
+}
+
+static void test_migrate(struct ctx *cx, const char *db)
+{
+    struct result r = RUN(cx, "--db", db, "migrate");
+    OK(r.code == 0 && strstr(r.out, "was brought up"), "migrate makes a database: %s", r.out);
+    r = RUN(cx, "--db", db, "migrate");
+    OK(r.code == 0 && strstr(r.out, "already"), "once: %s", r.out);
+    r = RUN(cx, "--db", db, "migrate", "--check");
+    EQ_INT(r.code, 0);
+}
+
+static void test_options(struct ctx *cx, const char *db)
+{
+    static const char *const wrong[] = {"127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:80x", "::1:80", ""};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct result r = RUN(cx, "--db", db, "serve", "--listen", wrong[i]);
+        OK(r.code == 2 && strstr(r.err, "CMD-05"), "--listen %s is refused: %d", wrong[i], r.code);
+    }
+    struct result r = RUN(cx, "--db", db, "serve", "--listen", "0.0.0.0:0");
+    OK(r.code == 2 && strstr(r.err, "HTP-03"), "only the loopback is served: %d %s", r.code, r.err);
+    r = RUN(cx, "--db", db, "serve", "--workers", "0");
+    EQ_INT(r.code, 2);
+}
+
+static void test_serve(struct ctx *cx, const char *db, int stop)
+{
+    struct run server =
+        start((const char *const[]){"--db", db, "serve", "--listen", "127.0.0.1:0", "--workers", "2", NULL});
+    int port = ready_port(cx, &server);
+    struct reply health = ask(cx->arena, port, "GET", "/healthz", "", NULL);
+    EQ_INT(health.status, 200);
+    EQ_TEXT(health.body, "{\"status\":\"ok\"}");
+    struct reply page = ask(cx->arena, port, "GET", "/", "Accept: text/html\r\n", NULL);
+    OK(page.status == 200 && strstr(page.body, "<!doctype html>"), "the web application: %d", page.status);
+    struct reply traffic = ask(cx->arena, port, "GET", "/metrics", "", NULL);
+    OK(strstr(traffic.body, "steward_http_requests_total{method=\"GET\",route=\"/healthz\",status=\"2xx\"} 1\n"),
+       "requests are counted");
+    OK(strstr(traffic.body, "steward_http_request_seconds_count{method=\"GET\",route=\"/healthz\"} 1\n"), "and timed");
+    struct result second = RUN(cx, "--db", db, "serve", "--listen", arena_printf(cx->arena, "127.0.0.1:%d", port));
+    OK(second.code == 3 && strstr(second.err, "HTP-01"), "a port that is taken: %d %s", second.code, second.err);
+    kill(server.child, stop);
+    struct result r = finish(cx, &server);
+    EQ_INT(r.code, 0);
+    OK(strstr(r.err, "event=stopping") && strstr(r.err, "target=/healthz"), "the log tells of requests and of the end");
+}
+
+static void test_doctor(struct ctx *cx, const char *db)
+{
+    struct result r = RUN(cx, "--db", db, "doctor", "--json");
+    OK(r.code == 0 && strstr(r.out, "\"check\":\"integrity\",\"state\":\"ok\"") &&
+           strstr(r.out, "\"check\":\"database\",\"state\":\"ok\""),
+       "a sound database: %d %s", r.code, r.out);
+    /* A page in the middle of the file overwritten. */
+    struct stat st;
+    int fd = open(db, O_RDWR);
+    char rubbish[8192];
+    memset(rubbish, 0x5A, sizeof rubbish);
+    OK(fstat(fd, &st) == 0 && pwrite(fd, rubbish, sizeof rubbish, st.st_size / 2 / 4096 * 4096) == sizeof rubbish,
+       "the file is damaged");
+    close(fd);
+    r = RUN(cx, "--db", db, "doctor");
+    OK(r.code == 1 && strstr(r.out, "BAD"), "doctor finds it: %d %s", r.code, r.out);
+}
+
+static void test_printed(struct ctx *cx)
+{
+    struct result r = RUN(cx, "openapi");
+    OK(r.code == 0 && strstr(r.out, "\"/api/v1/metrics/{name}\""), "openapi prints the document");
+    r = RUN(cx, "ddl", "postgres");
+    OK(r.code == 0 && strstr(r.out, "CREATE TABLE project ("), "ddl prints the schema");
+    r = RUN(cx, "ddl", "oracle");
+    EQ_INT(r.code, 2);
+    r = RUN(cx, "explain", "project");
+    OK(r.code == 0 && strstr(r.out, "total_investment"), "explain tells of an entity");
+    r = RUN(cx, "explain", "project.started");
+    OK(r.code == 0 && strstr(r.out, "where"), "and of a metric");
+    r = RUN(cx, "explain", "elephant");
+    EQ_INT(r.code, 1);
+}
+
+int main(void)
+{
+    struct ctx cx = tap_ctx();
+    char dir[] = "/tmp/steward-test.XXXXXX";
+    if (!mkdtemp(dir))
+        return 1;
+    const char *db = arena_printf(cx.arena, "%s/a.db", dir);
+    test_missing(&cx, db);
+    test_migrate(&cx, db);
+    test_options(&cx, db);
+    test_serve(&cx, db, SIGTERM);
+    test_serve(&cx, db, SIGINT);
+    test_printed(&cx);
+    test_doctor(&cx, db);
+    unlink(db);
+    unlink(arena_printf(cx.arena, "%s-wal", db));
+    unlink(arena_printf(cx.arena, "%s-shm", db));
+    OK(rmdir(dir) == 0, "nothing is left beside the database");
+    tap_ctx_free(&cx);
+    return tap_done();
+}
