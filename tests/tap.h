@@ -14,7 +14,7 @@ int tap_done(void); /* prints the plan; the exit code of main() */
 
 #define OK(condition, ...) tap_ok((condition), __FILE__, __LINE__, __VA_ARGS__)
 #define EQ_TEXT(got, want) tap_equal_text((got), (want), __FILE__, __LINE__, #got)
-#define EQ_INT(got, want) tap_equal_int((long long)(got), (long long)(want), __FILE__, __LINE__, #got)
+#define EQ_INT(got, want)  tap_equal_int((long long)(got), (long long)(want), __FILE__, __LINE__, #got)
 
 /* A context with a fresh arena of 1 GiB, clock at 2023-12-31 12:00 Shanghai; ended by tap_ctx_free(). */
 struct ctx tap_ctx(void);

@@ -52,7 +52,7 @@ struct date date_from_serial(double serial, bool base_1904);
 
 /* ISO 8601 and its reductions, ours in JSON and on the command line: 2023, 2023-H1, 2023-Q2, 2023-03, 2023-03-05. */
 bool date_parse_iso(const char *s, struct date *ret_date);
-const char *date_iso(struct arena *a, struct date d);        /* NULL for none */
+const char *date_iso(struct arena *a, struct date d);                  /* NULL for none */
 const char *date_show(struct arena *a, struct date d, enum lang lang); /* 2023年3月 · 2024年二季度; "" for none */
 
 /* Dates as clerks write them: "2023.3", "2023.10" (October, not January), "2023年3月5日", "2023/3/5", "20230305",

@@ -7,13 +7,21 @@
 struct money {
     int64_t fen; /* MONEY_NONE: not known, which is not nought */
 };
-#define NONE_INT INT64_MIN
+#define NONE_INT   INT64_MIN
 #define MONEY_NONE ((struct money){NONE_INT})
 
 bool money_is_none(struct money m);
 
 /* Units people write in; the value is 分 per unit. */
-enum money_unit { MONEY_FEN = 1, MONEY_YUAN = 100, MONEY_QIAN = 100000, MONEY_WAN = 1000000, MONEY_BAIWAN = 100000000, MONEY_QIANWAN = 1000000000LL, MONEY_YI = 10000000000LL };
+enum money_unit {
+    MONEY_FEN = 1,
+    MONEY_YUAN = 100,
+    MONEY_QIAN = 100000,
+    MONEY_WAN = 1000000,
+    MONEY_BAIWAN = 100000000,
+    MONEY_QIANWAN = 1000000000LL,
+    MONEY_YI = 10000000000LL
+};
 
 /* "12,345.67", "1.2亿元", "3亿5000万元", "约3500万元", "(120)", "1.2e5", full-width digits, in `unit` (a power of ten)
  * where the text names none.  Exact: the decimal text is scaled, never a double; digits finer than 1 分 are rounded

@@ -5,9 +5,9 @@
 #include "base/ctx.h"
 
 bool text_is_utf8(const char *s, size_t n);
-size_t text_chars(const char *s); /* code points */
-bool text_is_empty(const char *s); /* NULL, or white space only (any Unicode space) */
-bool text_equal(const char *a, const char *b); /* strcmp that takes NULL */
+size_t text_chars(const char *s);                    /* code points */
+bool text_is_empty(const char *s);                   /* NULL, or white space only (any Unicode space) */
+bool text_equal(const char *a, const char *b);       /* strcmp that takes NULL */
 bool text_starts(const char *s, const char *prefix); /* NULL starts with nothing */
 bool text_has(const char *s, const char *part);      /* NULL has nothing */
 

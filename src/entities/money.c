@@ -99,7 +99,7 @@ const struct entity investment_entity = {
     .fields = investment_fields,
     .title = "month",
     .unique = {"project caliber month"},
-    .indexes = {"caliber month"},
+    .indexes = {"caliber month amount", "project caliber month amount"}, /* sums are read from the index alone */
     .order = "project,month,caliber",
     .check = investment_check,
 };

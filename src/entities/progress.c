@@ -91,7 +91,7 @@ const struct entity stage_change_entity = {
     .size = sizeof(struct stage_change),
     .fields = stage_change_fields,
     .title = "stage",
-    .indexes = {"project changed_on", "project stage source"},
+    .indexes = {"project changed_on id stage", "project stage source"}, /* the first tells the stage by itself */
     .order = "project,changed_on",
 };
 

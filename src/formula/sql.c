@@ -170,9 +170,34 @@ static void within(struct sql *q, struct operand a, const struct period days, en
     }
 }
 
+/* The number that e comes to, when it needs no row. */
+static bool known_int(struct sql *q, const struct expr *e, int64_t *ret_number)
+{
+    if (e->op == EXPR_ARITH)
+        return !e->b && check_is_const(e->a) && e->arith->run(const_value(q, e->a).i, 0, ret_number);
+    struct value v = check_is_const(e) ? const_value(q, e) : value_null();
+    *ret_number = v.i;
+    return v.kind == VALUE_INT;
+}
+
+/* A date's year against a number: by the days of that year, so that an index can be searched. */
+static bool compare_year(struct sql *q, const struct expr *e)
+{
+    enum { DAYS = 100000, YEAR_MOST = 9999 }; /* codes of a year: date.h */
+    const struct expr *a = e->a;
+    int64_t year;
+    if (a->op != EXPR_ARITH || a->arith != &arith_year || a->a->kind != KIND_DATE || !known_int(q, e->b, &year) ||
+        year < 0 || year > YEAR_MOST)
+        return false;
+    within(q, (struct operand){a->a, false, 'a'}, (struct period){year * DAYS, year * DAYS + DAYS - 1}, e->compare);
+    return true;
+}
+
 static void compare(struct sql *q, const struct expr *e)
 {
     const struct expr *a = e->a, *b = e->b;
+    if (compare_year(q, e))
+        return;
     if (check_is_date(a->kind) && check_is_const(b)) {
         within(q, (struct operand){a, false, 'a'}, expr_period(b, a->kind, q->cx), e->compare);
         return;

@@ -521,7 +521,7 @@ static bool configure(struct ctx *cx, struct sqlite *s)
     static const char settings[] = "PRAGMA synchronous = FULL;"
                                    "PRAGMA foreign_keys = ON;"
                                    "PRAGMA temp_store = MEMORY;"
-                                   "PRAGMA mmap_size = 67108864;"
+                                   "PRAGMA cache_size = -16000;" /* KiB; a cockpit reads some thousand pages */
                                    "PRAGMA journal_size_limit = 67108864;"
                                    "PRAGMA cell_size_check = ON;"
                                    "PRAGMA trusted_schema = OFF;"

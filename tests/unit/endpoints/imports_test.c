@@ -73,13 +73,12 @@ static void test_mapping(struct served *s, long long run)
     json_t *sheet = sheet_of_kind(at(body_of(s, &r), "recognised.sheets"), "projects");
     const char *name = text_at(sheet, "sheet");
     json_t *mapping = json_pack("{s:{s:{s:{s:s}}},s:s}", "sheets", name, "columns", "C", "note", "as_of", "2023-11-30");
-    char *text = json_dumps(mapping, 0);
-    r = call(s, "PUT", import_address(s, run, "/mapping"), "", text);
+    r = call(s, "PUT", import_address(s, run, "/mapping"), "", text_of(s, mapping));
     json_t *v = body_of(s, &r);
     EQ_INT(r.status, 200);
     EQ_TEXT(text_at(v, "recognised.as_of"), "2023-11-30");
     sheet = sheet_of_kind(at(v, "recognised.sheets"), "projects");
-    OK(strstr(json_dumps(sheet, 0), "\"target\": \"note\""), "the column means what it was told to");
+    OK(strstr(text_of(s, sheet), "\"target\":\"note\""), "the column means what it was told to");
     r = call(s, "PUT", import_address(s, run, "/mapping"), "", "{\"sheets\":{\"没有这张\":{}}}");
     EQ_INT(r.status, 422);
     EQ_TEXT(code_of(s, &r), "MAP-01");
@@ -87,7 +86,6 @@ static void test_mapping(struct served *s, long long run)
     EQ_TEXT(text_at(body_of(s, &r), "as_of"), "2023-11-30");
     r = call(s, "PUT", import_address(s, run, "/mapping"), "", "{\"sheets\":{},\"as_of\":\"2023-12-31\"}");
     EQ_TEXT(text_at(body_of(s, &r), "recognised.as_of"), "2023-12-31");
-    free(text);
     json_decref(mapping);
 }
 
@@ -179,7 +177,7 @@ static void test_rejected(struct served *s)
 
 static void test_events(struct served *s)
 {
-    struct reply r = upload(s, "&file_name=many.csv&as_of=2023-12-31", workbook_of(s, 2000, "1"));
+    struct reply r = upload(s, "&file_name=many.csv&as_of=2023-12-31", workbook_of(s, 600, "1"));
     long long run = int_at(body_of(s, &r), "run");
     r = call(s, "POST", import_address(s, run, "/preview"), "", NULL);
     const char *job = arena_strdup(s->cx.arena, text_at(body_of(s, &r), "job"));
@@ -195,7 +193,7 @@ static void test_events(struct served *s)
     OK(client_sees(&c, "\r\n0\r\n"), "then the stream ends");
     client_close(&c);
     json_t *v = job_end(s, job);
-    EQ_INT(int_at(v, "result.created.project"), 2000);
+    EQ_INT(int_at(v, "result.created.project"), 600);
     r = get(s, arena_printf(s->cx.arena, "/api/v1/jobs/%s/events", job));
     OK(r.status == 200 && strstr(r.body, "event: done"), "who comes late hears the end at once");
     r = get(s, "/api/v1/jobs/none/events");

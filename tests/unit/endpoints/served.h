@@ -139,6 +139,14 @@ static inline long long int_at(json_t *v, const char *path)
     return json_is_integer(i) ? json_integer_value(i) : -1;
 }
 
+static inline const char *text_of(struct served *s, const json_t *v)
+{
+    char *text = json_dumps(v, JSON_COMPACT);
+    const char *kept = arena_strdup(s->cx.arena, text);
+    free(text);
+    return kept;
+}
+
 /* The problem's code. */
 static inline const char *code_of(struct served *s, const struct reply *r)
 {

@@ -1,0 +1,104 @@
+/* reports_test.c — the bulletin over HTTP: as a document, its data, its annex, its PDF; templates of the zone's own. */
+#include "served.h"
+
+#include "office/docx.h"
+
+static const char bulletin[] = "/api/v1/reports/monthly_bulletin?zone=weinan&as_of=2023-12-31";
+static const char template[] = "/api/v1/reports/monthly_bulletin/template?zone=weinan&as_of=2023-12-31";
+static const char docx_type[] =
+    "Content-Type: application/vnd.openxmlformats-officedocument.wordprocessingml.document\r\n";
+
+static bool is_package(const struct reply *r)
+{
+    return r->status == 200 && r->size > 1000 && memcmp(r->body, "PK", 2) == 0;
+}
+
+static bool is_same(const struct reply *a, const struct reply *b)
+{
+    return a->size == b->size && memcmp(a->body, b->body, a->size) == 0;
+}
+
+static void test_formats(struct served *s)
+{
+    struct reply r = get(s, "/api/v1/reports");
+    EQ_TEXT(text_at(body_of(s, &r), "items.0.name"), "monthly_bulletin");
+    struct reply docx = get(s, bulletin), again = get(s, bulletin);
+    OK(is_package(&docx), "a document: %d", docx.status);
+    OK(is_same(&docx, &again), "the same bytes each time");
+    OK(strstr(header(s, &docx, "Content-Disposition"), "2023-12-31.docx"), "named by its date");
+    r = get(s, arena_printf(s->cx.arena, "%s&format=json", bulletin));
+    OK(r.status == 200 && json_is_object(body_of(s, &r)) && strstr(r.body, "135"), "its data");
+    r = get(s, arena_printf(s->cx.arena, "%s&format=annex", bulletin));
+    OK(is_package(&r), "its annex: %d", r.status);
+    r = get(s, arena_printf(s->cx.arena, "%s&format=pdf", bulletin));
+    OK(r.status == 200 ? memcmp(r.body, "%PDF", 4) == 0 : r.status == 415 && strcmp(code_of(s, &r), "DOC-08") == 0,
+       "a PDF, or why there is none: %d", r.status);
+    r = get(s, arena_printf(s->cx.arena, "%s&format=odt", bulletin));
+    EQ_INT(r.status, 400);
+    r = get(s, arena_printf(s->cx.arena, "%s&issue=first", bulletin));
+    EQ_INT(r.status, 400);
+    r = get(s, "/api/v1/reports/yearbook?zone=weinan");
+    EQ_TEXT(code_of(s, &r), "API-17");
+}
+
+static struct reply put(struct served *s, const char *target, const void *bytes, size_t n)
+{
+    return call_bytes(s, "PUT", target, docx_type, bytes, n);
+}
+
+static void test_template(struct served *s)
+{
+    struct ctx *cx = &s->cx;
+    struct buf own = buf_init(cx->arena), wrong = buf_init(cx->arena);
+    struct reply built_in = get(s, template), report = get(s, bulletin);
+    OK(is_package(&built_in), "the built-in template: %d", built_in.status);
+    need(cx,
+         docx_build(cx, "<body><p>一份简报</p></body>", &own) &&
+             docx_build(cx, "<body><p>{{no_such_number}}和{{nor_this}}</p></body>", &wrong),
+         "templates");
+
+    struct reply r = put(s, template, wrong.data, wrong.length);
+    json_t *p = body_of(s, &r);
+    EQ_INT(r.status, 422);
+    EQ_TEXT(text_at(p, "code"), "API-19");
+    EQ_INT(json_array_size(at(p, "findings")), 2);
+    EQ_TEXT(text_at(p, "findings.0.field"), "no_such_number");
+    EQ_TEXT(text_at(p, "findings.1.rule"), "DOC-02");
+    r = put(s, template, "not a document", 14);
+    EQ_TEXT(code_of(s, &r), "DOC-01");
+    r = get(s, template);
+    OK(is_same(&r, &built_in), "a faulty template is not taken");
+
+    r = put(s, template, own.data, own.length);
+    EQ_INT(r.status, 204);
+    r = get(s, template);
+    OK(r.size == own.length && memcmp(r.body, own.data, own.length) == 0, "the zone's own is in force");
+    r = get(s, bulletin);
+    OK(is_package(&r) && !is_same(&r, &report), "and is what the report is filled into");
+    r = get(s, "/api/v1/reports/monthly_bulletin/template?zone=other");
+    OK(is_same(&r, &built_in), "in this zone only");
+    r = put(s, template, built_in.body, built_in.size);
+    EQ_INT(r.status, 204);
+    r = get(s, bulletin);
+    OK(is_same(&r, &report), "what was downloaded can be uploaded");
+    r = call(s, "DELETE", template, "", NULL);
+    EQ_INT(r.status, 204);
+    r = call(s, "DELETE", template, "", NULL);
+    EQ_INT(r.status, 204);
+    r = get(s, template);
+    OK(is_same(&r, &built_in), "back to the built-in one");
+}
+
+static void test_all(const char *url)
+{
+    struct served s = serve(url, true);
+    test_formats(&s);
+    test_template(&s);
+    served_end(&s);
+}
+
+int main(void)
+{
+    on_each_engine(test_all);
+    return tap_done();
+}
