@@ -56,15 +56,18 @@ static inline struct pair measure_pair(int turns, double (*ours)(void *arg), dou
 /* Rates are to reach their share of the floor's, times to stay within a multiple of it. */
 enum bar_kind { BAR_AT_LEAST, BAR_AT_MOST };
 
-/* Prints the line; false when the bar is missed.  `limit` bounds ours by itself, in its unit; 0: nothing does. */
+/* Prints the line; false when the bar is missed.  A bar of 0 leaves the ratio free; `limit` bounds ours by itself, in
+ * its unit, unless it is 0. */
 static inline bool claim(const char *name, const char *unit, struct pair p, enum bar_kind kind, double bar,
                          double limit)
 {
-    bool good = (kind == BAR_AT_LEAST ? p.ratio >= bar : p.ratio <= bar) && (limit <= 0 || p.ours <= limit);
-    printf("%-34s ours %9.6g %-4s floor %9.6g %-4s ratio %5.2f  bar %s %.2f", name, p.ours, unit, p.floor, unit, p.ratio,
-           kind == BAR_AT_LEAST ? ">=" : "<=", bar);
+    bool within = bar <= 0 || (kind == BAR_AT_LEAST ? p.ratio >= bar : p.ratio <= bar);
+    bool good = within && (limit <= 0 || p.ours <= limit);
+    printf("%-34s ours %9.6g %-4s floor %9.6g %-4s ratio %5.2f  bar", name, p.ours, unit, p.floor, unit, p.ratio);
+    if (bar > 0)
+        printf(" %s %.2f", kind == BAR_AT_LEAST ? ">=" : "<=", bar);
     if (limit > 0)
-        printf(" and <= %g %s", limit, unit);
+        printf("%s <= %g %s", bar > 0 ? " and" : "", limit, unit);
     printf("  %s\n", good ? "ok" : "OVER");
     fflush(stdout);
     return good;

@@ -17,7 +17,7 @@ static bool run(struct ctx *cx, struct arguments *args)
     (void)args;
     struct buf out = buf_init(cx->arena);
     struct json j = json_to(&out);
-    app_openapi(cx, &j);
+    app_openapi(&j);
     const json_t *document = json_parse(cx, out.data, out.length);
     if (!document)
         return false;

@@ -133,8 +133,7 @@ void app_stop(struct app *app)
     jobs_close(app->jobs);
 }
 
-void app_openapi(struct ctx *cx, struct json *j)
+void app_openapi(struct json *j)
 {
-    (void)cx;
     openapi_json(j, route_catalogue, endpoint_schemas);
 }

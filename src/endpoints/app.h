@@ -25,6 +25,6 @@ int app_port(const struct app *app);
 void app_stop(struct app *app);
 
 /* The OpenAPI document of every route and entity. */
-void app_openapi(struct ctx *cx, struct json *j);
+void app_openapi(struct json *j);
 
 #endif

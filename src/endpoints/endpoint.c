@@ -3,7 +3,9 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "endpoints/traffic.h"
 #include "entities/entities.h"
+#include "model/rows.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -29,12 +31,12 @@ bool need_zone(struct request *rq)
     if (text_is_empty(code))
         return fail(cx, ERR_USAGE, "API-01", "zone", "请用参数 zone 指定园区代号，如 ?zone=weinan",
                     "name the zone by its code, such as ?zone=weinan");
-    struct zone *like = row_new(cx, &zone_entity);
-    like->code = code;
-    const struct zone *z = row_find(cx, &zone_entity, "code", like);
-    if (!z)
+    const struct value param = value_text(code);
+    struct rows *rows = db_query(cx, "SELECT id FROM zone WHERE code = $1", &param, 1);
+    if (!rows || !db_next(rows))
         return fail(cx, ERR_NOT_FOUND, "API-02", "zone", "没有代号为“%s”的园区", "there is no zone \"%s\"", code);
-    cx->zone = z->head.id;
+    cx->zone = db_int(rows, 0);
+    db_end(rows);
     return true;
 }
 
@@ -188,6 +190,26 @@ bool answer_tagged(struct request *rq, struct response *rs)
     if (!hash)
         return false;
     response_etag(rq, rs, arena_printf(rq->cx->arena, "W/\"%.32s\"", hash));
+    return true;
+}
+
+bool answer_by_revision(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    struct buf asked = buf_init(cx->arena);
+    int64_t revision;
+    if (!zone_revision(cx, &revision))
+        return false;
+    /* What the answer depends on beside the zone's rows: this run of the program, the day, who asks what. */
+    buf_printf(&asked, "%lld %lld %lld %lld %d %s", (long long)revision, (long long)cx->zone,
+               (long long)traffic_started(app_of(rq)->traffic),
+               (long long)date_of_instant((struct instant){cx->now_ms}).code, cx->lang, rq->path);
+    for (int i = 0; i < rq->query_count; i++)
+        buf_printf(&asked, "\n%s=%s", rq->query[i].name, rq->query[i].value);
+    const char *hash = sha256_hex(cx, asked.data, asked.length);
+    if (!hash)
+        return false;
+    response_etag(rq, rs, arena_printf(cx->arena, "W/\"%.32s\"", hash));
     return true;
 }
 

@@ -51,6 +51,10 @@ bool is_asked(const struct request *rq, const char *name); /* "1", "true", "yes"
 /* An entity tag of the answer's bytes; 304 when the client has them. */
 SW_CHECKED bool answer_tagged(struct request *rq, struct response *rs);
 
+/* An entity tag that stands while nothing is written in the zone, for what is asked of cx->zone alone: known before the
+ * answer is.  rs->status is 304 when the client has that answer; otherwise go on and compute it. */
+SW_CHECKED bool answer_by_revision(struct request *rq, struct response *rs);
+
 /* cx->err as the answer, its object left open for more members; close it with json_object_end().  Clears cx->err. */
 struct json problem_open(struct request *rq, struct response *rs);
 /* A parsed document as text. */

@@ -47,43 +47,43 @@ static bool is_committed(const struct import_run *run)
     return strcmp(run->state, "committed") == 0;
 }
 
-/* What the workbook was found to hold.  A run that is done says what it was read as. */
-static bool put_recognised(struct ctx *cx, struct json *j, const struct import_run *run)
+/* What the workbook was found to hold, as JSON; NULL on failure. */
+static const char *recognise(struct ctx *cx, const struct ledger_import *in)
 {
-    struct ledger_import in;
-    json_key(j, "recognised");
-    if (!is_committed(run))
-        return import_of(cx, run, &in) && ledger_recognise(cx, &in, j);
-    json_object_begin(j);
-    json_put_text(j, "as_of", date_iso(cx->arena, run->as_of));
-    json_key(j, "sheets");
-    json_raw(j, run->mapping);
-    json_object_end(j);
-    return true;
+    struct buf out = buf_init(cx->arena);
+    struct json j = json_to(&out);
+    return ledger_recognise(cx, in, &j) ? out.data : NULL;
 }
 
-static bool answer_run(struct request *rq, struct response *rs, const struct import_run *run)
+/* The same for an upload; one that is done says what it was read as. */
+static const char *recognised(struct ctx *cx, const struct import_run *run)
+{
+    struct ledger_import in;
+    if (!is_committed(run))
+        return import_of(cx, run, &in) ? recognise(cx, &in) : NULL;
+    struct buf out = buf_init(cx->arena);
+    struct json j = json_to(&out);
+    json_object_begin(&j);
+    json_put_text(&j, "as_of", date_iso(cx->arena, run->as_of));
+    json_key(&j, "sheets");
+    json_raw(&j, run->mapping);
+    json_object_end(&j);
+    return out.data;
+}
+
+static void answer_run(struct request *rq, struct response *rs, const struct import_run *run, const char *holds)
 {
     struct json j;
     response_json(rs, &j);
     json_object_begin(&j);
     row_json(rq->cx, &j, &import_run_entity, run);
     json_put_int(&j, "run", run->head.id);
-    if (!put_recognised(rq->cx, &j, run))
-        return false;
+    json_key(&j, "recognised");
+    json_raw(&j, holds);
     json_object_end(&j);
-    return true;
 }
 
 /* ---- upload, look, correct ---- */
-
-static bool upload(struct request *rq, struct ledger_import *in, int64_t *ret_run)
-{
-    struct buf ignored = buf_init(rq->cx->arena);
-    struct json j = json_to(&ignored);
-    /* What cannot be read at all is not kept. */
-    return ledger_recognise(rq->cx, in, &j) && ledger_upload(rq->cx, in, ret_run);
-}
 
 static bool post_import(struct request *rq, struct response *rs)
 {
@@ -97,11 +97,13 @@ static bool post_import(struct request *rq, struct response *rs)
     if (rq->body_size == 0)
         return fail(cx, ERR_INPUT, "API-12", NULL, "没有收到文件：请把工作簿的内容作为请求正文发送",
                     "no file came: send the workbook's bytes as the body");
-    if (!upload(rq, &in, &id))
+    const char *holds = recognise(cx, &in); /* what cannot be read at all is not kept */
+    if (!holds || !ledger_upload(cx, &in, &id))
         return false;
     const struct import_run *run = row_load(cx, &import_run_entity, id);
-    if (!run || !answer_run(rq, rs, run))
+    if (!run)
         return false;
+    answer_run(rq, rs, run, holds);
     rs->status = 201;
     response_header(rs, "Location", arena_printf(cx->arena, "/api/v1/imports/%lld", (long long)id));
     return true;
@@ -110,7 +112,11 @@ static bool post_import(struct request *rq, struct response *rs)
 static bool get_import(struct request *rq, struct response *rs)
 {
     const struct import_run *run = load_run(rq);
-    return run && answer_run(rq, rs, run);
+    const char *holds = run ? recognised(rq->cx, run) : NULL;
+    if (!holds)
+        return false;
+    answer_run(rq, rs, run, holds);
+    return true;
 }
 
 static bool fail_committed(struct request *rq)
@@ -145,20 +151,21 @@ static bool put_mapping(struct request *rq, struct response *rs)
         return fail_committed(rq);
     json_t *body = request_json(rq);
     struct import_run *run = row_copy(cx, &import_run_entity, old);
-    if (!body || !read_mapping(cx, body, run) ||
-        !answer_run(rq, rs, run)) /* what does not fit the workbook is not kept */
+    if (!body || !read_mapping(cx, body, run))
         return false;
-    return row_save_over(cx, &import_run_entity, run, old, NULL) && answer_run(rq, rs, run);
+    const char *holds = recognised(cx, run); /* a correction that does not fit the workbook is not kept */
+    if (!holds || !row_save_over(cx, &import_run_entity, run, old, NULL))
+        return false;
+    answer_run(rq, rs, run, holds);
+    return true;
 }
 
 /* ---- trying and taking over, in the background ---- */
 
-static bool put_result(struct ctx *cx, struct ledger_result *result, struct buf *out)
+static void put_result(struct ctx *cx, struct ledger_result *result, struct buf *out)
 {
     struct json j = json_to(out);
-    if (result)
-        ledger_result_json(cx, &j, result);
-    return true;
+    ledger_result_json(cx, &j, result);
 }
 
 /* Rejected rows are what a preview is for: not a failure of the preview. */

@@ -59,8 +59,10 @@ static bool get_metrics(struct request *rq, struct response *rs)
     struct metric_query query;
     struct json j;
     const struct metric *const *m = asked_metrics(rq);
-    if (!m || !read_query(rq, &query))
+    if (!m || !read_query(rq, &query) || !answer_by_revision(rq, rs))
         return false;
+    if (rs->status == 304)
+        return true;
     query.by = NULL;
     struct date as_of = query.view.as_of;
     response_json(rs, &j);
@@ -73,7 +75,7 @@ static bool get_metrics(struct request *rq, struct response *rs)
     json_array_end(&j);
     json_put_text(&j, "as_of", date_iso(rq->cx->arena, as_of));
     json_object_end(&j);
-    return answer_tagged(rq, rs);
+    return true;
 }
 
 static bool get_metric(struct request *rq, struct response *rs)
@@ -82,10 +84,12 @@ static bool get_metric(struct request *rq, struct response *rs)
     struct metric_query query;
     struct date as_of;
     struct json j;
-    if (!m || !read_query(rq, &query))
+    if (!m || !read_query(rq, &query) || !answer_by_revision(rq, rs))
         return false;
+    if (rs->status == 304)
+        return true;
     response_json(rs, &j);
-    return put_metric(rq, &j, m, &query, &as_of) && answer_tagged(rq, rs);
+    return put_metric(rq, &j, m, &query, &as_of);
 }
 
 static bool get_metric_rows(struct request *rq, struct response *rs)
@@ -94,14 +98,17 @@ static bool get_metric_rows(struct request *rq, struct response *rs)
     struct metric_query query;
     struct list_query page;
     struct json j;
-    if (!m || !read_query(rq, &query) || !read_page(rq, &page) || !metric_rows(rq->cx, m, &query, &page))
+    if (!m || !read_query(rq, &query) || !read_page(rq, &page) || !metric_rows(rq->cx, m, &query, &page) ||
+        !answer_by_revision(rq, rs))
         return false;
+    if (rs->status == 304)
+        return true;
     response_json(rs, &j);
     json_object_begin(&j);
     if (!list_json_members(rq->cx, entity_find(m->entity), &page, &j, "items"))
         return false;
     json_object_end(&j);
-    return answer_tagged(rq, rs);
+    return true;
 }
 
 /* clang-format off */

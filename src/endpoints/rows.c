@@ -40,18 +40,6 @@ static bool get_list(struct request *rq, struct response *rs)
     return answer_tagged(rq, rs);
 }
 
-/* Every field that may be shown, heads included: what a page of one row needs. */
-static const char *all_fields(struct ctx *cx, const struct entity *e)
-{
-    struct buf names = buf_init(cx->arena);
-    const struct field *const tables[] = {row_head_fields, e->fields};
-    for (size_t i = 0; i < 2; i++)
-        for (const struct field *f = tables[i]; f->type != T_END; f++)
-            if (!(f->flags & FIELD_SECRET) && f->type != T_BYTES)
-                buf_printf(&names, "%s%s", names.length ? "," : "", f->name);
-    return names.data;
-}
-
 static void put_row(struct ctx *cx, struct json *j, struct list *l)
 {
     json_object_begin(j);
@@ -68,10 +56,7 @@ static bool show_row(struct ctx *cx, const struct entity *e, int64_t id, struct 
                      int64_t *ret_version)
 {
     struct list l;
-    struct list_query one = {.where = arena_printf(cx->arena, "id = %lld", (long long)id),
-                             .fields = all_fields(cx, e),
-                             .view = view,
-                             .limit = 1};
+    const struct list_query one = {.id = id, .heads = true, .view = view, .limit = 1};
     if (!list_open(cx, e, &one, &l))
         return false;
     if (!list_next(&l)) /* its failure says so in the model's words */

@@ -29,7 +29,7 @@ static bool get_openapi(struct request *rq, struct response *rs)
 {
     struct json j;
     response_json(rs, &j);
-    app_openapi(rq->cx, &j);
+    app_openapi(&j);
     return answer_tagged(rq, rs);
 }
 

@@ -30,6 +30,11 @@ struct traffic *traffic_new(struct arena *a, size_t count)
     return t;
 }
 
+int64_t traffic_started(const struct traffic *t)
+{
+    return t->started;
+}
+
 void traffic_count(struct traffic *t, size_t route, int status, int64_t us, int64_t statements)
 {
     struct route_traffic *r = &t->routes[route];

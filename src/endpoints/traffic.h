@@ -9,6 +9,7 @@ struct traffic;
 
 /* For `count` routes; lives in `a`.  Counting takes no lock. */
 struct traffic *traffic_new(struct arena *a, size_t count);
+int64_t traffic_started(const struct traffic *t); /* seconds since 1970: when counting began */
 void traffic_count(struct traffic *t, size_t route, int status, int64_t us, int64_t statements);
 /* In the Prometheus text format, with the routes' methods and patterns as labels. */
 void traffic_text(const struct traffic *t, const struct route *routes, struct buf *out);

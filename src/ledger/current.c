@@ -170,6 +170,8 @@ bool said_agree(struct ctx *cx, const struct column *c, const struct said *cell,
         return true;
     if (cell->kind == SAID_PERIOD)
         return now->kind == SAID_PERIOD && value_equal(cell->value, now->value) && value_equal(cell->until, now->until);
+    if (cell->kind == SAID_YES && now->kind == SAID_NOTHING) /* "已开工" in a date's column */
+        return true;
     bool dates = (cell->kind == SAID_PLANNED || cell->kind == SAID_VALUE) && (now->kind == SAID_PLANNED || now->kind == SAID_VALUE);
     return (cell->kind == now->kind || dates) && value_equal(cell->value, now->value);
 }

@@ -122,6 +122,10 @@ bool ledger_export(struct ctx *cx, const struct entity *e, const char *where, st
 
 /* ---- the layout it came in ---- */
 
+enum { LINES_MOST = 200 };
+
+struct line;
+
 struct like {
     struct ctx *cx;
     const struct entity *entity;
@@ -137,6 +141,10 @@ struct like {
     struct import im; /* what totals need of one */
     struct totals *was, *now;
     struct said *said_was, *said_now;
+    int64_t id;            /* of the record whose lines are read */
+    struct arena *lines;
+    struct line *at;
+    int line_count;
 };
 
 static void edit_cell(struct like *k, int64_t row, int column, const char *text, bool number)
@@ -167,36 +175,98 @@ static void like_total(struct like *k, const struct layout *l, const struct ledg
     totals_mark(k->now, row, k->said_was);
 }
 
-/* Bring one data row up to date; a record deleted since leaves its row as it was. */
-static bool like_row(struct like *k, const struct layout *l, const struct ledger_row *row, int64_t id)
+/* The lines of the record at hand: a project over several rows states its amounts and words in parts. */
+struct line {
+    int64_t row;
+    struct said *said;   /* by position in layout.columns */
+    const char **texts;
+    bool *kept;          /* cells that stay as they are written: carried, not taken, not ours */
+};
+
+static struct line read_line(struct like *k, const struct layout *l, const struct ledger_row *row)
+{
+    size_t n = (size_t)l->column_count + 1;
+    struct line line = {row->number, arena_array(k->lines, n, sizeof *line.said), arena_array(k->lines, n, sizeof *line.texts), arena_array(k->lines, n, sizeof *line.kept)};
+    for (int i = 0; i < l->column_count; i++) {
+        const struct column *c = &l->columns[i];
+        struct said_fault fault;
+        struct said said = said_read(k->cx, c, row->cells[i], date_year_of(k->as_of), &fault);
+        said.text = arena_strdup(k->lines, said.text);
+        said.value = value_copy(k->lines, said.value);
+        line.said[i] = said;
+        line.texts[i] = row->cells[i] ? arena_strdup(k->lines, row->cells[i]->text) : NULL;
+        line.kept[i] = !c->target || c->target->kind == TARGET_ORDINAL || row->carried[i] || fault.code;
+    }
+    return line;
+}
+
+/* What the lines say together, as the import put it. */
+static struct said said_by_lines(struct like *k, const struct layout *l, int i, int *ret_lines)
+{
+    struct said whole = {0};
+    *ret_lines = 0;
+    for (int n = 0; n < k->line_count; n++) {
+        const struct said *part = &k->at[n].said[i];
+        if (k->at[n].kept[i] || part->kind == SAID_NOTHING)
+            continue;
+        whole = ++*ret_lines == 1 ? *part : said_join(k->cx->arena, &l->columns[i], &whole, part);
+    }
+    return whole;
+}
+
+/* Write what the record says now where its lines said otherwise: into the first, which keeps amounts of the others beside it. */
+static void write_lines(struct like *k, const struct layout *l, int i, const struct said *was, const struct said *now, int parts)
+{
+    const struct column *c = &l->columns[i];
+    struct said first = *now;
+    bool number, amount = target_is_money(c->target) && parts > 1 && now->kind == SAID_VALUE;
+    if (amount)
+        first.value.i = now->value.i - was->value.i + k->at[0].said[i].value.i * (k->at[0].said[i].kind == SAID_VALUE);
+    const char *text = said_write(k->cx, c, &first, k->last_texts[i], &number);
+    edit_cell(k, k->at[0].row, c->index, text, number);
+    for (int n = 1; n < k->line_count && !amount; n++)
+        if (!k->at[n].kept[i] && k->at[n].said[i].kind != SAID_NOTHING)
+            edit_cell(k, k->at[n].row, c->index, NULL, false);
+}
+
+/* Bring the lines of one record up to date; a record deleted since leaves them as they were. */
+static bool finish_lines(struct like *k, const struct layout *l)
 {
     struct ctx *cx = k->cx;
-    const void *record = row_load(cx, k->entity, id);
+    if (!k->line_count)
+        return true;
+    const void *record = row_load(cx, k->entity, k->id);
     bool gone = !record && cx->err.kind == ERR_NOT_FOUND;
     if (gone)
         err_clear(cx);
     else if (!record)
         return false;
     for (int i = 0; i < l->column_count; i++) {
-        const struct column *c = &l->columns[i];
-        struct said_fault fault;
+        int parts;
         struct said *was = &k->said_was[i], *now = &k->said_now[i];
-        bool number;
-        *was = *now = said_read(cx, c, row->cells[i], date_year_of(k->as_of), &fault);
-        if (row->cells[i] && row->cells[i]->text)
-            k->last_texts[i] = arena_strdup(k->keep, row->cells[i]->text);
-        if (gone || !c->target || c->target->kind == TARGET_ORDINAL || row->carried[i] || fault.code) /* what we did not take stays as it was written */
+        *was = *now = said_by_lines(k, l, i, &parts);
+        for (int n = 0; n < k->line_count; n++)
+            if (k->at[n].texts[i])
+                k->last_texts[i] = arena_strdup(k->keep, k->at[n].texts[i]);
+        if (gone || k->at[0].kept[i])
             continue;
-        if (!current_said(cx, c, k->entity, record, k->as_of, now))
+        if (!current_said(cx, &l->columns[i], k->entity, record, k->as_of, now))
             return false;
-        if (!said_agree(cx, c, was, now)) {
-            const char *text = said_write(cx, c, now, k->last_texts[i], &number);
-            edit_cell(k, row->number, c->index, text, number);
-        }
+        if (!said_agree(cx, &l->columns[i], was, now))
+            write_lines(k, l, i, was, now, parts);
     }
     totals_data(k->was, k->said_was, true);
     totals_data(k->now, k->said_now, true);
+    k->line_count = 0;
+    arena_clear(k->lines);
     return true;
+}
+
+static bool add_line(struct like *k, const struct layout *l, const struct ledger_row *row)
+{
+    if (k->line_count < LINES_MOST)
+        k->at[k->line_count++] = read_line(k, l, row);
+    return row->goes_on || finish_lines(k, l);
 }
 
 /* Records that came later go below the last row. */
@@ -249,6 +319,8 @@ static bool like_sheet(struct like *k, struct workbook *w, const struct layout *
     k->now = totals_new(&k->im);
     k->said_was = arena_array(k->keep, columns, sizeof *k->said_was);
     k->said_now = arena_array(k->keep, columns, sizeof *k->said_now);
+    k->at = arena_array(k->keep, LINES_MOST, sizeof *k->at);
+    k->line_count = 0;
     k->last_row = l->head_last;
     k->data_rows = 0;
     k->last_texts = arena_array(k->keep, (size_t)l->column_count + 1, sizeof *k->last_texts);
@@ -265,13 +337,26 @@ static bool like_sheet(struct like *k, struct workbook *w, const struct layout *
         int64_t id;
         if (row.class == ROW_DATA || row.class == ROW_MORE)
             k->last_row = row.number;
-        if (row.class == ROW_SECTION || row.class == ROW_TOTAL)
+        if (row.class == ROW_SECTION || row.class == ROW_TOTAL) {
+            if (!finish_lines(k, l))
+                return false;
             like_total(k, l, &row);
+        }
         k->data_rows += row.class == ROW_DATA;
-        if (row.class == ROW_DATA && map_get(k->ids, arena_printf(k->cx->arena, "%lld", (long long)row.number), &id) && !like_row(k, l, &row, id))
+        if (row.class == ROW_MORE && k->line_count) {
+            if (!add_line(k, l, &row))
+                return false;
+            continue;
+        }
+        if (!finish_lines(k, l))
             return false;
+        if (map_get(k->ids, arena_printf(k->cx->arena, "%lld", (long long)row.number), &id)) {
+            k->id = id;
+            if (!add_line(k, l, &row))
+                return false;
+        }
     }
-    return sheet_rows_ok(rows);
+    return sheet_rows_ok(rows) && finish_lines(k, l);
 }
 
 /* The layout as it was used then, not as it would be guessed now. */
@@ -331,7 +416,7 @@ bool ledger_export_like(struct ctx *cx, const struct entity *e, int64_t run_id, 
         return false;
     if (strcmp(workbook_kind(w), "xlsx") != 0)
         return fail(cx, ERR_UNSUPPORTED, "LGR-52", file->name, "只有 .xlsx 能按原版式导出;请不带 --like 用我们的版式导出", "Only .xlsx can be exported in its own layout; export without --like in ours");
-    struct like k = {.cx = cx, .entity = e, .as_of = run->as_of, .keep = arena_beside(cx->arena)};
+    struct like k = {.cx = cx, .entity = e, .as_of = run->as_of, .keep = arena_beside(cx->arena), .lines = arena_beside(cx->arena)};
     struct map *known = map_new(k.keep);
     json_array_foreach(then, i, sheet)
     {

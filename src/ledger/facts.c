@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* What a row's columns said, by target; columns of other years and months are walked separately. */
-static const struct said *of_kind(const struct import *im, const struct said *said, enum target_kind kind, const struct column **ret_column)
+const struct said *fact_said(const struct import *im, const struct said *said, enum target_kind kind, const struct column **ret_column)
 {
     for (int i = 0; i < im->layout->column_count; i++) {
         const struct column *c = &im->layout->columns[i];
@@ -25,12 +25,12 @@ static bool find(struct import *im, const struct entity *e, const char *fields, 
     return im->cx->err.kind == ERR_NONE;
 }
 
-static struct label in_year(struct import *im, const char *zh, const char *en, int year)
+struct label fact_in_year(struct import *im, const char *zh, const char *en, int year)
 {
     return (struct label){arena_printf(im->cx->arena, "%d年%s", year, zh), arena_printf(im->cx->arena, "%s %d", en, year)};
 }
 
-static const char *show_money(struct import *im, struct money m)
+const char *fact_money(struct import *im, struct money m)
 {
     return money_is_none(m) ? NULL : money_show(im->cx->arena, m, im->cx->lang);
 }
@@ -47,171 +47,14 @@ static bool plan_store(struct import *im, const struct column *column, const str
     if (amount) {
         now->amount.fen = amount->value.i;
         if (!old || old->amount.fen != now->amount.fen)
-            change_cell(im, in_year(im, "计划投资", "Planned", year), old ? show_money(im, old->amount) : NULL, show_money(im, now->amount));
+            change_cell(im, fact_in_year(im, "计划投资", "Planned", year), old ? fact_money(im, old->amount) : NULL, fact_money(im, now->amount));
     }
     if (goal) {
         now->goal = goal->value.s;
         if (!old || !text_equal(old->goal, now->goal))
-            change_cell(im, in_year(im, "工作目标", "Goal", year), old ? old->goal : NULL, now->goal);
+            change_cell(im, fact_in_year(im, "工作目标", "Goal", year), old ? old->goal : NULL, now->goal);
     }
     return import_save(im, &plan_year_entity, now, old);
-}
-
-/* One project's money done, month by month, dispatch caliber. */
-struct months {
-    struct investment *rows;
-    int count;
-};
-
-static bool load_months(struct import *im, int64_t project, bool fresh, struct months *ret_months)
-{
-    struct ctx *cx = im->cx;
-    *ret_months = (struct months){0};
-    if (fresh)
-        return true;
-    struct value params[] = {value_int(cx->zone), value_int(project)};
-    struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT %s FROM investment t WHERE t.zone = $1 AND t.project = $2 AND t.caliber = 'dispatch' ORDER BY t.month",
-                                                  row_columns(cx, &investment_entity, "t")), params, 2);
-    if (!rows)
-        return false;
-    int capacity = 0;
-    while (db_next(rows)) {
-        if (ret_months->count == capacity) {
-            int more = capacity ? capacity * 2 : 16;
-            ret_months->rows = arena_grow(cx->arena, ret_months->rows, (size_t)capacity * sizeof(struct investment), (size_t)more * sizeof(struct investment));
-            capacity = more;
-        }
-        row_read(cx, &investment_entity, rows, 0, &ret_months->rows[ret_months->count++]);
-    }
-    return db_ok(rows);
-}
-
-static int64_t sum_between(const struct months *m, int64_t after, int64_t before)
-{
-    int64_t sum = 0;
-    for (int i = 0; i < m->count; i++)
-        if (m->rows[i].month.code > after && m->rows[i].month.code < before)
-            sum += m->rows[i].amount.fen;
-    return sum;
-}
-
-static bool set_month(struct import *im, struct months *m, int64_t project, struct date month, int64_t amount)
-{
-    struct ctx *cx = im->cx;
-    const struct investment *old = NULL;
-    int at = 0;
-    while (at < m->count && m->rows[at].month.code < month.code)
-        at++;
-    if (at < m->count && m->rows[at].month.code == month.code)
-        old = &m->rows[at];
-    if (!old && amount == 0)
-        return true;
-    struct investment *now = old ? row_copy(cx, &investment_entity, old) : row_new(cx, &investment_entity);
-    now->project = project;
-    now->month = month;
-    now->caliber = "dispatch";
-    now->amount.fen = amount;
-    if (!import_save(im, &investment_entity, now, old))
-        return false;
-    if (old) {
-        m->rows[at] = *now;
-        return true;
-    }
-    struct investment *rows = arena_array(cx->arena, (size_t)m->count + 1, sizeof *rows);
-    if (m->count)
-        memcpy(rows, m->rows, (size_t)at * sizeof *rows);
-    rows[at] = *now;
-    if (m->count)
-        memcpy(rows + at + 1, m->rows + at, (size_t)(m->count - at) * sizeof *rows);
-    m->rows = rows;
-    m->count++;
-    return true;
-}
-
-/* Make what was done after `floor` (exclusive) and up to `month` add up to `amount`.  Later cumulative figures of the same span
- * keep: what this month gains, the next month on record within `ceiling` gives back. */
-static bool set_cumulative(struct import *im, struct months *m, int64_t project, int64_t floor, struct date month, int64_t ceiling, int64_t amount)
-{
-    int64_t here = amount - sum_between(m, floor, month.code), was = sum_between(m, month.code - 1, month.code + 1);
-    if (here == was)
-        return true;
-    struct date next = {0};
-    int64_t next_amount = 0;
-    for (int i = m->count - 1; i >= 0; i--)
-        if (m->rows[i].month.code > month.code && m->rows[i].month.code <= ceiling) {
-            next = m->rows[i].month;
-            next_amount = m->rows[i].amount.fen;
-        }
-    return set_month(im, m, project, month, here) && (date_is_none(next) || set_month(im, m, project, next, next_amount - (here - was)));
-}
-
-struct done {
-    bool given;
-    int year, month;
-    int64_t amount;
-};
-
-static struct done done_of(const struct import *im, const struct said *said, enum target_kind kind, int year, int month)
-{
-    const struct column *c;
-    const struct said *s = of_kind(im, said, kind, &c);
-    if (!s)
-        return (struct done){0};
-    return (struct done){true, c->year ? c->year : year, c->month ? c->month : month, s->value.i};
-}
-
-static void note_money(struct import *im, struct label label, int64_t before, int64_t after, bool fresh)
-{
-    if (before != after)
-        change_cell(im, label, fresh || before == 0 ? NULL : show_money(im, (struct money){before}), show_money(im, (struct money){after}));
-}
-
-static bool months_store(struct import *im, const struct said *said, struct months *m, int64_t project)
-{
-    int year = date_year_of(im->result->as_of);
-    for (int i = 0; i < im->layout->column_count; i++) { /* several single months may stand side by side */
-        const struct column *c = &im->layout->columns[i];
-        if (!c->target || c->target->kind != TARGET_DONE_MONTH || said[i].kind != SAID_VALUE)
-            continue;
-        int month = c->month ? c->month : date_month_of(im->result->as_of);
-        if (!set_month(im, m, project, date_month(c->year ? c->year : year, month), said[i].value.i))
-            return false;
-    }
-    return true;
-}
-
-/* Before the year, in the year, in all: any two give the third, and all three must add up (LGR-32). */
-static bool done_store(struct import *im, const struct said *said, int64_t project, bool fresh)
-{
-    int year = date_year_of(im->result->as_of), month = date_month_of(im->result->as_of);
-    struct done before = done_of(im, said, TARGET_DONE_BEFORE, year - 1, 12);
-    struct done this_year = done_of(im, said, TARGET_DONE_YEAR, year, month), all = done_of(im, said, TARGET_DONE_ALL, year, month);
-    struct months m;
-    if (!before.given && !this_year.given && !all.given && !of_kind(im, said, TARGET_DONE_MONTH, NULL))
-        return true;
-    if (!load_months(im, project, fresh, &m))
-        return false;
-    int64_t old_year = sum_between(&m, date_month(year - 1, 12).code, date_month(year, 12).code + 1), old_all = sum_between(&m, 0, INT64_MAX);
-    if (before.given && this_year.given && all.given && before.amount + this_year.amount != all.amount)
-        remark_add(im, &im->result->checks, layout_target(im->layout, TARGET_DONE_ALL)->index, "LGR-32",
-                   (struct label){arena_printf(im->cx->arena, "累计完成 %s 不等于上年底累计 %s 加本年完成 %s", show_money(im, (struct money){all.amount}),
-                                               show_money(im, (struct money){before.amount}), show_money(im, (struct money){this_year.amount})),
-                                  arena_printf(im->cx->arena, "done in all (%s) is not done before (%s) plus done this year (%s)", show_money(im, (struct money){all.amount}),
-                                               show_money(im, (struct money){before.amount}), show_money(im, (struct money){this_year.amount}))});
-    if (!before.given && this_year.given && all.given)
-        before = (struct done){true, this_year.year - 1, 12, all.amount - this_year.amount};
-    if (before.given && !set_cumulative(im, &m, project, 0, date_month(before.year, 12), 0, before.amount))
-        return false;
-    if (this_year.given && !set_cumulative(im, &m, project, date_month(this_year.year - 1, 12).code, date_month(this_year.year, this_year.month),
-                                         date_month(this_year.year, 12).code, this_year.amount))
-        return false;
-    if (all.given && !this_year.given && !set_cumulative(im, &m, project, 0, date_month(all.year, all.month), INT64_MAX, all.amount))
-        return false;
-    if (!months_store(im, said, &m, project))
-        return false;
-    note_money(im, in_year(im, "完成投资", "Completed", year), old_year, sum_between(&m, date_month(year - 1, 12).code, date_month(year, 12).code + 1), fresh);
-    note_money(im, (struct label){"累计完成投资", "Completed investment"}, old_all, sum_between(&m, 0, INT64_MAX), fresh);
-    return true;
 }
 
 static bool pairing_store(struct import *im, const struct said *said, const char *role, struct label label, int64_t project, bool fresh)
@@ -345,17 +188,32 @@ static int stage_rank(const char *stage)
     return rank;
 }
 
+/* Does a date's column say that it has happened, without a day? */
+static bool says_happened(const struct import *im, const struct said *said, const char *field)
+{
+    for (int i = 0; i < im->layout->column_count; i++) {
+        const struct column *c = &im->layout->columns[i];
+        if (c->target && said[i].kind == SAID_YES && strcmp(c->target->id, field) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* A stage that the dates do not tell: its own column, 是否开工, or 形象进度 that begins with 已竣工. */
 static bool stage_store(struct import *im, const struct said *said, const struct project *now)
 {
-    const struct said *column = of_kind(im, said, TARGET_STAGE, NULL), *started = of_kind(im, said, TARGET_STARTED, NULL);
+    const struct said *column = fact_said(im, said, TARGET_STAGE, NULL), *started = fact_said(im, said, TARGET_STARTED, NULL);
     static const char *const finished[] = {"已竣工", "已完工", "已建成", "已投产", "竣工投产", "建成投产", "已竣工投产", "项目已竣工", "项目已完工", "项目已建成", "已投入使用", "全部完工"};
     const char *stage = NULL, *at;
     bool forward_only = true;
     if (column && column->kind == SAID_VALUE) {
         stage = column->value.s;
         forward_only = false;
-    } else if (started && started->kind == SAID_YES && date_is_none(now->started_on)) {
+    } else if (says_happened(im, said, "operating_on") && date_is_none(now->operating_on)) {
+        stage = "operating";
+    } else if (says_happened(im, said, "completed_on") && date_is_none(now->completed_on)) {
+        stage = "completed";
+    } else if (((started && started->kind == SAID_YES) || says_happened(im, said, "started_on")) && date_is_none(now->started_on)) {
         stage = "building";
     }
     for (size_t i = 0; i < sizeof finished / sizeof *finished && !column; i++)
@@ -383,7 +241,7 @@ bool facts_store(struct import *im, const struct said *said, int64_t project, co
     bool fresh = !old;
     const struct said *progress = NULL;
     const struct column *goal_column = NULL;
-    const struct said *goal = of_kind(im, said, TARGET_GOAL, &goal_column);
+    const struct said *goal = fact_said(im, said, TARGET_GOAL, &goal_column);
     bool goal_done = !goal;
     for (int i = 0; i < im->layout->column_count; i++) {
         const struct column *c = &im->layout->columns[i];
@@ -401,9 +259,9 @@ bool facts_store(struct import *im, const struct said *said, int64_t project, co
     if (!goal_done && !plan_store(im, goal_column, NULL, goal, project, fresh))
         return false;
     return done_store(im, said, project, fresh) &&
-           pairing_store(im, of_kind(im, said, TARGET_LEADER, NULL), "leader", (struct label){"包联领导", "Leader"}, project, fresh) &&
-           pairing_store(im, of_kind(im, said, TARGET_DEPARTMENT, NULL), "department", (struct label){"包联部门", "Department"}, project, fresh) &&
-           pairing_store(im, of_kind(im, said, TARGET_STEWARD, NULL), "steward", (struct label){"项目管家", "Steward"}, project, fresh) &&
-           statistics_store(im, of_kind(im, said, TARGET_STATISTICS, NULL), project, fresh) &&
-           halt_store(im, of_kind(im, said, TARGET_HALTED, NULL), progress, project, fresh) && stage_store(im, said, now);
+           pairing_store(im, fact_said(im, said, TARGET_LEADER, NULL), "leader", (struct label){"包联领导", "Leader"}, project, fresh) &&
+           pairing_store(im, fact_said(im, said, TARGET_DEPARTMENT, NULL), "department", (struct label){"包联部门", "Department"}, project, fresh) &&
+           pairing_store(im, fact_said(im, said, TARGET_STEWARD, NULL), "steward", (struct label){"项目管家", "Steward"}, project, fresh) &&
+           statistics_store(im, fact_said(im, said, TARGET_STATISTICS, NULL), project, fresh) &&
+           halt_store(im, fact_said(im, said, TARGET_HALTED, NULL), progress, project, fresh) && stage_store(im, said, now);
 }

@@ -8,49 +8,16 @@
 #include <jansson.h>
 #include <string.h>
 
-/* What sections above a row say of it. */
-struct sections {
-    const char *nature, *sector; /* code; text */
-    int64_t unit;
-    const char *category, *field;
-};
-
-struct sheet {
-    struct import *im;
-    const struct layout *layout;
-    struct index *index;
-    struct totals *totals;
-    struct sections sections;
-    struct said *said;
-    /* The data row that following ROW_MORE rows add to. */
-    void *row, *old;
-    struct said *row_said;
-    int64_t row_number;
-    bool pending, refused;
-};
-
 static struct date today(const struct ctx *cx)
 {
     return date_of_instant((struct instant){cx->now_ms});
 }
 
-/* The date all sheets speak of: as asked, else the latest that a title names, else the file's name, else today. */
-static struct date settle_date(struct ctx *cx, const struct ledger_import *in, const struct layout *layouts, int count)
+/* The date all sheets speak of: as asked, else as they tell. */
+static struct date settle_date(struct ctx *cx, const struct ledger_import *in, struct layout *layouts, int count)
 {
-    struct date best = {0};
-    struct date_range range;
-    if (!date_is_none(in->as_of))
-        return date_last(in->as_of);
-    for (int i = 0; i < count; i++)
-        if (layouts[i].kind && !layouts[i].hidden && date_precision_of(layouts[i].as_of) > date_precision_of(best))
-            best = layouts[i].as_of;
-    for (const char *p = in->file_name; date_is_none(best) && p && (p = strstr(p, "20")); p++)
-        if (date_parse_range(arena_strndup(cx->arena, p, strcspn(p, ".(（ _")), &range) && range.mood == DATE_ACTUAL)
-            best = range.to;
-    struct date last = date_last(best);
-    if (date_is_none(best) || (date_precision_of(best) == DATE_YEAR && last.code > today(cx).code))
-        return today(cx);
-    return last;
+    struct date told = layouts_date(cx, in->file_name, layouts, count, today(cx));
+    return date_is_none(in->as_of) ? told : date_last(in->as_of);
 }
 
 static bool remembered(struct ctx *cx, struct workbook *w, struct layout *l)
@@ -98,337 +65,20 @@ bool ledger_recognise(struct ctx *cx, const struct ledger_import *in, struct jso
     return true;
 }
 
-/* Amounts need a unit: 10,000 times too much is worse than a question. */
+/* A currency we do not convert, in the title or a head. */
 static void check_units(struct import *im, const struct layout *l)
 {
     struct ctx *cx = im->cx;
     im->layout = l;
     im->row = l->head_first;
-    if (l->bad_unit)
-        remark_add(im, &im->result->rejected, -1, "LGR-07",
-                   (struct label){arena_printf(cx->arena, "不认识金额单位“%s”:请换算成元、万元或亿元", l->bad_unit), arena_printf(cx->arena, "unknown unit of money \"%s\": convert to 元, 万元 or 亿元", l->bad_unit)});
-    for (int i = 0; i < l->column_count && !l->bad_unit; i++)
-        if (l->columns[i].target && target_is_money(l->columns[i].target) && !l->columns[i].unit)
-            remark_add(im, &im->result->rejected, l->columns[i].index, "LGR-03",
-                       (struct label){arena_printf(cx->arena, "“%s”没有写金额单位:请在标题写“单位:万元”、在表头写“(万元)”,或用列对应指定 unit", l->columns[i].head),
-                                      arena_printf(cx->arena, "\"%s\" has no unit of money: write 单位:万元 in the title or (万元) in the head, or name the unit in a mapping", l->columns[i].head)});
-}
-
-static bool take_section(struct sheet *s, const struct ledger_row *row)
-{
-    struct ctx *cx = s->im->cx;
-    const char *label = row->section;
-    const struct choice *c;
-    if (text_is_empty(label))
-        return true;
-    if (row->section_level == 1)
-        s->sections = (struct sections){0};
-    if (s->layout->kind->entity == &project_entity) {
-        c = choice_within(cx->arena, project_natures, label);
-        size_t n = strlen(label);
-        bool unit = (n > 3 && (strcmp(label + n - 3, "局") == 0 || strcmp(label + n - 3, "镇") == 0 || strcmp(label + n - 3, "办") == 0)) ||
-                    (n > 6 && (strcmp(label + n - 6, "街道") == 0 || strcmp(label + n - 6, "集团") == 0 || strcmp(label + n - 6, "公司") == 0 || strcmp(label + n - 6, "事处") == 0));
-        if (c)
-            s->sections.nature = c->code;
-        else if (unit)
-            return import_named(s->im, &unit_entity, label, -1, &s->sections.unit);
-        else
-            s->sections.sector = arena_strdup(s->im->keep, label);
-    } else if (s->layout->kind->entity == &problem_entity) {
-        c = choice_within(cx->arena, problem_categories, label);
-        s->sections.category = c ? c->code : arena_strdup(s->im->keep, label);
-    } else {
-        s->sections.field = arena_strdup(s->im->keep, label);
+    for (int i = -1; i < l->column_count; i++) {
+        const struct column *c = i < 0 ? NULL : &l->columns[i];
+        bool foreign = c ? c->foreign && !c->unit && c->target && target_is_money(c->target) : l->bad_unit != NULL;
+        const char *said = c ? c->head : l->bad_unit;
+        if (foreign)
+            remark_add(im, &im->result->rejected, c ? c->index : -1, "LGR-07",
+                       (struct label){arena_printf(cx->arena, "“%s”的金额单位不能用:请换算成元、万元或亿元", said), arena_printf(cx->arena, "the unit of money of \"%s\" cannot be used: convert to 元, 万元 or 亿元", said)});
     }
-    return true;
-}
-
-static void set_if_unknown(const struct entity *e, void *row, const char *field, struct value v)
-{
-    const struct field *f = entity_field(e, field);
-    if (field_get(f, row).kind == VALUE_NULL && v.kind != VALUE_NULL)
-        field_set(f, row, v);
-}
-
-static bool apply_sections(struct sheet *s, void *row)
-{
-    const struct entity *e = s->layout->kind->entity;
-    int64_t id;
-    if (e == &project_entity) {
-        set_if_unknown(e, row, "nature", value_text(s->sections.nature));
-        set_if_unknown(e, row, "sector", value_text(s->sections.sector));
-        if (s->sections.unit)
-            set_if_unknown(e, row, "unit", value_int(s->sections.unit));
-    } else if (e == &problem_entity) {
-        set_if_unknown(e, row, "category", value_text(s->sections.category));
-    } else if (s->sections.field && e == &reserve_entity) {
-        if (!import_named(s->im, &planning_field_entity, s->sections.field, -1, &id))
-            return false;
-        set_if_unknown(e, row, "field", value_int(id));
-    } else if (s->sections.field && e == &lead_entity) {
-        set_if_unknown(e, row, "sector", value_text(s->sections.field));
-    } else if (s->sections.field && e == &grant_entity) {
-        set_if_unknown(e, row, "kind", value_text(s->sections.field));
-    }
-    return true;
-}
-
-/* A start or completion that lies after the ledger's date, or says 计划, is a plan. */
-static const struct field *date_home(const struct entity *e, const struct field *f, const struct said *said, struct date as_of)
-{
-    if (e != &project_entity)
-        return f;
-    bool later = said->kind == SAID_PLANNED || date_low_code((struct date){said->value.i}) > date_high_code(as_of);
-    if (later && strcmp(f->name, "started_on") == 0)
-        return entity_field(e, "planned_start");
-    if (later && (strcmp(f->name, "completed_on") == 0 || strcmp(f->name, "operating_on") == 0))
-        return entity_field(e, "planned_completion");
-    return f;
-}
-
-/* Put what a row says into the entity's struct; names of other rows become ids. */
-static bool apply_said(struct sheet *s, const struct said *said, void *row)
-{
-    const struct entity *e = s->layout->kind->entity;
-    for (int i = 0; i < s->layout->column_count; i++) {
-        const struct column *c = &s->layout->columns[i];
-        if (!c->target || said[i].kind == SAID_NOTHING)
-            continue;
-        const struct field *f = c->target->field;
-        if (c->target->kind == TARGET_PERIOD && said[i].kind == SAID_PERIOD) {
-            field_set(entity_field(e, "build_from"), row, said[i].value);
-            field_set(entity_field(e, "build_to"), row, said[i].until);
-        } else if (c->target->kind == TARGET_STARTED && said[i].kind == SAID_YES && said[i].value.kind == VALUE_INT) {
-            set_if_unknown(e, row, "started_on", said[i].value);
-        } else if (c->target->kind == TARGET_FIELD && said[i].kind == SAID_NAME) {
-            int64_t id;
-            if (!import_named(s->im, entity_find(f->ref), said[i].text, c->index, &id))
-                return false;
-            if (id)
-                field_set(f, row, value_int(id));
-            else if (e == &problem_entity)
-                field_set(entity_field(e, "subject"), row, value_text(said[i].text));
-        } else if (c->target->kind == TARGET_FIELD && said[i].kind == SAID_NO && f->type == T_DATE) {
-            field_set(f, row, value_null());
-        } else if (c->target->kind == TARGET_FIELD && (said[i].kind == SAID_VALUE || said[i].kind == SAID_PLANNED)) {
-            field_set(f->type == T_DATE ? date_home(e, f, &said[i], s->im->result->as_of) : f, row, said[i].value);
-        }
-    }
-    return true;
-}
-
-static const struct field *title_field(const struct entity *e)
-{
-    return entity_field(e, e->title);
-}
-
-static const char *reference_title(struct import *im, const struct field *f, struct value v)
-{
-    if (v.kind == VALUE_NULL)
-        return NULL;
-    for (int i = 0; i < im->named_count; i++)
-        if (strcmp(im->named[i]->name, f->ref) == 0)
-            for (size_t k = 0; k < map_count(im->names[i]); k++)
-                if (map_value(im->names[i], k) == v.i)
-                    return map_key(im->names[i], k);
-    return arena_printf(im->cx->arena, "#%lld", (long long)v.i);
-}
-
-static void list_changes(struct import *im, const struct entity *e, const void *row, const void *old)
-{
-    if (!im->change)
-        return;
-    for (const struct field *f = e->fields; f->name; f++) {
-        if (field_is_derived(f))
-            continue;
-        struct value now = field_get(f, row), was = old ? field_get(f, old) : value_null();
-        if (value_equal(now, was))
-            continue;
-        if (f->type == T_REF)
-            change_cell(im, f->label, reference_title(im, f, was), reference_title(im, f, now));
-        else
-            change_cell(im, f->label, field_show(im->cx, f, was), field_show(im->cx, f, now));
-    }
-}
-
-static void default_problem(struct problem *q)
-{
-    if (!q->state)
-        q->state = date_is_none(q->closed_on) ? "raised" : "closed";
-}
-
-/* Remember which row of the sheet holds which record, for the export in this layout. */
-static void note_row(struct sheet *s, int64_t number, int64_t id)
-{
-    struct buf *b = &s->im->result->layout;
-    buf_printf(b, "%s[%lld,%lld]", b->length && b->data[b->length - 1] == '[' ? "" : ",", (long long)number, (long long)id);
-}
-
-/* Store the data row whose lines are all read. */
-static bool finish_row(struct sheet *s)
-{
-    struct import *im = s->im;
-    struct ctx *cx = im->cx;
-    const struct entity *e = s->layout->kind->entity;
-    bool doubled;
-    void *old;
-    if (!s->pending)
-        return true;
-    s->pending = false;
-    im->row = s->row_number;
-    void *parsed = row_new(cx, e);
-    if (!apply_said(s, s->row_said, parsed) || !apply_sections(s, parsed))
-        return cx->err.kind == ERR_NONE;
-    const struct field *title = title_field(e);
-    const struct field *must = entity_field(e, s->layout->kind->must);
-    if (field_get(must, parsed).kind == VALUE_NULL) {
-        remark_add(im, &im->result->rejected, -1, "LGR-06",
-                   (struct label){arena_printf(cx->arena, "这一行没有%s", must->label.zh), arena_printf(cx->arena, "this row has no %s", must->label.en)});
-        return true;
-    }
-    if (!index_match(im, s->index, parsed, &old, &doubled))
-        return false;
-    if (doubled)
-        return true;
-    void *row = old ? row_copy(cx, e, old) : parsed;
-    if (old && (!apply_said(s, s->row_said, row) || !apply_sections(s, row)))
-        return cx->err.kind == ERR_NONE;
-    if (e == &problem_entity)
-        default_problem(row);
-    change_begin(im, e, ((struct row_head *)row)->id, field_get(title, row).s, !old);
-    list_changes(im, e, row, old);
-    if (!import_save(im, e, row, old))
-        return cx->err.kind == ERR_NONE;
-    int64_t id = ((struct row_head *)row)->id;
-    if (im->change)
-        im->change->id = id;
-    if (!old && !warn_near_miss(im, s->index, row, -1))
-        return false;
-    index_put(im, s->index, row);
-    map_set(s->index->seen, arena_printf(cx->arena, "%lld", (long long)id), s->row_number);
-    note_row(s, s->row_number, id);
-    if (e == &project_entity && !facts_store(im, s->row_said, id, old, row))
-        return cx->err.kind == ERR_NONE;
-    return true;
-}
-
-/* A line that goes on with the project above: amounts add up, other words join. */
-static void add_line(struct sheet *s, const struct ledger_row *row)
-{
-    for (int i = 0; i < s->layout->column_count; i++) {
-        struct said *to = &s->row_said[i], *from = &s->said[i];
-        if (row->carried[i] || from->kind == SAID_NOTHING || !s->layout->columns[i].target)
-            continue;
-        if (to->kind == SAID_NOTHING)
-            *to = *from;
-        else if (target_is_money(s->layout->columns[i].target) && to->kind == SAID_VALUE && from->kind == SAID_VALUE)
-            to->value.i += from->value.i;
-        else if (to->kind == SAID_VALUE && to->value.kind == VALUE_TEXT && from->value.kind == VALUE_TEXT && s->layout->columns[i].target->kind == TARGET_FIELD &&
-                 s->layout->columns[i].target->field->type == T_NOTE && strcmp(to->value.s, from->value.s) != 0)
-            to->value.s = to->text = arena_printf(s->im->keep, "%s\n%s", to->value.s, from->value.s);
-    }
-}
-
-static struct said keep_said(struct arena *a, struct said said)
-{
-    said.text = arena_strdup(a, said.text);
-    said.value = value_copy(a, said.value);
-    return said;
-}
-
-/* Read every cell of the row; false when one of them refuses the row. */
-static bool read_cells(struct sheet *s, const struct ledger_row *row, bool quiet)
-{
-    bool taken = true;
-    int year = date_year_of(s->im->result->as_of);
-    for (int i = 0; i < s->layout->column_count; i++) {
-        struct said_fault fault;
-        s->said[i] = said_read(s->im->cx, &s->layout->columns[i], row->cells[i], year, &fault);
-        if (!quiet)
-            remark_fault(s->im, s->layout->columns[i].index, &fault);
-        taken &= !fault.rejects;
-    }
-    return taken;
-}
-
-static bool take_row(struct sheet *s, const struct ledger_row *row)
-{
-    struct import *im = s->im;
-    im->row = row->number;
-    if (row->class == ROW_MORE && s->layout->kind->entity == &project_entity && (s->pending || s->refused)) {
-        if (read_cells(s, row, false) && s->pending) {
-            add_line(s, row);
-            totals_data(s->totals, s->said, false);
-        }
-        return true;
-    }
-    if (!finish_row(s))
-        return false;
-    im->row = row->number;
-    switch (row->class) {
-    case ROW_LAYOUT:
-        remark_skip(im, row->number, row->reason);
-        return true;
-    case ROW_SECTION:
-    case ROW_TOTAL:
-        read_cells(s, row, true);
-        totals_mark(s->totals, row, s->said);
-        remark_skip(im, row->number, row->class == ROW_TOTAL ? (struct label){"合计行", "total"}
-                                                             : (struct label){arena_printf(im->cx->arena, "分类行:%s", row->section), arena_printf(im->cx->arena, "section: %s", row->section)});
-        return row->class == ROW_TOTAL || take_section(s, row);
-    default:
-        s->refused = !read_cells(s, row, false);
-        totals_data(s->totals, s->said, true);
-        if (s->refused)
-            return true;
-        s->pending = true;
-        s->row_number = row->number;
-        for (int i = 0; i < s->layout->column_count; i++)
-            s->row_said[i] = s->layout->kind->entity == &project_entity ? keep_said(im->keep, s->said[i]) : s->said[i];
-        /* only project rows wait for lines that go on with them */
-        return s->layout->kind->entity == &project_entity ? true : finish_row(s);
-    }
-}
-
-static bool report_progress(struct import *im, int sheet, int percent)
-{
-    return ctx_progress(im->cx, (int64_t)sheet * 100 + percent, (int64_t)im->result->layout_count * 100);
-}
-
-static void begin_layout(struct import *im, const struct layout *l)
-{
-    struct json j;
-    struct buf *b = &im->result->layout;
-    struct buf mapping = buf_init(im->cx->arena);
-    j = json_to(&mapping);
-    layout_json(im->cx, &j, l);
-    buf_printf(b, "%s{\"layout\":%s,\"rows\":[", b->length > 1 ? "," : "", mapping.data);
-}
-
-static bool read_sheet(struct import *im, struct workbook *w, const struct layout *l, int position)
-{
-    size_t n = (size_t)l->column_count + 1;
-    struct sheet s = {.im = im, .layout = l};
-    struct ledger_row row;
-    im->layout = l;
-    s.said = arena_array(im->keep, n, sizeof *s.said);
-    s.row_said = arena_array(im->keep, n, sizeof *s.row_said);
-    s.totals = totals_new(im);
-    if (!index_of(im, l->kind, &s.index))
-        return false;
-    begin_layout(im, l);
-    struct sheet_rows *rows = sheet_rows_open(im->cx, w, l);
-    if (!rows)
-        return false;
-    for (int64_t count = 0; sheet_rows_next(rows, &row); count++) {
-        if (!take_row(&s, &row) || (count % 64 == 0 && !report_progress(im, position, sheet_rows_progress(rows))))
-            return false;
-    }
-    if (!sheet_rows_ok(rows) || !finish_row(&s))
-        return false;
-    totals_check(s.totals);
-    buf_text(&im->result->layout, "]}");
-    return true;
 }
 
 static const char *base_name(const char *path)
@@ -579,7 +229,7 @@ static bool read_sheets(struct import *im, struct workbook *w)
         return true;
     for (const struct ledger_kind *const *k = ledger_kinds; *k; k++)
         for (int i = 0; i < r->layout_count; i++)
-            if (r->layouts[i].kind == *k && !r->layouts[i].reason.zh && !read_sheet(im, w, &r->layouts[i], position++))
+            if (r->layouts[i].kind == *k && !r->layouts[i].reason.zh && !sheet_take(im, w, &r->layouts[i], position++))
                 return false;
     return true;
 }
@@ -595,6 +245,8 @@ static bool run_import(struct import *im, struct workbook *w)
     bool refused = r->rejected.count > 0 && !im->in->partial;
     if (r->dry_run || refused) {
         db_rollback(cx);
+        if (refused && !r->dry_run)
+            r->tally_count = 0; /* nothing was written, so nothing was created */
         if (refused)
             return fail(cx, ERR_INPUT, "LGR-05", im->in->file_name, "有 %lld 处被退回,没有写入任何数据;请按提示改正后重新导入", "%lld places were rejected and nothing was written; mend them and import again",
                         (long long)r->rejected.count);

@@ -60,11 +60,19 @@ struct ledger_result {
     struct buf layout; /* JSON for import_run.layout: which row holds which record */
 };
 
+/* Where a record stands in this workbook. */
+struct place {
+    const char *sheet;
+    int64_t row;
+};
+
 /* Rows of one kind that are on record, found by any of its keys. */
 struct index {
     const struct ledger_kind *kind;
     struct map *by_key[4]; /* folded key → id; -1: several rows share it */
-    struct map *seen;      /* "id" → row in this workbook that has it */
+    struct map *seen;      /* "id" → index into places */
+    struct place *places;  /* rows of this workbook */
+    size_t place_count, place_room;
 };
 
 struct import {
@@ -82,6 +90,23 @@ struct import {
     int named_count;
     struct money done_total;
 };
+
+/* take.c: a whole sheet, `position`-th of those taken. */
+SW_CHECKED bool sheet_take(struct import *im, struct workbook *w, const struct layout *l, int position);
+
+/* sections.c: what the sheet's name and the section rows above a data row say of it; the deepest word counts. */
+struct section {
+    const char *nature, *sector, *category, *field; /* code, text, code or text, text */
+    int64_t unit;
+};
+enum { SECTION_LEVELS = 4 }; /* the sheet, 一、 (一) and unnumbered ones */
+struct sections {
+    struct section at[SECTION_LEVELS];
+};
+SW_CHECKED bool sections_begin(struct import *im, struct sections *s);
+SW_CHECKED bool sections_take(struct import *im, struct sections *s, const struct ledger_row *row);
+/* Fill the fields of `row` that are still unknown. */
+SW_CHECKED bool sections_apply(struct import *im, const struct sections *s, void *row);
 
 /* result.c */
 void remark_skip(struct import *im, int64_t row, struct label reason);
@@ -105,9 +130,16 @@ SW_CHECKED bool index_of(struct import *im, const struct ledger_kind *k, struct 
 /* The row on record that `row` is, NULL when it is new.  Two rows of this workbook with one key: a rejection, *ret_double. */
 SW_CHECKED bool index_match(struct import *im, struct index *ix, const void *row, void **ret_old, bool *ret_double);
 void index_put(struct import *im, struct index *ix, const void *row);
+/* im->row of im->layout holds it. */
+void index_seen(struct import *im, struct index *ix, const void *row);
 SW_CHECKED bool warn_near_miss(struct import *im, struct index *ix, const void *row, int column);
 
-/* facts.c: the dated facts of a project row. */
+/* facts.c: the dated facts of a project row; done.c: its money done. */
+/* What the first column of a kind of target said; NULL when it said nothing. */
+const struct said *fact_said(const struct import *im, const struct said *said, enum target_kind kind, const struct column **ret_column);
+struct label fact_in_year(struct import *im, const char *zh, const char *en, int year);
+const char *fact_money(struct import *im, struct money m);
+SW_CHECKED bool done_store(struct import *im, const struct said *said, int64_t project, bool fresh);
 SW_CHECKED bool facts_store(struct import *im, const struct said *said, int64_t project, const struct project *old, const struct project *now);
 
 /* totals.c */

@@ -123,6 +123,21 @@ struct trial {
     int r, depth, score, hits;
 };
 
+enum { KINDS_MOST = 16 };
+
+/* One for every kind of ledger, in the order of ledger_kinds; made once for a workbook. */
+struct readers {
+    struct head_reader *of[KINDS_MOST];
+};
+
+static struct readers readers_new(struct ctx *cx)
+{
+    struct readers readers = {0};
+    for (int i = 0; ledger_kinds[i]; i++)
+        readers.of[i] = head_reader_new(cx, ledger_kinds[i]);
+    return readers;
+}
+
 static const char *words_of_name(struct ctx *cx, const struct layout *l)
 {
     return text_fold(cx->arena, arena_printf(cx->arena, "%s %s", l->name, l->title ? l->title : ""));
@@ -138,13 +153,12 @@ static int word_bonus(struct ctx *cx, const struct ledger_kind *k, const char *f
 }
 
 /* How much a head block says for a kind: the confidences of its distinct targets, and whether the row-making field is there. */
-static struct trial try_head(struct ctx *cx, const struct layout *l, const struct top *top, const struct ledger_kind *k, int r, int depth)
+static struct trial try_head(struct ctx *cx, const struct layout *l, const struct top *top, const struct ledger_kind *k, const struct head_reader *reader, int r, int depth)
 {
     struct trial t = {.kind = k, .r = r, .depth = depth};
-    int count, columns = 0;
-    bool must = false, telling = false;
-    const struct target *targets = target_list(cx->arena, k, &count);
-    bool *taken = arena_array(cx->arena, (size_t)count, sizeof *taken);
+    const struct target *taken[HEAD_COLUMNS];
+    int columns = 0;
+    bool must = false, telling = false, named = false, counts = false;
     for (int c = 0; c < top->columns; c++) {
         const char *leaf, *full, *shown;
         if (!head_of(cx, l, top, r, depth, c, &leaf, &full, &shown))
@@ -152,18 +166,34 @@ static struct trial try_head(struct ctx *cx, const struct layout *l, const struc
         columns++;
         if (text_chars(leaf) > 60)
             return (struct trial){0};
-        struct meaning m = head_meaning(cx, k, targets, count, leaf, full);
-        if (!m.target || m.target->kind == TARGET_ORDINAL || (taken[m.target - targets] && m.target->kind == TARGET_FIELD))
+        struct meaning m = head_read(cx, reader, leaf, full);
+        counts |= !m.target && head_is_count(cx, leaf);
+        bool again = false;
+        for (int i = 0; i < t.hits; i++)
+            again |= taken[i] == m.target;
+        if (!m.target || m.target->kind == TARGET_ORDINAL || (again && m.target->kind == TARGET_FIELD))
             continue;
-        taken[m.target - targets] = true;
+        taken[t.hits++] = m.target;
         t.score += m.confidence;
-        t.hits++;
         telling |= strstr(k->telling, arena_printf(cx->arena, " %s ", m.target->id)) != NULL;
-        must |= m.target->kind == TARGET_FIELD && strcmp(m.target->id, k->must) == 0;
+        if (m.target->kind == TARGET_FIELD && strcmp(m.target->id, k->must) == 0) {
+            must = true;
+            named = strstr(leaf, "项目名") || strstr(leaf, "工程名");
+        }
     }
-    if (!must || !telling || t.hits < 2 || columns < 2)
+    /* a table of how many projects each has is no list of projects */
+    if (!must || !telling || t.hits < 2 || columns < 2 || (counts && !named))
         return (struct trial){0};
     return t;
+}
+
+static bool is_foreign(const char *folded)
+{
+    static const char *const words[] = {"美元", "欧元", "港元", "港币", "日元", "英镑", "usd", "eur", NULL};
+    for (const char *const *w = words; *w; w++)
+        if (strstr(folded, *w))
+            return true;
+    return false;
 }
 
 /* The rows above the head: title, unit, date. */
@@ -179,37 +209,12 @@ static void read_title(struct ctx *cx, struct layout *l, const struct top *top, 
             if (unit)
                 l->unit = unit;
             const char *folded = text_fold(cx->arena, t);
-            if (!unit && strstr(folded, "单位:") && (strstr(folded, "美元") || strstr(folded, "欧元") || strstr(folded, "港元") || strstr(folded, "日元")))
+            if (!unit && strstr(folded, "单位:") && is_foreign(folded))
                 l->bad_unit = text_clean(cx->arena, t);
             buf_printf(&title, "%s%s", title.length ? " · " : "", text_clean(cx->arena, t));
         }
     if (title.length)
         l->title = title.data;
-}
-
-/* "截至2023年12月31日", "(2023年1-6月)", "2023年6月调度表": the date that a title names, the last one it does. */
-static struct date date_in_title(struct ctx *cx, const char *title)
-{
-    struct date found = {0};
-    const char *folded = title ? text_fold(cx->arena, title) : "";
-    for (const char *p = folded; (p = strstr(p, "年")); p += 3) {
-        if (p - folded < 4)
-            continue;
-        const char *start = p - 4;
-        struct date_range range;
-        size_t n = strspn(p + 3, "0123456789-至月日年度上下半一二三四季");
-        const char *piece = arena_strndup(cx->arena, start, 7 + n);
-        for (size_t length = strlen(piece); length >= 7; length--) {
-            const char *part = arena_strndup(cx->arena, piece, length);
-            if (!text_is_utf8(part, length) || !date_parse_range(part, &range) || range.mood != DATE_ACTUAL || date_is_none(range.to))
-                continue;
-            if (date_precision_of(range.to) > date_precision_of(found) ||
-                (date_precision_of(range.to) == date_precision_of(found) && date_precision_of(found) >= DATE_MONTH))
-                found = range.to;
-            break;
-        }
-    }
-    return found;
 }
 
 static int64_t unit_of(const struct layout *l, const char *leaf, const char *full)
@@ -234,10 +239,8 @@ static void settle_rivals(struct layout *l)
         }
 }
 
-static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top, int r, int depth)
+static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top, const struct head_reader *reader, int r, int depth)
 {
-    int count;
-    const struct target *targets = target_list(cx->arena, l->kind, &count);
     struct buf heads = buf_init(cx->arena);
     l->columns = arena_array(cx->arena, (size_t)top->columns + 1, sizeof *l->columns);
     l->column_count = 0;
@@ -245,10 +248,11 @@ static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top,
         const char *leaf, *full, *shown;
         if (!head_of(cx, l, top, r, depth, c, &leaf, &full, &shown))
             continue;
-        struct meaning m = head_meaning(cx, l->kind, targets, count, leaf, full);
+        struct meaning m = head_read(cx, reader, leaf, full);
         struct column *column = &l->columns[l->column_count++];
         *column = (struct column){.index = c, .head = shown, .target = m.target, .confidence = m.confidence, .year = m.year, .month = m.month};
-        if (m.target && target_is_money(m.target))
+        column->foreign = is_foreign(text_fold(cx->arena, full));
+        if (m.target && target_is_money(m.target) && !column->foreign)
             column->unit = unit_of(l, leaf, full);
         for (const char *s = text_fold(cx->arena, full); *s; s++) /* years and months move on, the layout stays */
             if (*s < '0' || *s > '9')
@@ -274,27 +278,33 @@ static int merged_depth(const struct layout *l, const struct top *top, int r)
     return (int)(last - top->number[r]) + 1;
 }
 
-static struct trial best_head(struct ctx *cx, struct layout *l, const struct top *top)
+/* What stands above row r, folded. */
+static const char *words_above(struct ctx *cx, const struct top *top, int r)
+{
+    struct buf above = buf_init(cx->arena);
+    for (int i = 0; i < r; i++)
+        for (int c = 0; c < top->columns; c++)
+            if (top->text[i][c] && !top->numeric[i][c])
+                buf_text(&above, top->text[i][c]);
+    return text_fold(cx->arena, above.data);
+}
+
+static struct trial best_head(struct ctx *cx, struct layout *l, const struct top *top, const struct readers *readers)
 {
     struct trial best = {0};
     const char *sheet_words = words_of_name(cx, l);
-    for (int r = 0; r < top->rows && r < TOP_ROWS - HEAD_ROWS; r++) {
+    for (int r = 0; r < top->rows; r++) {
         if (!may_be_head(top, r))
             continue;
         int merged = merged_depth(l, top, r);
         for (int depth = merged; depth <= (merged > 1 ? merged : 3) && r + depth <= top->rows; depth++) {
             if (depth > merged && !may_be_head(top, r + depth - 1))
                 break;
-            for (const struct ledger_kind *const *k = ledger_kinds; *k; k++) {
+            for (int k = 0; ledger_kinds[k]; k++) {
                 struct arena_mark mark = arena_mark(cx->arena);
-                struct trial t = try_head(cx, l, top, *k, r, depth);
+                struct trial t = try_head(cx, l, top, ledger_kinds[k], readers->of[k], r, depth);
                 if (t.score) {
-                    struct buf above = buf_init(cx->arena);
-                    for (int i = 0; i < r; i++)
-                        for (int c = 0; c < top->columns; c++)
-                            if (top->text[i][c] && !top->numeric[i][c])
-                                buf_text(&above, top->text[i][c]);
-                    t.score += word_bonus(cx, *k, sheet_words) + word_bonus(cx, *k, text_fold(cx->arena, above.data)) / 2;
+                    t.score += word_bonus(cx, t.kind, sheet_words) + word_bonus(cx, t.kind, words_above(cx, top, r)) / 2;
                     t.score -= (depth - merged) * 15;
                 }
                 arena_reset(cx->arena, mark);
@@ -321,10 +331,10 @@ bool layout_remap(struct ctx *cx, struct workbook *w, struct layout *l, int64_t 
     l->reason = (struct label){0};
     l->hidden = false;
     l->confidence = 100;
-    return map_columns(cx, l, top, r, end - r + 1);
+    return map_columns(cx, l, top, head_reader_new(cx, l->kind), r, end - r + 1);
 }
 
-static bool recognise(struct ctx *cx, struct workbook *w, struct layout *l)
+static bool recognise(struct ctx *cx, struct workbook *w, struct layout *l, const struct readers *readers)
 {
     struct top *top = ARENA_NEW(cx->arena, struct top);
     if (!read_top(cx, w, l->sheet, top) || !workbook_merges(cx, w, l->sheet, &l->merges, &l->merge_count))
@@ -333,7 +343,7 @@ static bool recognise(struct ctx *cx, struct workbook *w, struct layout *l)
         l->reason = (struct label){"空表", "The sheet is empty"};
         return true;
     }
-    struct trial best = best_head(cx, l, top);
+    struct trial best = best_head(cx, l, top, readers);
     if (!best.kind) {
         l->reason = (struct label){"没有认出表头:至少要有名称列和另外一列已知的列;可用列对应指定",
                                    "No head was recognised: it needs a name column and one more known column; a mapping can name them"};
@@ -344,22 +354,23 @@ static bool recognise(struct ctx *cx, struct workbook *w, struct layout *l)
     if (l->confidence > 100)
         l->confidence = 100;
     read_title(cx, l, top, best.r);
-    l->as_of = date_in_title(cx, l->title);
-    if (date_is_none(l->as_of))
-        l->as_of = date_in_title(cx, l->name);
     if (l->hidden)
         l->reason = (struct label){"隐藏的工作表,不导入", "The sheet is hidden and is not imported"};
-    return map_columns(cx, l, top, best.r, best.depth);
+    int kind = 0;
+    while (ledger_kinds[kind] != best.kind)
+        kind++;
+    return map_columns(cx, l, top, readers->of[kind], best.r, best.depth);
 }
 
 bool layouts_find(struct ctx *cx, struct workbook *w, struct layout **ret_layouts, int *ret_count)
 {
     int count = workbook_sheets(w);
     struct layout *layouts = arena_array(cx->arena, (size_t)count + 1, sizeof *layouts);
+    struct readers readers = readers_new(cx);
     for (int i = 0; i < count; i++) {
         const struct sheet_info *info = workbook_sheet(w, i);
         layouts[i] = (struct layout){.sheet = i, .name = arena_strdup(cx->arena, info->name), .hidden = info->hidden};
-        if (!recognise(cx, w, &layouts[i]))
+        if (!recognise(cx, w, &layouts[i], &readers))
             return false;
     }
     *ret_layouts = layouts;

@@ -15,6 +15,7 @@ struct column {
     int confidence;   /* 0…100 */
     int64_t unit;     /* money: 分 per unit; 0: not known */
     int year, month;  /* of plans and money done; 0: the ledger's own */
+    bool foreign;     /* the head names a currency we do not convert ("亿美元") */
     bool corrected;   /* by a person */
 };
 
@@ -29,7 +30,7 @@ struct layout {
     int64_t head_first, head_last;   /* 1-based rows of the head */
     int64_t unit;                    /* named in the title; 0: none */
     const char *bad_unit;            /* a unit we do not know ("万美元"); NULL */
-    struct date as_of;               /* named in the title; none */
+    struct date as_of;               /* the date of the workbook's figures as far as this sheet's words tell; none */
     struct column *columns;
     int column_count;
     const struct merge *merges;
@@ -53,6 +54,9 @@ SW_CHECKED bool layouts_correct(struct ctx *cx, struct workbook *w, struct layou
 void layout_json(struct ctx *cx, struct json *j, const struct layout *l);
 /* The correction that would bring this layout about: what is remembered. */
 void layout_mapping_json(struct ctx *cx, struct json *j, const struct layout *l);
+
+/* The date that the title, the sheet's or the file's name, and the heads tell (layout_date.c); fills every as_of. */
+struct date layouts_date(struct ctx *cx, const char *file_name, struct layout *layouts, int count, struct date today);
 
 const char *column_name(struct arena *a, int index);   /* 0 → "A", 27 → "AB" */
 int column_index(const char *name);                    /* -1 when it is not one */

@@ -61,9 +61,13 @@ static bool correct_column(struct ctx *cx, struct layout *l, const char *name, c
     if (!column->target)
         return fail(cx, ERR_INPUT, "MAP-02", name, "“%s”不是可对应的内容,最接近的是 %s", "\"%s\" is not something a column can mean; the nearest is %s",
                     word, nearest_target(cx, l->kind, word));
+    bool dated = column->target->kind >= TARGET_PLAN && column->target->kind <= TARGET_DONE_ALL;
+    if (dated && !column->year)
+        column->year = head_year(cx, column->head);
     if (json_is_object(to)) {
         const char *unit = json_string_value(json_object_get(to, "unit"));
-        column->year = (int)json_integer_value(json_object_get(to, "year"));
+        if (json_object_get(to, "year")) /* else the one its head names */
+            column->year = (int)json_integer_value(json_object_get(to, "year"));
         column->month = (int)json_integer_value(json_object_get(to, "month"));
         if (unit && !set_unit(cx, unit, name, &column->unit))
             return false;

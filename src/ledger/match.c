@@ -44,6 +44,33 @@ void index_put(struct import *im, struct index *ix, const void *row)
     }
 }
 
+static const char *id_key(struct import *im, int64_t id)
+{
+    return arena_printf(im->cx->arena, "%lld", (long long)id);
+}
+
+void index_seen(struct import *im, struct index *ix, const void *row)
+{
+    if (ix->place_count == ix->place_room) {
+        size_t more = ix->place_room ? ix->place_room * 2 : 256;
+        ix->places = arena_grow(im->keep, ix->places, ix->place_room * sizeof *ix->places, more * sizeof *ix->places);
+        ix->place_room = more;
+    }
+    map_set(ix->seen, id_key(im, ((const struct row_head *)row)->id), (int64_t)ix->place_count);
+    ix->places[ix->place_count++] = (struct place){im->layout->name, im->row};
+}
+
+static void reject_double(struct import *im, const struct index *ix, const struct place *first)
+{
+    struct ctx *cx = im->cx;
+    const struct entity *e = ix->kind->entity;
+    bool here = strcmp(first->sheet, im->layout->name) == 0;
+    const char *zh = here ? "" : arena_printf(cx->arena, "工作表“%s”", first->sheet), *en = here ? "" : arena_printf(cx->arena, " of sheet \"%s\"", first->sheet);
+    remark_add(im, &im->result->rejected, -1, "LGR-02",
+               (struct label){arena_printf(cx->arena, "第 %lld 行与%s第 %lld 行是同一个%s(名称和单位都相同):请合并,或让名称、代码不同", (long long)im->row, zh, (long long)first->row, e->label.zh),
+                              arena_printf(cx->arena, "row %lld is the same %s as row %lld%s: merge them, or make their names or codes differ", (long long)im->row, e->label.en, (long long)first->row, en)});
+}
+
 static bool fill_index(struct import *im, struct index *ix)
 {
     struct ctx *cx = im->cx;
@@ -97,7 +124,7 @@ bool index_match(struct import *im, struct index *ix, const void *row, void **re
 {
     struct ctx *cx = im->cx;
     bool strongest = true;
-    int64_t id, first_row;
+    int64_t id, place;
     *ret_old = NULL;
     *ret_double = false;
     for (int i = 0; i < key_count(ix->kind); i++) {
@@ -105,12 +132,10 @@ bool index_match(struct import *im, struct index *ix, const void *row, void **re
         if (!key)
             continue;
         if (map_get(ix->by_key[i], key, &id) && id > 0) {
-            bool seen = map_get(ix->seen, arena_printf(cx->arena, "%lld", (long long)id), &first_row);
+            bool seen = map_get(ix->seen, id_key(im, id), &place);
             if (seen && strongest) {
                 *ret_double = true;
-                remark_add(im, &im->result->rejected, -1, "LGR-02",
-                           (struct label){arena_printf(cx->arena, "与第 %lld 行是同一个%s(名称和单位都相同):请合并,或让名称、代码不同", (long long)first_row, ix->kind->entity->label.zh),
-                                          arena_printf(cx->arena, "is the same %s as row %lld: merge them, or make their names or codes differ", ix->kind->entity->label.en, (long long)first_row)});
+                reject_double(im, ix, &ix->places[place]);
                 return true;
             }
             void *old = seen ? NULL : row_load(cx, ix->kind->entity, id);
@@ -144,7 +169,7 @@ bool warn_near_miss(struct import *im, struct index *ix, const void *row, int co
         int likeness = text_likeness(cx->arena, folded, other);
         int64_t seen;
         if (likeness < 92 || likeness == 100 || map_value(by_name, i) < 0 ||
-            map_get(ix->seen, arena_printf(cx->arena, "%lld", (long long)map_value(by_name, i)), &seen))
+            map_get(ix->seen, id_key(im, map_value(by_name, i)), &seen))
             continue;
         remark_add(im, &im->result->warnings, column, "LGR-40",
                    (struct label){arena_printf(cx->arena, "“%s”与已有的“%s”很像;如是同一个,请把名称改成一致", name.s, other),

@@ -5,6 +5,24 @@
 #include <ctype.h>
 #include <string.h>
 
+/* A word that heads of a target use. */
+struct head_word {
+    const char *folded, *core; /* NULL ends the list */
+    bool label;
+};
+
+struct head_reader {
+    const struct ledger_kind *kind;
+    const struct target *targets;
+    int count;
+    struct head_word **words; /* by target */
+};
+
+/* A head as it is compared: folded; without brackets, units and years; without words that change nothing. */
+struct head_text {
+    const char *folded, *bare, *core;
+};
+
 /* Does s hold any of the words (separated by spaces)? */
 static bool has_any(const char *s, const char *words)
 {
@@ -93,89 +111,159 @@ static bool months_in(const char *s, int *first, int *last)
     return *last >= 1 && *last <= 12 && *first >= 1 && *first <= *last;
 }
 
-static const struct target *by_kind(const struct target *targets, int count, enum target_kind kind)
+static const struct target *by_kind(const struct head_reader *r, enum target_kind kind)
 {
-    for (int i = 0; i < count; i++)
-        if (targets[i].kind == kind)
-            return &targets[i];
+    for (int i = 0; i < r->count; i++)
+        if (r->targets[i].kind == kind)
+            return &r->targets[i];
     return NULL;
 }
 
 /* Money done and planned, told apart by the words around them (domain §19: last year's columns stand beside this year's). */
-static struct meaning money_meaning(const struct target *targets, int count, const char *leaf, const char *full)
+static struct meaning money_meaning(const struct head_reader *r, const struct head_text *head, const struct head_text *whole)
 {
+    const char *leaf = head->folded, *full = whole->folded;
     struct meaning none = {0};
     int first = 0, last = 0, year = year_in(leaf) ? year_in(leaf) : year_in(full);
     bool months = months_in(leaf, &first, &last) || months_in(full, &first, &last);
-    if (has_any(full, "% 率 占比 占总 比例 增速 增幅 排名 个数 面积 得分 差额 剩余 未完成 缺口"))
+    static const char shares[] = "% 率 占比 占总 占计划 比例 增速 增幅 排名 个数 面积 得分 差额 剩余 未完成 缺口 目标任务 工作量 原因 时间 时限";
+    bool telling = has_any(leaf, "投资 资金 金额 完成 计划");
+    if (has_any(leaf, shares) || (!telling && has_any(full, shares)))
         return none;
     bool planned = has_any(leaf, "计划 目标 拟 任务") || (has_any(full, "计划 目标") && !has_any(leaf, "完成 实际 累计 到位"));
-    bool money = has_any(full, "投资 资金 金额 万元 亿元");
+    bool money = has_any(full, "投资 资金 金额 万元 亿元") || strcmp(head->bare, "年度完成") == 0 || strcmp(head->bare, "年度累计完成") == 0 || strcmp(head->bare, "完成额") == 0;
     bool done = has_any(leaf, "完成 累计 实际") || (has_any(full, "完成") && !has_any(leaf, "总投资"));
     if (has_any(leaf, "总投资") && !has_any(leaf, "完成 累计"))
         return none;
     if (planned && money) {
-        if (has_any(leaf, "总 开工 竣工 时间") || (months && first == last && !has_any(full, "年度")) || has_any(full, "本月 当月 下月 季度"))
+        if (has_any(leaf, "总 开工 竣工") || (months && first == last && !has_any(full, "年度")) || has_any(full, "本月 当月 下月 季度 下步 下一步"))
             return none;
-        return (struct meaning){by_kind(targets, count, TARGET_PLAN), 90, year, 0};
+        return (struct meaning){by_kind(r, TARGET_PLAN), 90, year, 0};
     }
     if (!done || (!money && !has_any(full, "累计完成 完成额")))
         return none;
     if (has_any(full, "年底 年末 上年 去年 以前 往年 历年 年前 年以前 年度前 年初") && !has_any(leaf, "今年 本年 当年")) {
-        int before = year ? year : 0;
+        int before = year;
         if (before && has_any(full, "年前 年以前 年初"))
             before--;
-        return (struct meaning){by_kind(targets, count, TARGET_DONE_BEFORE), 92, before, 12};
+        return (struct meaning){by_kind(r, TARGET_DONE_BEFORE), 92, before, 12};
     }
     if (has_any(full, "开工以来 自开工 开工至今 开工累计 开累 总累计 建设以来 项目累计"))
-        return (struct meaning){by_kind(targets, count, TARGET_DONE_ALL), 95, year, months ? last : 0};
+        return (struct meaning){by_kind(r, TARGET_DONE_ALL), 95, year, months ? last : 0};
     if (has_any(leaf, "本月 当月") || (months && first == last && !has_any(leaf, "截至 截止 累计 底")))
-        return (struct meaning){by_kind(targets, count, TARGET_DONE_MONTH), 90, year, months && !(first == 1 && last == 1 && has_any(leaf, "本月 当月")) ? last : 0};
+        return (struct meaning){by_kind(r, TARGET_DONE_MONTH), 90, year, months && !(first == 1 && last == 1 && has_any(leaf, "本月 当月")) ? last : 0};
     if (has_any(full, "本年 今年 当年 年内 全年 年度 年以来") || (months && first == 1 && last > 1) ||
         (year && !has_any(full, "截至 截止") && !has_any(leaf, "总")))
-        return (struct meaning){by_kind(targets, count, TARGET_DONE_YEAR), 92, year, months ? last : 0};
+        return (struct meaning){by_kind(r, TARGET_DONE_YEAR), 92, year, months ? last : 0};
     if (has_any(leaf, "累计") || has_any(full, "累计"))
-        return (struct meaning){by_kind(targets, count, TARGET_DONE_ALL), months || has_any(full, "截至 截止") ? 85 : 80, year, months ? last : 0};
-    return (struct meaning){by_kind(targets, count, TARGET_DONE_YEAR), 70, year, months ? last : 0};
+        return (struct meaning){by_kind(r, TARGET_DONE_ALL), months || has_any(full, "截至 截止") ? 85 : 80, year, months ? last : 0};
+    return (struct meaning){by_kind(r, TARGET_DONE_YEAR), 70, year, months ? last : 0};
+}
+
+/* A head without the words that change nothing: "存在的主要困难和问题" and "困难问题" are one. */
+static const char *core_of(struct arena *a, const char *bare)
+{
+    static const char *const noise[] = {"的", "及", "和", "与", "或", "、", "/", ",", "主要", "存在", "情况", "目前", "当前", "最新", "具体", NULL};
+    char *out = arena_strdup(a, bare), *w = out;
+    for (const char *r = bare; *r;) {
+        size_t n = 0;
+        for (const char *const *word = noise; *word && !n; word++)
+            n = text_starts(r, *word) ? strlen(*word) : 0;
+        if (n)
+            r += n;
+        else
+            *w++ = *r++;
+    }
+    *w = '\0';
+    return text_starts(out, "项目") && strlen(out) > strlen("项目时间") ? out + strlen("项目") : out;
 }
 
 /* How well a head fits one word: 100 the very word, less when it is part of a longer head, 0 not at all. */
-static int fit(struct arena *a, const char *folded, const char *bare, const char *word, bool label)
+static int fit(const struct head_text *head, const struct head_word *word)
 {
-    const char *w = text_fold(a, word);
-    size_t n = strlen(w);
-    if (n == 0)
+    if (strcmp(head->folded, word->folded) == 0)
+        return word->label ? 100 : 96;
+    if (strcmp(head->bare, word->folded) == 0)
+        return word->label ? 95 : 92;
+    if (strcmp(head->core, word->core) == 0)
+        return 88;
+    size_t n = strlen(word->folded), length = strlen(head->bare);
+    if (n < 6 || length > 60 || length < n) /* one Chinese character inside a longer head says nothing */
         return 0;
-    if (strcmp(folded, w) == 0)
-        return label ? 100 : 96;
-    if (strcmp(bare, w) == 0)
-        return label ? 95 : 92;
-    if (n < 6 || strlen(bare) > 60) /* one Chinese character inside a longer head says nothing */
+    if (!strstr(head->bare, word->folded))
         return 0;
-    if (!strstr(bare, w))
-        return 0;
-    int share = (int)(100 * n / strlen(bare));
-    size_t tail = strlen(bare) - n;
-    bool ends = strcmp(bare + tail, w) == 0;
-    return (ends ? 45 : 38) + share * 45 / 100;
+    bool ends = strcmp(head->bare + length - n, word->folded) == 0;
+    return (ends ? 45 : 38) + (int)(100 * n / length) * 45 / 100;
 }
 
-static int best_fit(struct arena *a, const char *folded, const char *bare, const struct target *t)
+static bool is_yes_no(const struct target *t)
 {
-    int best = fit(a, folded, bare, t->label.zh, true);
-    int english = fit(a, folded, bare, t->label.en, true);
-    if (english >= 95 && english > best)
-        best = english;
-    if (t->id && strcmp(folded, t->id) == 0)
-        best = 100;
-    if (!t->synonyms)
-        return best;
-    for (char **w = text_split(a, t->synonyms, ' '); *w; w++) {
-        int score = fit(a, folded, bare, *w, false);
+    return t->kind == TARGET_STATISTICS || t->kind == TARGET_STARTED || t->kind == TARGET_HALTED;
+}
+
+/* "总投资占比" is no money, "停工原因" no yes or no, "项目个数" no name. */
+static bool may_mean(const struct target *t, const struct head_text *head, int score)
+{
+    if (has_any(head->folded, "个数 家数 数量 项数") || has_any(head->bare, "项目数"))
+        return t->kind == TARGET_FIELD && t->field->type == T_INT;
+    if (target_is_money(t) && has_any(head->folded, "% 率 占比 占总 占计划 比例 增速 增幅 排名 个数 面积"))
+        return false;
+    bool exact = score >= 88, date = t->kind == TARGET_FIELD && t->field->type == T_DATE;
+    if (is_yes_no(t) && !exact)
+        return text_starts(head->folded, "是否") || has_any(head->bare, "情况 状态 时间");
+    if (!exact && (date || target_is_money(t)) && has_any(head->bare, "原因 说明 措施 问题 依据"))
+        return false;
+    return true;
+}
+
+static int best_fit(const struct head_reader *r, int target, const struct head_text *head)
+{
+    int best = 0;
+    for (const struct head_word *w = r->words[target]; w->folded; w++) {
+        int score = fit(head, w);
         if (score > best)
             best = score;
     }
-    return best;
+    return may_mean(&r->targets[target], head, best) ? best : 0;
+}
+
+static void add_word(struct arena *a, struct head_word *words, int *count, const char *word, bool label)
+{
+    const char *folded = text_fold(a, word);
+    if (folded && *folded)
+        words[(*count)++] = (struct head_word){folded, core_of(a, folded), label};
+}
+
+/* Labels, the id, and the synonyms of the target and of the kind, folded once. */
+static struct head_word *words_of(struct arena *a, const struct ledger_kind *k, const struct target *t)
+{
+    const char *more = "";
+    for (const struct head_words *m = k->heads; m && m->target; m++)
+        if (strcmp(m->target, t->id) == 0)
+            more = m->words;
+    char **list = text_split(a, arena_printf(a, "%s %s", t->synonyms ? t->synonyms : "", more), ' ');
+    int n = 0, count = 0;
+    while (list[n])
+        n++;
+    struct head_word *words = arena_array(a, (size_t)n + 4, sizeof *words);
+    add_word(a, words, &count, t->label.zh, true);
+    add_word(a, words, &count, t->label.en, true);
+    add_word(a, words, &count, t->id, true);
+    for (char **w = list; *w; w++)
+        add_word(a, words, &count, *w, false);
+    return words;
+}
+
+struct head_reader *head_reader_new(struct ctx *cx, const struct ledger_kind *k)
+{
+    struct arena *a = cx->arena;
+    struct head_reader *r = ARENA_NEW(a, struct head_reader);
+    r->kind = k;
+    r->targets = target_list(a, k, &r->count);
+    r->words = arena_array(a, (size_t)r->count + 1, sizeof *r->words);
+    for (int i = 0; i < r->count; i++)
+        r->words[i] = words_of(a, k, &r->targets[i]);
+    return r;
 }
 
 static const char *planned_twin(const char *field)
@@ -187,42 +275,70 @@ static const char *planned_twin(const char *field)
     return NULL;
 }
 
-struct meaning head_meaning(struct ctx *cx, const struct ledger_kind *k, const struct target *targets, int count, const char *leaf, const char *full)
+static struct head_text head_text_of(struct arena *a, const char *written)
 {
-    struct arena *a = cx->arena;
-    const char *leaf_folded = text_fold(a, leaf), *full_folded = text_fold(a, full);
-    if (!leaf_folded || !*leaf_folded)
+    const char *folded = text_fold(a, written), *bare = bare_head(a, folded);
+    return (struct head_text){folded, bare, core_of(a, bare)};
+}
+
+/* "计划竣工时间", "竣工时间(预计)"; but "开工(计划开工)时间" and "实际/计划开工时间" hold both, and a date to come is a plan anyway. */
+static bool asks_for_plan(const struct head_text *head)
+{
+    static const char words[] = "计划 预计 拟 预期";
+    if (has_any(head->folded, "实际"))
+        return false;
+    const char *bracket = strpbrk(head->folded, "([");
+    return has_any(head->bare, words) || (bracket && has_any(bracket, words) && !has_any(bracket, "开工 竣工 投产 完工 建成"));
+}
+
+static const struct target *by_id(const struct head_reader *r, const char *id)
+{
+    for (int i = 0; id && i < r->count; i++)
+        if (strcmp(r->targets[i].id, id) == 0)
+            return &r->targets[i];
+    return NULL;
+}
+
+struct meaning head_read(struct ctx *cx, const struct head_reader *r, const char *leaf_written, const char *full_written)
+{
+    struct head_text leaf = head_text_of(cx->arena, leaf_written);
+    if (!*leaf.folded)
         return (struct meaning){0};
-    const char *leaf_bare = bare_head(a, leaf_folded), *full_bare = bare_head(a, full_folded);
+    struct head_text full = head_text_of(cx->arena, full_written);
+    bool single = strcmp(leaf.folded, full.folded) == 0;
     struct meaning best = {0};
-    for (int i = 0; i < count; i++) {
-        int score = best_fit(a, leaf_folded, leaf_bare, &targets[i]);
-        int whole = strcmp(leaf_folded, full_folded) == 0 ? 0 : best_fit(a, full_folded, full_bare, &targets[i]);
+    for (int i = 0; i < r->count; i++) {
+        int score = best_fit(r, i, &leaf), whole = single ? 0 : best_fit(r, i, &full);
         if (whole > score)
             score = whole;
         if (score > best.confidence)
-            best = (struct meaning){&targets[i], score, 0, 0};
+            best = (struct meaning){&r->targets[i], score, 0, 0};
     }
-    if (k->facts && by_kind(targets, count, TARGET_PLAN)) {
-        struct meaning money = money_meaning(targets, count, leaf_folded, full_folded);
+    if (by_kind(r, TARGET_PLAN)) {
+        struct meaning money = money_meaning(r, &leaf, &full);
         bool known_money = best.target && target_is_money(best.target);
-        if (money.target && (money.confidence > best.confidence || known_money) &&
-            !(best.target && best.target->kind == TARGET_FIELD && best.confidence >= 95))
+        bool sure_field = best.target && best.target->kind == TARGET_FIELD && best.confidence >= 95;
+        if (money.target && (money.confidence > best.confidence || known_money) && !sure_field)
             best = money;
-        else if (!money.target && known_money && best.target->kind != TARGET_FIELD && has_any(full_folded, "% 率 占比 比例 增速"))
-            best = (struct meaning){0};
         else if (best.target && best.target->kind == TARGET_PLAN)
-            best.year = year_in(full_folded);
+            best.year = year_in(full.folded);
     }
-    if (best.target && best.target->kind == TARGET_FIELD && best.target->field->type == T_DATE && has_any(full_folded, "计划 预计 拟 预期")) {
-        const char *twin = planned_twin(best.target->id);
-        for (int i = 0; twin && i < count; i++)
-            if (strcmp(targets[i].id, twin) == 0)
-                best.target = &targets[i];
+    if (best.target && best.target->kind == TARGET_FIELD && best.target->field->type == T_DATE && asks_for_plan(&leaf)) {
+        const struct target *twin = by_id(r, planned_twin(best.target->id));
+        best.target = twin ? twin : best.target;
     }
     if (best.target && best.target->kind == TARGET_GOAL && !best.year)
-        best.year = year_in(full_folded);
-    if (best.confidence < 55)
-        best = (struct meaning){0};
-    return best;
+        best.year = year_in(full.folded);
+    return best.confidence < 55 ? (struct meaning){0} : best;
+}
+
+int head_year(struct ctx *cx, const char *written)
+{
+    return year_in(text_fold(cx->arena, written));
+}
+
+bool head_is_count(struct ctx *cx, const char *written)
+{
+    const char *folded = text_fold(cx->arena, written);
+    return folded && has_any(folded, "个数 家数 项目数 项数 项目总数");
 }

@@ -57,9 +57,14 @@ const struct choice *choice_within(struct arena *a, const struct choice *choices
 
 static struct said read_money(struct ctx *cx, const struct column *column, const char *text, struct said_fault *ret_fault)
 {
-    struct money m;
-    if (money_parse(text, column->unit ? column->unit : MONEY_WAN, &m))
-        return (struct said){SAID_VALUE, value_int(m.fen), value_null(), text};
+    struct money m, other;
+    if (money_parse(text, column->unit ? column->unit : MONEY_WAN, &m)) {
+        bool own_unit = money_parse(text, MONEY_YUAN, &other) && other.fen == m.fen; /* "1.5亿元", or nought */
+        if (column->unit || own_unit)
+            return (struct said){SAID_VALUE, value_int(m.fen), value_null(), text};
+        *ret_fault = fault(cx, "LGR-03", true, "没有金额单位", "has no unit of money", text);
+        return (struct said){.kind = SAID_NOTHING, .text = text};
+    }
     if (!has_digit(text))
         *ret_fault = fault(cx, "LGR-11", false, "不是金额,未采用", "is not an amount and was not taken", text);
     else if (strstr(text, "亩") || strstr(text, "件") || strstr(text, "千瓦") || strstr(text, "平方") || strstr(text, "吨") || strstr(text, "台") || strstr(text, "套"))
@@ -68,6 +73,17 @@ static struct said read_money(struct ctx *cx, const struct column *column, const
         *ret_fault = fault(cx, "LGR-10", true, "不能读成金额:请填数字,如 12,345.67", "cannot be read as an amount: give a number such as 12,345.67", text);
     return (struct said){.kind = SAID_NOTHING, .text = text};
 }
+
+static bool among(const char *folded, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(folded, *words) == 0)
+            return true;
+    return false;
+}
+
+static const char *const yes_words[] = {"是", "√", "✓", "✔", "☑", "y", "yes", "1", "有", "已", "true", "对", "v", "●", "★", NULL};
+static const char *const no_words[] = {"否", "×", "x", "✗", "✘", "n", "no", "0", "无", "未", "false", "不是", "☐", "○", NULL};
 
 /* A date typed as a number: 2023.3, 202303, or a serial without a date format. */
 static bool number_date(struct ctx *cx, const struct cell *cell, struct date *ret_date, struct said_fault *ret_fault)
@@ -125,6 +141,11 @@ static struct said read_date(struct ctx *cx, const struct cell *cell, const char
         mood = range.mood;
     } else {
         bool digits = has_digit(text);
+        const char *folded = text_fold(cx->arena, text);
+        if (!digits && (among(folded, yes_words) || text_starts(folded, "已"))) /* "已开工": it has happened, on a day not told */
+            return (struct said){.kind = SAID_YES, .text = text};
+        if (!digits && among(folded, no_words))
+            return (struct said){.kind = SAID_NO, .text = text};
         *ret_fault = digits ? fault(cx, "LGR-12", true, "不能读成日期:请写成 2023年3月 或 2023-03-15", "cannot be read as a date: write 2023-03 or 2023-03-15", text)
                             : fault(cx, "LGR-13", false, "不是日期,未采用", "is not a date and was not taken", text);
         return (struct said){.kind = SAID_NOTHING, .text = text};
@@ -134,26 +155,16 @@ static struct said read_date(struct ctx *cx, const struct cell *cell, const char
     return (struct said){mood == DATE_PLANNED ? SAID_PLANNED : SAID_VALUE, value_int(date.code), value_null(), text};
 }
 
-static bool among(const char *folded, const char *const *words)
-{
-    for (; *words; words++)
-        if (strcmp(folded, *words) == 0)
-            return true;
-    return false;
-}
-
 static struct said read_yes_no(struct ctx *cx, const struct cell *cell, const char *text, int year, struct said_fault *ret_fault)
 {
-    static const char *const yes[] = {"是", "√", "✓", "✔", "☑", "y", "yes", "1", "有", "已", "true", "对", "v", "●", "★", NULL};
-    static const char *const no[] = {"否", "×", "x", "✗", "✘", "n", "no", "0", "无", "未", "false", "不是", "☐", "○", NULL};
     const char *folded = text_fold(cx->arena, text);
     struct date date;
     enum date_mood mood;
     if (cell->kind == CELL_BOOL)
         return (struct said){.kind = cell->number != 0 ? SAID_YES : SAID_NO, .text = text};
-    if (among(folded, yes))
+    if (among(folded, yes_words))
         return (struct said){.kind = SAID_YES, .text = text};
-    if (among(folded, no))
+    if (among(folded, no_words))
         return (struct said){.kind = SAID_NO, .text = text};
     if (cell->kind == CELL_DATE)
         return (struct said){SAID_YES, value_int(cell->date.code), value_null(), text};
@@ -176,6 +187,18 @@ static const char *choice_list(struct ctx *cx, const struct choice *choices)
     for (const struct choice *c = choices; c->code; c++)
         list = arena_printf(cx->arena, "%s%s%s", list, *list ? "、" : "", c->label.zh);
     return list;
+}
+
+/* 是 under 是否解决 says 解决, 否 says 未解决. */
+static const char *answered(struct ctx *cx, const char *head, const char *text)
+{
+    const char *asks = strstr(head, "是否"), *folded = text_fold(cx->arena, text);
+    if (!asks || !(among(folded, yes_words) || among(folded, no_words)))
+        return text;
+    asks += strlen("是否");
+    asks += text_starts(asks, "已") ? strlen("已") : 0;
+    const char *verb = arena_strndup(cx->arena, asks, strcspn(asks, "(/ "));
+    return among(folded, yes_words) ? verb : arena_printf(cx->arena, "未%s", verb);
 }
 
 static struct said read_choice(struct ctx *cx, const struct choice *choices, bool open, const char *text, struct said_fault *ret_fault)
@@ -228,7 +251,7 @@ static struct said read_field(struct ctx *cx, const struct column *column, const
     case T_INT:
         return read_integer(cx, text, ret_fault);
     case T_CHOICE:
-        return read_choice(cx, f->choices, f->flags & FIELD_OPEN, text, ret_fault);
+        return read_choice(cx, f->choices, f->flags & FIELD_OPEN, answered(cx, column->head, text), ret_fault);
     case T_REF:
         return (struct said){.kind = SAID_NAME, .text = text};
     default:
@@ -275,4 +298,30 @@ struct said said_read(struct ctx *cx, const struct column *column, const struct 
     default:
         return (struct said){SAID_VALUE, value_text(text), value_null(), text};
     }
+}
+
+static struct said said_keep(struct arena *a, struct said said)
+{
+    said.text = arena_strdup(a, said.text);
+    said.value = value_copy(a, said.value);
+    return said;
+}
+
+struct said said_join(struct arena *a, const struct column *column, const struct said *first, const struct said *more)
+{
+    struct said both = *first;
+    const struct target *t = column->target;
+    if (more->kind == SAID_NOTHING)
+        return both;
+    if (first->kind == SAID_NOTHING)
+        return said_keep(a, *more);
+    if (first->kind != SAID_VALUE || more->kind != SAID_VALUE)
+        return both;
+    if (target_is_money(t))
+        both.value.i += more->value.i;
+    else if (t->kind == TARGET_FIELD && t->field->type == T_NOTE && strcmp(first->value.s, more->value.s) != 0) {
+        both.text = arena_printf(a, "%s\n%s", first->value.s, more->value.s);
+        both.value = value_text(both.text);
+    }
+    return both;
 }

@@ -32,8 +32,12 @@ struct said_fault {
  *   LGR-12 not a date              LGR-13 words where a date belongs (not taken)
  *   LGR-14 2023.1 typed as a number: January or October?
  *   LGR-15 not a whole number      LGR-16 not one of the choices (not taken)
+ *   LGR-03 a number without a unit of money
  *   LGR-17 a quantity, not money   LGR-18 an error value such as #REF!  LGR-19 text too long */
 struct said said_read(struct ctx *cx, const struct column *column, const struct cell *cell, int year, struct said_fault *ret_fault);
+
+/* What two lines of one record say together: amounts add up, notes are joined, else the first word counts.  Texts live in `a`. */
+struct said said_join(struct arena *a, const struct column *column, const struct said *first, const struct said *more);
 
 /* Is there nothing in it that counts: empty, "/", "—", "-", "无"? */
 bool said_is_blank(const char *text);

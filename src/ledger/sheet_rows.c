@@ -13,6 +13,9 @@ struct carry {
     struct cell cell;
 };
 
+/* How a section is numbered. */
+enum style { STYLE_CHINESE = 1, STYLE_BRACKET, STYLE_BARE };
+
 struct sheet_rows {
     struct ctx *cx;
     const struct layout *layout;
@@ -27,6 +30,7 @@ struct sheet_rows {
     struct arena_mark mark;
     bool marked, csv, after_data;
     int must, ordinal; /* positions in layout.columns; -1: none */
+    enum style styles[STYLE_BARE]; /* of sections, highest first; 0: none yet */
     int attributes;    /* columns that tell something of a project beside its name, number and money */
 };
 
@@ -114,7 +118,8 @@ static int place_cells(struct sheet_rows *rows, const struct sheet_row *row)
     }
     for (int c = 0; c < l->column_count; c++)
         if (!rows->cells[c] && rows->carries[c].last_row >= row->number) {
-            rows->cells[c] = &rows->carries[c].cell;
+            bool amount = l->columns[c].target && target_is_money(l->columns[c].target); /* one amount for all its rows */
+            rows->cells[c] = amount ? NULL : &rows->carries[c].cell;
             rows->carried[c] = true;
         }
     return filled;
@@ -170,17 +175,18 @@ static bool is_page_mark(const char *folded)
            (text_starts(folded, "第") && strstr(folded, "页") && strlen(folded) < 30);
 }
 
-/* "一、工业项目(12个)" → 工业项目, its level and count. */
-static const char *section_label(struct ctx *cx, const char *text, int *ret_level)
+/* "一、工业项目(12个)" → 工业项目, and how it is numbered. */
+static const char *section_label(struct ctx *cx, const char *text, enum style *ret_style)
 {
     char *s = text_clean(cx->arena, text);
     const char *folded = text_fold(cx->arena, text);
     static const char *const numerals = "一二三四五六七八九十";
-    *ret_level = folded[0] == '(' ? 2 : 1;
+    *ret_style = folded[0] == '(' ? STYLE_BRACKET : STYLE_BARE;
     char *comma = strstr(s, "、");
-    if (comma && comma - s <= 9 && comma > s && strstr(numerals, arena_strndup(cx->arena, s, 3)))
+    if (comma && comma - s <= 9 && comma > s && strstr(numerals, arena_strndup(cx->arena, s, 3))) {
         s = comma + 3;
-    else if (folded[0] == '(') {
+        *ret_style = STYLE_CHINESE;
+    } else if (folded[0] == '(') {
         char *close = strstr(s, "）") ? strstr(s, "）") + 3 : strchr(s, ')') ? strchr(s, ')') + 1 : NULL;
         if (close && *close)
             s = close;
@@ -199,6 +205,16 @@ static const char *section_label(struct ctx *cx, const char *text, int *ret_leve
     while (n >= 3 && (strcmp(s + n - 3, "：") == 0 || strcmp(s + n - 3, "共") == 0))
         s[n -= 3] = '\0';
     return text_clean(cx->arena, s);
+}
+
+/* The style seen first is the highest, one that appears below it is a level deeper. */
+static int level_of(struct sheet_rows *rows, enum style style)
+{
+    int level = 0;
+    while (level < STYLE_BARE - 1 && rows->styles[level] && rows->styles[level] != style)
+        level++;
+    rows->styles[level] = style;
+    return level + 1;
 }
 
 static bool is_chinese_ordinal(struct ctx *cx, const char *text)
@@ -316,7 +332,8 @@ static void classify(struct sheet_rows *rows, const struct sheet_row *row, struc
         out->reason = (struct label){"页标", "page mark"};
         return;
     }
-    if (s.first && is_footnote(s.first) && s.cells <= 4 && !(name && ordinal)) {
+    bool numbered = ordinal && isdigit((unsigned char)*ordinal);
+    if (s.first && is_footnote(s.first) && s.cells <= 6 && !(name && numbered)) {
         out->reason = (struct label){"表注", "footnote"};
         return;
     }
@@ -334,7 +351,7 @@ static void classify(struct sheet_rows *rows, const struct sheet_row *row, struc
     }
     if (is_section(rows, row, &s)) {
         const char *label = name ? name : ordinal && !is_chinese_ordinal(cx, ordinal) ? ordinal : NULL;
-        int level;
+        enum style style;
         for (int i = 0; !label && i < row->count; i++)
             if (row->cells[i].kind == CELL_TEXT && !is_chinese_ordinal(cx, row->cells[i].text))
                 label = row->cells[i].text;
@@ -342,10 +359,13 @@ static void classify(struct sheet_rows *rows, const struct sheet_row *row, struc
             label = ordinal ? ordinal : s.first ? s.first : "";
         out->class = ROW_SECTION;
         out->count_claimed = count_in(label);
-        out->section = section_label(cx, label, &level);
-        out->section_level = ordinal && is_chinese_ordinal(cx, ordinal) ? (text_fold(cx->arena, ordinal)[0] == '(' ? 2 : 1) : level;
+        out->section = section_label(cx, label, &style);
+        if (ordinal && is_chinese_ordinal(cx, ordinal))
+            style = text_fold(cx->arena, ordinal)[0] == '(' ? STYLE_BRACKET : STYLE_CHINESE;
+        out->section_level = level_of(rows, style);
         return;
     }
+    out->goes_on = rows->csv || (rows->must >= 0 && rows->carries[rows->must].last_row > row->number);
     bool carried_name = rows->must >= 0 && rows->carried[rows->must];
     bool missing_name = rows->must >= 0 && !rows->cells[rows->must];
     out->class = rows->after_data && (carried_name || (missing_name && !ordinal && rows->csv)) ? ROW_MORE : ROW_DATA;

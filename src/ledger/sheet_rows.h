@@ -19,9 +19,10 @@ struct ledger_row {
     const struct cell **cells; /* by position in layout.columns; NULL: empty; merged cells carried down */
     bool *carried;             /* the cell's value came from a merge that began above */
     const char *section;       /* ROW_SECTION: its bare label, "先进制造业" */
-    int section_level;         /* 1 for 一、 2 for (一) */
+    int section_level;         /* 1…3: the way of numbering seen first is the highest */
     int64_t count_claimed;     /* sections and totals: "(52个)", "135个"; -1: none */
     bool hidden;
+    bool goes_on;              /* a ROW_MORE may follow */
 };
 
 struct sheet_rows;

@@ -30,40 +30,105 @@ static const struct target ordinal_only[] = {
     {0},
 };
 
+/* Heads seen in ledgers that are too loose for the entities' own synonyms. */
+static const struct head_words project_heads[] = {
+    {"leader",       "挂联领导 挂联市级领导 包保责任领导 联系区领导 联系市领导 市级包联领导 县级包联领导 区级包联领导 市级包抓领导 县级包抓领导 包联市级领导 包抓县级领导 包抓县级领导 责任县级领导 责任区领导 牵头市领导 联系县领导 联系县级领导 包挂领导 包靠领导 帮包领导 挂钩联系领导 领导包联"},
+    {"department",   "包联单位 帮包单位 包保单位 包保部门 联系部门 挂联单位"},
+    {"steward",      "包联人员 服务管家 帮办员 项目秘书 帮办代办员 首席服务员"},
+    {"code",         "项目统一代码 在线审批代码 项目赋码 审批监管平台代码 固定资产投资项目代码 项目代码(24位)"},
+    {"enterprise",   "项目承担单位 建设业主 投资单位 投资企业 建设(业主)单位 项目建设单位 项目公司"},
+    {"unit",         "包干单位 报送单位 主体责任单位 责任主体 承办单位 管理单位 监管单位 属地单位 所属单位 所属镇街 所在镇街 责任镇街 申报单位 推进单位"},
+    {"sector",       "产业类型 行业领域 所属产业 产业分类 项目所属行业 产业链"},
+    {"nature",       "项目建设性质 新建或续建 新建/续建/扩建 新建(续建) 新(续)建 续建/新建 建设性质(新建/续建) 项目状态(新建/续建)"},
+    {"content",      "建设内容和规模 规模及内容 建设内容规模 主要建设规模及内容 主要建设内容和规模 项目主要建设内容 项目建设内容 建设主要内容 工程内容 建设内容简介 项目基本情况 建设规模与内容"},
+    {"image_progress", "项目推进情况 推进情况 工程进展 工程进展情况 项目进度 建设进度 本月进展 本月进展情况 目前形象进度情况 截至目前进展情况 当前进展 工作推进情况 项目建设进展情况 形象进度描述 工程建设进展"},
+    {"difficulty",   "存在的困难和问题 存在问题和困难 存在困难和问题 困难和问题 问题及困难 存在的主要问题 需要解决的问题 制约因素"},
+    {"contact",      "联系人及电话 联系人及联系方式 联系人电话 企业联系人 单位联系人"},
+    {"started_on",   "开工(计划开工)时间 开工(拟开工)时间 开工/计划开工时间 实际(计划)开工时间 开工时间(年月) 正式开工时间 开工建设时间"},
+    {"completed_on", "竣工(计划竣工)时间 实际(计划)竣工时间 建成投产时间 竣工或投产时间 建成时间(投产时间) 完工日期"},
+    {"statistics",   "是否已入库 是否已入统 是否列统 列统情况 是否入库纳统 是否纳入统计 纳入统计时间 入库纳统时间 列入统计 纳统入库时间 已纳统 纳统日期 入库时间 入统日期 是否申报纳统 统计入库时间"},
+    {"halted",       "是否停缓建 停工/复工 停复工情况 是否停工(缓建)"},
+    {"stage",        "项目进展状态 工程状态 进度状态 推进状态 建设情况 现状"},
+    {"plan",         "年度计划完成投资额 当年投资计划 投资计划 本年投资计划 年度计划投资额 年投资计划 本年计划完成投资"},
+    {0},
+};
+static const struct head_words problem_heads[] = {
+    {"description", "存在的主要困难和问题 困难和问题 困难问题 存在困难和问题 存在问题及困难 问题困难 问题事项 需协调解决事项 需要协调解决的问题 存在的困难问题 问题清单 反映问题 困难诉求 企业诉求 诉求事项 堵点难点 制约问题 需协调事项 问题具体描述 问题名称 存在的问题"},
+    {"project",     "所涉项目 相关项目 项目(企业)名称 企业(项目)名称 涉及项目名称 对应项目"},
+    {"due_on",      "办理时限 整改期限 完成期限 办结期限 解决期限 要求完成时限 计划办结时间 拟解决时间 计划解决时限 销号时限 承诺时限"},
+    {"state",       "解决状态 办理进度 当前状态 办结情况 完成情况 整改情况 落实情况 是否完成 是否已解决 是否整改 问题状态 销号状态 办结状态"},
+    {"measure",     "进展 解决办法 解决方案 办理进展 工作进展 最新进展 推进情况 办理措施 整改进展 化解措施 目前进展 进度 下步措施 落实举措 处理意见"},
+    {"raised_on",   "时间 反馈时间 梳理时间 报送时间 受理时间 问题提出时间 登记日期 收集日期"},
+    {"unit",        "责任主体 办理部门 承办部门 牵头责任单位 整改责任单位 解决单位 交办单位 配合解决单位"},
+    {"leader",      "包联县级领导 县级领导 市级领导 挂联领导 协调领导 包保领导"},
+    {0},
+};
+static const struct head_words reserve_heads[] = {
+    {"name",             "谋划项目 储备项目 策划项目 拟建项目名称"},
+    {"direction",        "资金投向 支持方向 专项方向 投资方向 所属方向"},
+    {"total_investment", "估算投资 拟投资额 预计总投资 预计投资 计划投资"},
+    {"maturity",         "前期工作情况 前期工作 前期工作开展情况 项目前期进展 推进阶段 项目进展"},
+    {"planned_start",    "计划开工年月 开工时间 计划建设时间"},
+    {"unit",             "责任单位 项目单位 建设单位 上报单位 主责单位"},
+    {0},
+};
+static const struct head_words lead_heads[] = {
+    {"name",             "在谈项目名称 意向项目名称 引进项目名称 签约项目 落地项目名称"},
+    {"amount",           "计划投资额 意向投资 协议总投资 合同投资额 签约额 协议引资额 合同引资额 拟投资金额"},
+    {"investor",         "投资商 客商名称 意向企业 拟引进企业 投资方(企业) 来源企业 对接企业 合作方"},
+    {"stage",            "洽谈进展 项目进度 项目状态 招商进展 是否签约 签约情况 进度"},
+    {"squad",            "招商分局 招商小组 招商团队 责任小分队 招商专班(小分队)"},
+    {"signed_on",        "签约年月 协议签订时间 正式签约时间"},
+    {"first_contact_on", "首次洽谈时间 初次对接时间 线索时间 信息登记时间"},
+    {0},
+};
+static const struct head_words grant_heads[] = {
+    {"name",     "项目资金名称 争取资金项目 资金项目 争取项目名称 专项资金名称 债券项目名称"},
+    {"applied",  "申请额 申报数 申报资金额 申请专项资金 拟争取资金 计划争取资金 争取资金 申报额"},
+    {"received", "下达额 到位数 实际到位资金 已到位资金 已下达资金 资金到位金额 到账资金 批复资金 已到账金额 争取到位 实际下达"},
+    {0},
+};
+static const struct head_words fund_heads[] = {
+    {"size",     "基金规模 总规模 规模 目标规模 注册规模 备案规模"},
+    {"paid_in",  "实际到位 到位资金 已到位 实缴到位 实缴金额 实缴资金"},
+    {"invested", "已投资额 投放金额 已投放 累计投放 已投资 投资额"},
+    {0},
+};
+
 static const struct ledger_kind projects_kind = {
     .name = "projects", .label = {"项目台账", "Project ledger"}, .entity = &project_entity,
     .words = "重点项目 项目台账 建设项目 项目建设 项目进展 项目推进 调度表 项目清单 投资计划",
-    .keys = {"code", "name enterprise", "name"}, .facts = project_facts, .must = "name",
+    .keys = {"code", "name enterprise", "name"}, .facts = project_facts, .heads = project_heads, .must = "name",
     .telling = " total_investment content started_on planned_start image_progress nature plan done_year done_all period location stage statistics ",
 };
 static const struct ledger_kind problems_kind = {
     .name = "problems", .label = {"问题台账", "Problem ledger"}, .entity = &problem_entity,
     .words = "难题 问题 诉求 堵点 困难 交办 销号",
-    .keys = {"project subject description raised_on", "code project subject raised_on"}, .facts = ordinal_only, .must = "description",
+    .keys = {"project subject description raised_on", "code project subject raised_on"}, .facts = ordinal_only, .heads = problem_heads, .must = "description",
     .telling = " description ",
 };
 static const struct ledger_kind reserve_kind = {
     .name = "reserve", .label = {"策划储备库", "Reserve pool"}, .entity = &reserve_entity,
     .words = "储备 策划 谋划 储备库 项目库",
-    .keys = {"name"}, .facts = ordinal_only, .must = "name",
+    .keys = {"name"}, .facts = ordinal_only, .heads = reserve_heads, .must = "name",
     .telling = " field direction maturity admitted_on total_investment ",
 };
 static const struct ledger_kind leads_kind = {
     .name = "leads", .label = {"招商线索", "Leads"}, .entity = &lead_entity,
     .words = "招商 线索 洽谈 在谈 签约 客商",
-    .keys = {"name investor"}, .facts = ordinal_only, .must = "name",
+    .keys = {"name investor"}, .facts = ordinal_only, .heads = lead_heads, .must = "name",
     .telling = " squad investor amount first_contact_on signed_on ",
 };
 static const struct ledger_kind grants_kind = {
     .name = "grants", .label = {"争取资金", "Grants"}, .entity = &grant_entity,
     .words = "争取 争资 资金 专项债 中央预算内 上级资金 争资引项 补助",
-    .keys = {"name kind unit"}, .facts = ordinal_only, .must = "name",
+    .keys = {"name kind unit"}, .facts = ordinal_only, .heads = grant_heads, .must = "name",
     .telling = " applied received ",
 };
 static const struct ledger_kind funds_kind = {
     .name = "funds", .label = {"产业基金", "Funds"}, .entity = &fund_entity,
     .words = "基金",
-    .keys = {"name"}, .facts = ordinal_only, .must = "name",
+    .keys = {"name"}, .facts = ordinal_only, .heads = fund_heads, .must = "name",
     .telling = " size subscribed paid_in ",
 };
 /* clang-format on */

@@ -37,6 +37,12 @@ struct target {
     const char *synonyms; /* heads, separated by spaces; the label comes first */
 };
 
+/* Heads that clerks write over a target beyond its own synonyms. */
+struct head_words {
+    const char *target; /* id; NULL ends the list */
+    const char *words;  /* separated by spaces */
+};
+
 struct ledger_kind {
     const char *name; /* "projects" */
     struct label label;
@@ -44,6 +50,7 @@ struct ledger_kind {
     const char *words;   /* words in sheet names and titles that speak for it, separated by spaces */
     const char *keys[4]; /* fields that tell rows apart, best first: "code", "name enterprise" */
     const struct target *facts; /* targets beyond the entity's fields; ends with .id = NULL; may be NULL */
+    const struct head_words *heads; /* may be NULL */
     const char *must;    /* a row without this field is no row */
     const char *telling; /* targets one of which the head must have: a name and a phone number make no project ledger */
 };
@@ -66,7 +73,17 @@ struct meaning {
     int month;                   /* up to or of which month; 0: the ledger's own */
 };
 
+/* The words of a kind's targets, made ready once for many heads; lives in cx's arena. */
+struct head_reader;
+struct head_reader *head_reader_new(struct ctx *cx, const struct ledger_kind *k);
+
 /* The best meaning of a head: `leaf` is the lowest head cell, `full` all head cells above it joined, both as written. */
-struct meaning head_meaning(struct ctx *cx, const struct ledger_kind *k, const struct target *targets, int count, const char *leaf, const char *full);
+struct meaning head_read(struct ctx *cx, const struct head_reader *r, const char *leaf, const char *full);
+
+/* The year that a head names: "2023年完成投资"; 0 when none. */
+int head_year(struct ctx *cx, const char *written);
+
+/* 项目个数: a column of counts, which a list of single things does not have. */
+bool head_is_count(struct ctx *cx, const char *written);
 
 #endif

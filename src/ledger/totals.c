@@ -70,40 +70,59 @@ static int64_t at(const struct totals *t, int point, int column)
     return column < 0 ? rows : sums[column];
 }
 
-/* The sums a total may speak of; the first is the likeliest: the whole sheet for 合计, what follows for a section, what stands
- * above for 小计. */
+enum { CANDIDATES = 12 };
+
+/* The sums a total may speak of; the first is the likeliest: what follows for a section, what stands above for 小计, the whole
+ * sheet for 合计. */
 static int candidates(const struct totals *t, int k, int column, int64_t *out)
 {
     const struct point *p = &t->points[k];
-    int n = 0, next = k + 1, peer = k + 1, back = k - 1, back_section = k - 1;
+    int n = 0, next = k + 1, peer = k + 1, back_section = k - 1;
     while (next < t->count && !t->points[next].section)
         next++;
     while (peer < t->count && !(t->points[peer].section && t->points[peer].level <= p->level))
         peer++;
     while (back_section >= 0 && !t->points[back_section].section)
         back_section--;
-    bool part = !p->section && p->name && strstr(p->name, "小计");
     int64_t whole = at(t, t->count, column), here = at(t, k, column);
-    if (p->section)
+    bool part = !p->section && p->name && strstr(p->name, "小计");
+    if (p->section) {
         out[n++] = at(t, peer, column) - here;
-    if (part) {
-        out[n++] = here - at(t, back, column);
-        out[n++] = here - at(t, back_section, column);
+        out[n++] = at(t, next, column) - here;
+        if (p->count == 0) /* a section over everything */
+            out[n++] = whole;
+        return n;
     }
-    out[n++] = whole;
-    out[n++] = at(t, next, column) - here;
-    out[n++] = here - at(t, back, column);
+    if (!part)
+        out[n++] = whole;
+    out[n++] = here - at(t, k - 1, column);
     out[n++] = here - at(t, back_section, column);
+    for (int level = 1; level <= 2; level++) { /* after several subsections */
+        int back = k - 1;
+        while (back >= 0 && !(t->points[back].section && t->points[back].level <= level))
+            back--;
+        out[n++] = here - at(t, back, column);
+    }
+    for (int back = k - 1; back >= 0 && n < CANDIDATES - 4; back--) /* since the last of its own name */
+        if (!t->points[back].section && p->name && t->points[back].name && strcmp(t->points[back].name, p->name) == 0) {
+            out[n++] = here - at(t, back, column);
+            break;
+        }
     out[n++] = here;
+    out[n++] = at(t, next, column) - here;
     out[n++] = at(t, k + 1, column) - here;
+    if (part)
+        out[n++] = whole;
     return n;
 }
 
-/* Figures shown in whole units of the sheet may differ by rounding: half a unit a row. */
-static bool agrees(int64_t stated, int64_t computed, int64_t unit, int64_t rows)
+/* A total shown to fewer places than its rows is the sum, rounded. */
+static bool agrees(int64_t stated, int64_t computed, int64_t unit)
 {
-    int64_t slack = unit / 2 * (rows > 0 ? 1 : 0);
-    return llabs(stated - computed) <= (slack > 0 && stated != computed ? slack / 100 : 0);
+    int64_t place = unit > 0 ? unit : 1;
+    while (place > 1 && stated % place != 0)
+        place /= 10;
+    return place > 1 ? llabs(stated - computed) <= place / 2 : llabs(stated - computed) <= 1;
 }
 
 static void differ(struct totals *t, const struct point *p, int column, int64_t stated, int64_t computed)
@@ -124,14 +143,14 @@ void totals_check(struct totals *t)
     struct import *im = t->im;
     for (int k = 0; k < t->count; k++) {
         const struct point *p = &t->points[k];
-        int64_t options[10];
+        int64_t options[CANDIDATES];
         for (int c = 0; c < im->layout->column_count; c++) {
             if (p->stated[c] == NONE_INT)
                 continue;
             int n = candidates(t, k, c, options);
             bool found = false;
             for (int i = 0; i < n && !found; i++)
-                found = agrees(p->stated[c], options[i], im->layout->columns[c].unit, t->rows);
+                found = agrees(p->stated[c], options[i], im->layout->columns[c].unit);
             if (!found)
                 differ(t, p, c, p->stated[c], options[0]);
         }
@@ -155,13 +174,13 @@ void totals_restate(const struct totals *was, const struct totals *now, void (*r
     const struct layout *l = was->im->layout;
     for (int k = 0; k < was->count && k < now->count; k++)
         for (int c = 0; c < l->column_count; c++) {
-            int64_t then[10], today[10];
+            int64_t then[CANDIDATES], today[CANDIDATES];
             int64_t stated = was->points[k].stated[c];
             if (stated == NONE_INT)
                 continue;
             int n = candidates(was, k, c, then), i = 0;
             candidates(now, k, c, today);
-            while (i < n && !agrees(stated, then[i], l->columns[c].unit, was->rows))
+            while (i < n && !agrees(stated, then[i], l->columns[c].unit))
                 i++;
             if (i < n && today[i] != then[i])
                 restate(arg, was->points[k].row, &l->columns[c], today[i]);

@@ -25,6 +25,7 @@ enum step { STEP_ALL, STEP_KNOWN, STEP_UNKNOWN };
 struct list_plan {
     struct entity_scope *scope;
     struct expr *where;
+    int64_t id; /* of the only row to look at; 0: any */
     struct term terms[SORTS_MOST + 1];
     size_t term_count;
     const char *sort;      /* as the cursor names it */
@@ -160,7 +161,7 @@ static bool add_named(struct ctx *cx, struct list_plan *p, struct columns *c, co
     return true;
 }
 
-static bool plan_columns(struct ctx *cx, struct list_plan *p, const char *names, struct list *l)
+static bool plan_columns(struct ctx *cx, struct list_plan *p, const char *names, bool heads, struct list *l)
 {
     size_t most = 8; /* heads */
     for (const struct field *f = l->entity->fields; f->type != T_END; f++)
@@ -173,6 +174,9 @@ static bool plan_columns(struct ctx *cx, struct list_plan *p, const char *names,
     add_column(p, &c, entity_field(l->entity, "version"));
     if (names && !add_named(cx, p, &c, names))
         return false;
+    for (const struct field *f = row_head_fields; heads && f->type != T_END; f++)
+        if (!has_column(&c, f))
+            add_column(p, &c, f);
     for (const struct field *f = l->entity->fields; !names && f->type != T_END; f++)
         if (is_listable(f))
             add_column(p, &c, f);
@@ -266,6 +270,10 @@ static void add_search(struct sql *q, const struct list_plan *p)
 static bool add_body(struct sql *q, const struct list_plan *p)
 {
     scope_from(p->scope, q);
+    if (p->id) {
+        sql_add(q, " AND t.id = ");
+        sql_bind(q, value_int(p->id));
+    }
     if (p->where) {
         sql_add(q, " AND (");
         if (!expr_sql(p->where, q))
@@ -420,12 +428,13 @@ static bool plan(struct ctx *cx, const struct entity *e, const struct list_query
                     "the limit must be between 1 and %d, it is %d", LIST_LIMIT_MOST, lq->limit);
     struct list_plan *p = ARENA_NEW(cx->arena, struct list_plan);
     p->scope = scope_new(cx, e, lq->through, lq->view);
+    p->id = lq->id;
     p->limit = lq->no_limit ? 0 : lq->limit ? lq->limit : LIST_LIMIT;
     *l = (struct list){.cx = cx, .entity = e, .plan = p};
     plan_search(cx, p, lq->search);
     const char *order = e->order ? e->order : "id";
     return plan_sort(cx, p, lq->sort ? lq->sort : order) && plan_cursor(cx, p, lq->cursor) &&
-           plan_where(cx, p, lq->where) && plan_columns(cx, p, lq->fields, l);
+           plan_where(cx, p, lq->where) && plan_columns(cx, p, lq->fields, lq->heads && !lq->fields, l);
 }
 
 bool list_open(struct ctx *cx, const struct entity *e, const struct list_query *lq, struct list *ret_list)
@@ -501,7 +510,7 @@ const char *list_cursor(struct list *l)
 
 bool list_count(struct ctx *cx, const struct entity *e, const struct list_query *lq, int64_t *ret_count)
 {
-    struct list_plan p = {.scope = scope_new(cx, e, lq->through, lq->view)};
+    struct list_plan p = {.scope = scope_new(cx, e, lq->through, lq->view), .id = lq->id};
     plan_search(cx, &p, lq->search);
     if (!plan_where(cx, &p, lq->where))
         return false;

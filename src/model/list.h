@@ -10,6 +10,8 @@ struct list_query {
     const char *sort;   /* "sector,-total_investment,unit.name"; NULL: the entity's own order; ties by id, unknown last;
                          * a reference goes by its id (the order of entry), its title by a path */
     const char *fields; /* "name,unit,stage"; NULL: all own and derived fields; id and version always come first */
+    bool heads;         /* with all fields: the rest of the head too, before them */
+    int64_t id;         /* only this row; 0: any */
     const char *cursor; /* as given by the page before; NULL: from the start */
     const char *through; /* a reference whose fields also answer in where and sort; NULL: none */
     const char *search;  /* words in fields marked FIELD_SEARCH */

@@ -51,6 +51,10 @@ void row_read(struct ctx *cx, const struct entity *e, const struct rows *rows, i
 /* The next `count` ids of e in cx->zone; *ret_first is the first of them. */
 SW_CHECKED bool row_ids(struct ctx *cx, const struct entity *e, int64_t count, int64_t *ret_first);
 
+/* A number that grows with every transaction that writes rows of cx->zone, and only then: while it stands, so does
+ * everything that is computed from them. */
+SW_CHECKED bool zone_revision(struct ctx *cx, int64_t *ret_revision);
+
 /* Past versions, latest first, the current one included: rows of e with when and by whom each ended. */
 struct row_version {
     void *row;

@@ -32,6 +32,31 @@ bool row_ids(struct ctx *cx, const struct entity *e, int64_t count, int64_t *ret
     return true;
 }
 
+/* ---- the zone's revision: one more counter ---- */
+
+#define REVISION "*" /* in the place of an entity's name */
+
+static bool raise_revision(struct ctx *cx, const struct entity *e)
+{
+    const struct value params[] = {value_int(cx->zone), value_text(REVISION)};
+    return e->flags & ENTITY_GLOBAL || !db_once(cx) ||
+           db_exec(cx,
+                   "INSERT INTO counter (zone, entity, next) VALUES ($1, $2, 1)"
+                   " ON CONFLICT (zone, entity) DO UPDATE SET next = counter.next + 1",
+                   params, 2, NULL);
+}
+
+bool zone_revision(struct ctx *cx, int64_t *ret_revision)
+{
+    const struct value params[] = {value_int(cx->zone), value_text(REVISION)};
+    struct rows *rows = db_query(cx, "SELECT next FROM counter WHERE zone = $1 AND entity = $2", params, 2);
+    if (!rows)
+        return false;
+    *ret_revision = db_next(rows) ? db_int(rows, 0) : 0;
+    db_end(rows);
+    return db_ok(rows);
+}
+
 /* ---- statements ---- */
 
 /* A statement in the making: like struct sql, without formats, since an import makes one for every row. */
@@ -260,7 +285,8 @@ static bool store(struct ctx *cx, const struct entity *e, void *row, const void 
     if (!db_begin(cx))
         return false;
     bool stored =
-        (old ? store_over(cx, e, row, old) : store_new(cx, e, row)) && (!e->stored || e->stored(cx, row, old));
+        (old ? store_over(cx, e, row, old) : store_new(cx, e, row)) && raise_revision(cx, e) &&
+        (!e->stored || e->stored(cx, row, old));
     if (stored)
         stored = db_commit(cx);
     else
@@ -388,7 +414,7 @@ static bool delete_checked(struct ctx *cx, const struct entity *e, int64_t id, i
         return false;
     if (old->version != version)
         return fail_stale(cx, e, id);
-    return check_unreferred(cx, e, id) && delete_row(cx, e, old);
+    return check_unreferred(cx, e, id) && delete_row(cx, e, old) && raise_revision(cx, e);
 }
 
 bool row_delete(struct ctx *cx, const struct entity *e, int64_t id, int64_t version)

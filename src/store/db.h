@@ -81,6 +81,9 @@ SW_CHECKED bool db_begin(struct ctx *cx);
 SW_CHECKED bool db_commit(struct ctx *cx);
 void db_rollback(struct ctx *cx);
 
+/* True when it is asked for cx->zone anew within the open transaction: for what one transaction does once. */
+bool db_once(struct ctx *cx);
+
 /* Statements run on this connection since it was opened (transaction brackets not counted): for budgets in
  * tests.  And how many of them had to be prepared first. */
 int64_t db_statements(const struct db *db);

@@ -71,6 +71,7 @@ struct transaction {
     struct db *db; /* NULL once it has ended */
     int depth;
     bool doomed; /* only a rollback is left */
+    int64_t once; /* the zone that db_once() was last asked for; 0: none */
 };
 
 struct db {

@@ -74,3 +74,13 @@ void db_rollback(struct ctx *cx)
     if (--t->depth == 0)
         roll_back(cx->db);
 }
+
+bool db_once(struct ctx *cx)
+{
+    struct transaction *t = cx->db ? cx->db->transaction : NULL;
+    if (!t)
+        return true;
+    bool anew = t->once != cx->zone;
+    t->once = cx->zone;
+    return anew;
+}

@@ -201,7 +201,7 @@ static bool parsing_is_exact(struct property *p, char tried[static 256])
     int64_t scale = (int64_t)power_of_ten(places);
     bool negative = next(p) % 2;
     char text[64];
-    snprintf(text, sizeof text, "%s%" PRId64 ".%0*" PRId64, negative ? "-" : "", digits / scale, places,
+    snprintf(text, sizeof text, "%s%" PRId64 ".%0*" PRId64, negative ? "-" : "", digits / scale, places & 15,
              digits % scale);
     if (places == 0)
         *strchr(text, '.') = 0;

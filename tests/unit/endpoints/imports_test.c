@@ -173,6 +173,28 @@ static void test_rejected(struct served *s)
     EQ_INT(projects(s), before + 2);
 }
 
+/* Two people press the button at once: one import is made, the other is told. */
+static void test_twice(struct served *s)
+{
+    struct reply r = upload(s, "&file_name=twice.csv&as_of=2023-12-31", workbook_of(s, 400, "1"));
+    long long run = int_at(body_of(s, &r), "run"), before = projects(s);
+    const char *commit = import_address(s, run, "/commit"), *ends[2];
+    struct reply both[2];
+    for (int i = 0; i < 2; i++)
+        both[i] = call(s, "POST", commit, "", NULL);
+    for (int i = 0; i < 2; i++) {
+        json_t *v = both[i].status == 202 ? job_end(s, text_at(body_of(s, &both[i]), "job")) : body_of(s, &both[i]);
+        ends[i] = both[i].status != 202 ? text_at(v, "code") : at(v, "problem") ? text_at(v, "problem.code") : "done";
+    }
+    int first = strcmp(ends[0], "done") == 0 ? 0 : 1;
+    EQ_TEXT(ends[first], "done");
+    OK(strcmp(ends[!first], "LGR-08") == 0 || strcmp(ends[!first], "API-07") == 0, "the other is refused: %s",
+       ends[!first]);
+    EQ_INT(projects(s), before + 400);
+    r = get(s, import_address(s, run, ""));
+    EQ_INT(int_at(body_of(s, &r), "version"), 2);
+}
+
 /* ---- following and stopping ---- */
 
 static void test_events(struct served *s)
@@ -259,6 +281,7 @@ static void test_all(const char *url)
     test_commit(&s, run);
     test_again(&s);
     test_rejected(&s);
+    test_twice(&s);
     test_events(&s);
     test_cancel(&s);
     test_stop(&s, url);

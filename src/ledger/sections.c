@@ -1,0 +1,109 @@
+/* sections.c — what section rows and the sheet's name say of the rows below: nature, unit, trade, field. */
+#include "base/text.h"
+#include "ledger/import.h"
+
+#include <string.h>
+
+static bool ends_like_unit(const char *label)
+{
+    static const char *const ends[] = {"局", "镇", "乡", "办", "街道", "集团", "公司", "办事处", "管委会", "委员会", "中心", "街办", NULL};
+    size_t n = strlen(label);
+    for (const char *const *e = ends; *e; e++) {
+        size_t k = strlen(*e);
+        if (n > k && strcmp(label + n - k, *e) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The one nature that a sheet's name or title speaks of; NULL when none or several do. */
+static const char *nature_of(struct ctx *cx, const char *text)
+{
+    const char *folded = text_fold(cx->arena, text ? text : ""), *found = NULL;
+    static const char *const words[][2] = {
+        {"续建", "continuing"}, {"结转", "continuing"}, {"新建", "new"}, {"新开工", "new"}, {"改扩建", "expansion"}, {"技改", "retrofit"}, {"技术改造", "retrofit"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(folded, words[i][0])) {
+            if (found && strcmp(found, words[i][1]) != 0)
+                return NULL;
+            found = words[i][1];
+        }
+    return found;
+}
+
+static bool read_label(struct import *im, const char *label, struct section *section)
+{
+    struct ctx *cx = im->cx;
+    const struct entity *e = im->layout->kind->entity;
+    if (e == &project_entity) {
+        const struct choice *c = choice_within(cx->arena, project_natures, label);
+        if (c)
+            section->nature = c->code;
+        else if (ends_like_unit(label))
+            return import_named(im, &unit_entity, label, -1, &section->unit);
+        else
+            section->sector = arena_strdup(im->keep, label);
+    } else if (e == &problem_entity) {
+        const struct choice *c = choice_within(cx->arena, problem_categories, label);
+        section->category = c ? c->code : arena_strdup(im->keep, label);
+    } else {
+        section->field = arena_strdup(im->keep, label);
+    }
+    return true;
+}
+
+/* Sheets are split by nature (续建项目, 新建项目) or by unit, whose names they bear. */
+bool sections_begin(struct import *im, struct sections *s)
+{
+    const struct layout *l = im->layout;
+    *s = (struct sections){0};
+    if (l->kind->entity != &project_entity)
+        return true;
+    s->at[0].nature = nature_of(im->cx, l->name);
+    if (!s->at[0].nature && l->title && (strstr(l->title, "新建项目") || strstr(l->title, "续建项目") || strstr(l->title, "新开工项目") || strstr(l->title, "技改项目")))
+        s->at[0].nature = nature_of(im->cx, l->title);
+    return !ends_like_unit(l->name) || import_named(im, &unit_entity, l->name, -1, &s->at[0].unit);
+}
+
+bool sections_take(struct import *im, struct sections *s, const struct ledger_row *row)
+{
+    if (text_is_empty(row->section))
+        return true;
+    int level = row->section_level < SECTION_LEVELS ? row->section_level : SECTION_LEVELS - 1;
+    for (int i = level; i < SECTION_LEVELS; i++)
+        s->at[i] = (struct section){0};
+    return read_label(im, row->section, &s->at[level]);
+}
+
+static void set_if_unknown(const struct entity *e, void *row, const char *field, struct value v)
+{
+    const struct field *f = entity_field(e, field);
+    if (v.kind != VALUE_NULL && field_get(f, row).kind == VALUE_NULL)
+        field_set(f, row, v);
+}
+
+bool sections_apply(struct import *im, const struct sections *s, void *row)
+{
+    const struct entity *e = im->layout->kind->entity;
+    for (int i = SECTION_LEVELS - 1; i >= 0; i--) {
+        const struct section *at = &s->at[i];
+        int64_t id;
+        if (e == &project_entity) {
+            set_if_unknown(e, row, "nature", value_text(at->nature));
+            set_if_unknown(e, row, "sector", value_text(at->sector));
+            set_if_unknown(e, row, "unit", at->unit ? value_int(at->unit) : value_null());
+        } else if (e == &problem_entity) {
+            set_if_unknown(e, row, "category", value_text(at->category));
+        } else if (at->field && e == &reserve_entity) {
+            if (!import_named(im, &planning_field_entity, at->field, -1, &id))
+                return false;
+            set_if_unknown(e, row, "field", value_int(id));
+        } else if (at->field && e == &lead_entity) {
+            set_if_unknown(e, row, "sector", value_text(at->field));
+        } else if (at->field && e == &grant_entity) {
+            set_if_unknown(e, row, "kind", value_text(at->field));
+        }
+    }
+    return true;
+}

@@ -1,0 +1,27 @@
+// client.ts — calls to the API, typed by docs/api.json.
+import createClient from 'openapi-fetch'
+import { language } from '@/language'
+import { Failure, problemIn } from './failure'
+import type { paths } from './schema'
+
+export const client = createClient<paths>()
+
+client.use({
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', language.value)
+    return request
+  },
+})
+
+interface Call<T> {
+  data?: T
+  error?: unknown
+  response: Response
+}
+
+/** What a call answers; throws Failure when it answers a problem. */
+export async function answer<T>(call: Promise<Call<T>>): Promise<T> {
+  const { data, error, response } = await call
+  if (!response.ok || data === undefined) throw new Failure(problemIn(error, response.status))
+  return data
+}

@@ -1,0 +1,21 @@
+// download.ts — a file from the API to the person's disk; a problem instead of a file is thrown, not saved.
+import { language } from '@/language'
+import { Failure, problemIn } from './failure'
+
+function fileName(response: Response): string {
+  const header = response.headers.get('Content-Disposition') ?? ''
+  const encoded = /filename\*=UTF-8''([^;]+)/.exec(header)?.[1]
+  return encoded ? decodeURIComponent(encoded) : 'download'
+}
+
+export async function download(path: string, query: Record<string, string>): Promise<void> {
+  const response = await fetch(`${path}?${new URLSearchParams(query)}`, {
+    headers: { 'Accept-Language': language.value },
+  })
+  if (!response.ok) throw new Failure(problemIn(await response.json().catch(() => undefined), response.status))
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(await response.blob())
+  link.download = fileName(response)
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}

@@ -1,0 +1,29 @@
+// types.ts — short names for the shapes of docs/api.json that pages use.
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+
+/** Text in both languages; null where there is none in that language. */
+export type Label = Partial<Schemas['label']>
+export type Problem = Schemas['failure']
+export type Metric = Schemas['metric']
+export type MetricGroup = NonNullable<Metric['groups']>[number]
+export type MetricInfo = Schemas['meta']['metrics'][number]
+export type Meta = Schemas['meta']
+export type Form = Schemas['form']
+export type Field = Form['fields'][number]
+export type LedgerKind = Schemas['ledger_kinds']['kinds'][number]
+export type Target = LedgerKind['targets'][number]
+export type ImportRun = Schemas['import']
+export type ImportMapping = Schemas['import_mapping']
+/** `reason`: why the sheet is left out. */
+export type SheetReading = Schemas['sheet_reading'] & { reason?: Label }
+export type ColumnReading = SheetReading['columns'][number]
+export type ImportResult = Schemas['import_result']
+export type ImportRemark = Schemas['import_remark']
+export type ImportChange = Schemas['import_change']
+export type Job = Schemas['job']
+
+/** A row of any entity: its columns are known from the entity's form only. */
+export type Cell = string | number | boolean | null
+export type Row = Record<string, Cell>
