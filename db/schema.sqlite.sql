@@ -1,0 +1,1126 @@
+-- Printed by `steward ddl`: SQLite, schema version 1.
+
+CREATE TABLE schema_version (
+    version BIGINT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    applied_at BIGINT NOT NULL,
+    program TEXT NOT NULL,
+    PRIMARY KEY (version, fingerprint, applied_at)
+);
+
+CREATE TABLE counter (
+    zone BIGINT NOT NULL,
+    entity TEXT NOT NULL,
+    next BIGINT NOT NULL,
+    PRIMARY KEY (zone, entity)
+);
+
+CREATE TABLE idempotency (
+    zone BIGINT NOT NULL,
+    key TEXT NOT NULL,
+    method_path TEXT NOT NULL,
+    body_hash TEXT NOT NULL,
+    status BIGINT NOT NULL,
+    answer TEXT,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (zone, key)
+);
+
+-- 园区 Zone
+CREATE TABLE zone (
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    name TEXT,
+    level TEXT,
+    region TEXT,
+    issuer TEXT,
+    PRIMARY KEY (id)
+);
+CREATE TABLE zone_history (
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    name TEXT,
+    level TEXT,
+    region TEXT,
+    issuer TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (id, version)
+);
+CREATE UNIQUE INDEX zone_key_code ON zone (code);
+CREATE INDEX zone_by_updated_at ON zone (updated_at, id);
+CREATE INDEX zone_history_by_ended_at ON zone_history (ended_at);
+
+-- 单位 Unit
+CREATE TABLE unit (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    name TEXT,
+    kind TEXT,
+    parent BIGINT,
+    chief TEXT,
+    phone TEXT,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, parent) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE unit_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    name TEXT,
+    kind TEXT,
+    parent BIGINT,
+    chief TEXT,
+    phone TEXT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX unit_key_name ON unit (zone, name);
+CREATE INDEX unit_by_parent ON unit (zone, parent, id);
+CREATE INDEX unit_by_updated_at ON unit (zone, updated_at, id);
+CREATE INDEX unit_history_by_ended_at ON unit_history (zone, ended_at);
+
+-- 企业 Enterprise
+CREATE TABLE enterprise (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    name TEXT,
+    credit_code TEXT,
+    industry TEXT,
+    address TEXT,
+    contact TEXT,
+    phone TEXT,
+    note TEXT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE enterprise_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    name TEXT,
+    credit_code TEXT,
+    industry TEXT,
+    address TEXT,
+    contact TEXT,
+    phone TEXT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX enterprise_key_name ON enterprise (zone, name);
+CREATE UNIQUE INDEX enterprise_key_credit_code ON enterprise (zone, credit_code);
+CREATE INDEX enterprise_by_updated_at ON enterprise (zone, updated_at, id);
+CREATE INDEX enterprise_history_by_ended_at ON enterprise_history (zone, ended_at);
+
+-- 项目 Project
+CREATE TABLE project (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    name TEXT,
+    enterprise BIGINT,
+    unit BIGINT,
+    owner TEXT,
+    sector TEXT,
+    nature TEXT,
+    category TEXT,
+    key_level TEXT,
+    content TEXT,
+    location TEXT,
+    total_investment BIGINT,
+    build_from BIGINT,
+    build_to BIGINT,
+    planned_start BIGINT,
+    started_on BIGINT,
+    ceremony_on BIGINT,
+    permit_on BIGINT,
+    works_on BIGINT,
+    planned_completion BIGINT,
+    completed_on BIGINT,
+    operating_on BIGINT,
+    at_capacity_on BIGINT,
+    image_progress TEXT,
+    difficulty TEXT,
+    contact TEXT,
+    phone TEXT,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE project_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    name TEXT,
+    enterprise BIGINT,
+    unit BIGINT,
+    owner TEXT,
+    sector TEXT,
+    nature TEXT,
+    category TEXT,
+    key_level TEXT,
+    content TEXT,
+    location TEXT,
+    total_investment BIGINT,
+    build_from BIGINT,
+    build_to BIGINT,
+    planned_start BIGINT,
+    started_on BIGINT,
+    ceremony_on BIGINT,
+    permit_on BIGINT,
+    works_on BIGINT,
+    planned_completion BIGINT,
+    completed_on BIGINT,
+    operating_on BIGINT,
+    at_capacity_on BIGINT,
+    image_progress TEXT,
+    difficulty TEXT,
+    contact TEXT,
+    phone TEXT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX project_key_code ON project (zone, code);
+CREATE INDEX project_by_name ON project (zone, name, id);
+CREATE INDEX project_by_unit ON project (zone, unit, id);
+CREATE INDEX project_by_sector ON project (zone, sector, id);
+CREATE INDEX project_by_started_on ON project (zone, started_on, id);
+CREATE INDEX project_by_completed_on ON project (zone, completed_on, id);
+CREATE INDEX project_by_enterprise ON project (zone, enterprise, id);
+CREATE INDEX project_by_updated_at ON project (zone, updated_at, id);
+CREATE INDEX project_history_by_ended_at ON project_history (zone, ended_at);
+
+-- 分期 Phase
+CREATE TABLE phase (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    sequence BIGINT,
+    name TEXT,
+    total_investment BIGINT,
+    planned_start BIGINT,
+    started_on BIGINT,
+    planned_completion BIGINT,
+    completed_on BIGINT,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE phase_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    sequence BIGINT,
+    name TEXT,
+    total_investment BIGINT,
+    planned_start BIGINT,
+    started_on BIGINT,
+    planned_completion BIGINT,
+    completed_on BIGINT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX phase_key_project_sequence ON phase (zone, project, sequence);
+CREATE INDEX phase_by_updated_at ON phase (zone, updated_at, id);
+CREATE INDEX phase_history_by_ended_at ON phase_history (zone, ended_at);
+
+-- 阶段变动 Stage change
+CREATE TABLE stage_change (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    stage TEXT,
+    changed_on BIGINT,
+    reason TEXT,
+    source TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE stage_change_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    stage TEXT,
+    changed_on BIGINT,
+    reason TEXT,
+    source TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX stage_change_by_project_changed_on_id_stage ON stage_change (zone, project, changed_on, id, stage, id);
+CREATE INDEX stage_change_by_project_stage_source ON stage_change (zone, project, stage, source, id);
+CREATE INDEX stage_change_by_updated_at ON stage_change (zone, updated_at, id);
+CREATE INDEX stage_change_history_by_ended_at ON stage_change_history (zone, ended_at);
+
+-- 停工 Halt
+CREATE TABLE halt (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    halted_on BIGINT,
+    resumed_on BIGINT,
+    reason TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE halt_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    halted_on BIGINT,
+    resumed_on BIGINT,
+    reason TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX halt_by_project_halted_on ON halt (zone, project, halted_on, id);
+CREATE INDEX halt_by_updated_at ON halt (zone, updated_at, id);
+CREATE INDEX halt_history_by_ended_at ON halt_history (zone, ended_at);
+
+-- 年度计划 Annual plan
+CREATE TABLE plan_year (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    year BIGINT,
+    amount BIGINT,
+    plan_class TEXT,
+    goal TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE plan_year_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    year BIGINT,
+    amount BIGINT,
+    plan_class TEXT,
+    goal TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX plan_year_key_project_year ON plan_year (zone, project, year);
+CREATE INDEX plan_year_by_year ON plan_year (zone, year, id);
+CREATE INDEX plan_year_by_updated_at ON plan_year (zone, updated_at, id);
+CREATE INDEX plan_year_history_by_ended_at ON plan_year_history (zone, ended_at);
+
+-- 月度计划 Monthly plan
+CREATE TABLE plan_month (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    month BIGINT,
+    amount BIGINT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE plan_month_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    month BIGINT,
+    amount BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX plan_month_key_project_month ON plan_month (zone, project, month);
+CREATE INDEX plan_month_by_updated_at ON plan_month (zone, updated_at, id);
+CREATE INDEX plan_month_history_by_ended_at ON plan_month_history (zone, ended_at);
+
+-- 完成投资 Investment
+CREATE TABLE investment (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    month BIGINT,
+    caliber TEXT,
+    amount BIGINT,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE investment_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    month BIGINT,
+    caliber TEXT,
+    amount BIGINT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX investment_key_project_caliber_month ON investment (zone, project, caliber, month);
+CREATE INDEX investment_by_caliber_month_amount ON investment (zone, caliber, month, amount, id);
+CREATE INDEX investment_by_project_caliber_month_amount ON investment (zone, project, caliber, month, amount, id);
+CREATE INDEX investment_by_project_month_caliber ON investment (zone, project, month, caliber, id);
+CREATE INDEX investment_by_updated_at ON investment (zone, updated_at, id);
+CREATE INDEX investment_history_by_ended_at ON investment_history (zone, ended_at);
+
+-- 纳统 Statistics entry
+CREATE TABLE statistics_entry (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    entered_on BIGINT,
+    known_on BIGINT,
+    code TEXT,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE statistics_entry_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    entered_on BIGINT,
+    known_on BIGINT,
+    code TEXT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX statistics_entry_key_project ON statistics_entry (zone, project);
+CREATE INDEX statistics_entry_by_updated_at ON statistics_entry (zone, updated_at, id);
+CREATE INDEX statistics_entry_history_by_ended_at ON statistics_entry_history (zone, ended_at);
+
+-- 节点 Milestone
+CREATE TABLE milestone (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    name TEXT,
+    planned_on BIGINT,
+    done_on BIGINT,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE milestone_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    name TEXT,
+    planned_on BIGINT,
+    done_on BIGINT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX milestone_key_project_name ON milestone (zone, project, name);
+CREATE INDEX milestone_by_project_planned_on ON milestone (zone, project, planned_on, id);
+CREATE INDEX milestone_by_updated_at ON milestone (zone, updated_at, id);
+CREATE INDEX milestone_history_by_ended_at ON milestone_history (zone, ended_at);
+
+-- 包联 Pairing
+CREATE TABLE pairing (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    role TEXT,
+    person TEXT,
+    unit BIGINT,
+    since BIGINT,
+    until BIGINT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE pairing_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    role TEXT,
+    person TEXT,
+    unit BIGINT,
+    since BIGINT,
+    until BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX pairing_by_project_role_since ON pairing (zone, project, role, since, id);
+CREATE INDEX pairing_by_person ON pairing (zone, person, id);
+CREATE INDEX pairing_by_unit ON pairing (zone, unit, id);
+CREATE INDEX pairing_by_updated_at ON pairing (zone, updated_at, id);
+CREATE INDEX pairing_history_by_ended_at ON pairing_history (zone, ended_at);
+
+-- 问题 Problem
+CREATE TABLE problem (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    project BIGINT,
+    enterprise BIGINT,
+    subject TEXT,
+    category TEXT,
+    description TEXT,
+    raised_on BIGINT,
+    source TEXT,
+    unit BIGINT,
+    leader TEXT,
+    due_on BIGINT,
+    state TEXT,
+    closed_on BIGINT,
+    measure TEXT,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE problem_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    project BIGINT,
+    enterprise BIGINT,
+    subject TEXT,
+    category TEXT,
+    description TEXT,
+    raised_on BIGINT,
+    source TEXT,
+    unit BIGINT,
+    leader TEXT,
+    due_on BIGINT,
+    state TEXT,
+    closed_on BIGINT,
+    measure TEXT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX problem_by_project_raised_on ON problem (zone, project, raised_on, id);
+CREATE INDEX problem_by_raised_on ON problem (zone, raised_on, id);
+CREATE INDEX problem_by_state_due_on ON problem (zone, state, due_on, id);
+CREATE INDEX problem_by_category ON problem (zone, category, id);
+CREATE INDEX problem_by_unit ON problem (zone, unit, id);
+CREATE INDEX problem_by_enterprise ON problem (zone, enterprise, id);
+CREATE INDEX problem_by_updated_at ON problem (zone, updated_at, id);
+CREATE INDEX problem_history_by_ended_at ON problem_history (zone, ended_at);
+
+-- 策划领域 Planning field
+CREATE TABLE planning_field (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    name TEXT,
+    note TEXT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE planning_field_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    name TEXT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX planning_field_key_name ON planning_field (zone, name);
+CREATE INDEX planning_field_by_updated_at ON planning_field (zone, updated_at, id);
+CREATE INDEX planning_field_history_by_ended_at ON planning_field_history (zone, ended_at);
+
+-- 策划方向 Planning direction
+CREATE TABLE planning_direction (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    field BIGINT,
+    name TEXT,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, field) REFERENCES planning_field (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE planning_direction_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    field BIGINT,
+    name TEXT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX planning_direction_key_name ON planning_direction (zone, name);
+CREATE INDEX planning_direction_by_field ON planning_direction (zone, field, id);
+CREATE INDEX planning_direction_by_updated_at ON planning_direction (zone, updated_at, id);
+CREATE INDEX planning_direction_history_by_ended_at ON planning_direction_history (zone, ended_at);
+
+-- 策划储备项目 Planned project
+CREATE TABLE reserve (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    name TEXT,
+    field BIGINT,
+    direction BIGINT,
+    total_investment BIGINT,
+    unit BIGINT,
+    maturity TEXT,
+    planned_start BIGINT,
+    admitted_on BIGINT,
+    state TEXT,
+    converted_to TEXT,
+    funding TEXT,
+    content TEXT,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, field) REFERENCES planning_field (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, direction) REFERENCES planning_direction (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE reserve_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    name TEXT,
+    field BIGINT,
+    direction BIGINT,
+    total_investment BIGINT,
+    unit BIGINT,
+    maturity TEXT,
+    planned_start BIGINT,
+    admitted_on BIGINT,
+    state TEXT,
+    converted_to TEXT,
+    funding TEXT,
+    content TEXT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX reserve_by_name ON reserve (zone, name, id);
+CREATE INDEX reserve_by_admitted_on ON reserve (zone, admitted_on, id);
+CREATE INDEX reserve_by_field ON reserve (zone, field, id);
+CREATE INDEX reserve_by_direction ON reserve (zone, direction, id);
+CREATE INDEX reserve_by_unit ON reserve (zone, unit, id);
+CREATE INDEX reserve_by_updated_at ON reserve (zone, updated_at, id);
+CREATE INDEX reserve_history_by_ended_at ON reserve_history (zone, ended_at);
+
+-- 招商小分队 Squad
+CREATE TABLE squad (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    name TEXT,
+    unit BIGINT,
+    chief TEXT,
+    direction TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE squad_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    name TEXT,
+    unit BIGINT,
+    chief TEXT,
+    direction TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX squad_key_name ON squad (zone, name);
+CREATE INDEX squad_by_unit ON squad (zone, unit, id);
+CREATE INDEX squad_by_updated_at ON squad (zone, updated_at, id);
+CREATE INDEX squad_history_by_ended_at ON squad_history (zone, ended_at);
+
+-- 招商线索 Lead
+CREATE TABLE lead (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    squad BIGINT,
+    name TEXT,
+    investor TEXT,
+    sector TEXT,
+    amount BIGINT,
+    stage TEXT,
+    first_contact_on BIGINT,
+    followed_on BIGINT,
+    signed_on BIGINT,
+    project BIGINT,
+    unit BIGINT,
+    leader TEXT,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, squad) REFERENCES squad (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE lead_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    squad BIGINT,
+    name TEXT,
+    investor TEXT,
+    sector TEXT,
+    amount BIGINT,
+    stage TEXT,
+    first_contact_on BIGINT,
+    followed_on BIGINT,
+    signed_on BIGINT,
+    project BIGINT,
+    unit BIGINT,
+    leader TEXT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX lead_by_name ON lead (zone, name, id);
+CREATE INDEX lead_by_stage ON lead (zone, stage, id);
+CREATE INDEX lead_by_signed_on ON lead (zone, signed_on, id);
+CREATE INDEX lead_by_squad ON lead (zone, squad, id);
+CREATE INDEX lead_by_project ON lead (zone, project, id);
+CREATE INDEX lead_by_unit ON lead (zone, unit, id);
+CREATE INDEX lead_by_updated_at ON lead (zone, updated_at, id);
+CREATE INDEX lead_history_by_ended_at ON lead_history (zone, ended_at);
+
+-- 争取资金 Grant
+CREATE TABLE grant_fund (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    name TEXT,
+    kind TEXT,
+    unit BIGINT,
+    project BIGINT,
+    applied BIGINT,
+    received BIGINT,
+    state TEXT,
+    applied_on BIGINT,
+    received_on BIGINT,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE grant_fund_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    name TEXT,
+    kind TEXT,
+    unit BIGINT,
+    project BIGINT,
+    applied BIGINT,
+    received BIGINT,
+    state TEXT,
+    applied_on BIGINT,
+    received_on BIGINT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX grant_fund_by_name ON grant_fund (zone, name, id);
+CREATE INDEX grant_fund_by_received_on ON grant_fund (zone, received_on, id);
+CREATE INDEX grant_fund_by_unit ON grant_fund (zone, unit, id);
+CREATE INDEX grant_fund_by_project ON grant_fund (zone, project, id);
+CREATE INDEX grant_fund_by_updated_at ON grant_fund (zone, updated_at, id);
+CREATE INDEX grant_fund_history_by_ended_at ON grant_fund_history (zone, ended_at);
+
+-- 产业基金 Fund
+CREATE TABLE fund (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    name TEXT,
+    manager TEXT,
+    size BIGINT,
+    subscribed BIGINT,
+    paid_in BIGINT,
+    invested BIGINT,
+    projects BIGINT,
+    established_on BIGINT,
+    note TEXT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE fund_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    code TEXT,
+    name TEXT,
+    manager TEXT,
+    size BIGINT,
+    subscribed BIGINT,
+    paid_in BIGINT,
+    invested BIGINT,
+    projects BIGINT,
+    established_on BIGINT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX fund_key_name ON fund (zone, name);
+CREATE INDEX fund_by_updated_at ON fund (zone, updated_at, id);
+CREATE INDEX fund_history_by_ended_at ON fund_history (zone, ended_at);
+
+-- 附件 Attachment
+CREATE TABLE attachment (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    name TEXT,
+    content_type TEXT,
+    sha256 TEXT,
+    length BIGINT,
+    content BLOB,
+    owner_entity TEXT,
+    owner_id BIGINT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE attachment_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    name TEXT,
+    content_type TEXT,
+    sha256 TEXT,
+    length BIGINT,
+    content BLOB,
+    owner_entity TEXT,
+    owner_id BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX attachment_by_sha256 ON attachment (zone, sha256, id);
+CREATE INDEX attachment_by_owner_entity_owner_id ON attachment (zone, owner_entity, owner_id, id);
+CREATE INDEX attachment_by_updated_at ON attachment (zone, updated_at, id);
+CREATE INDEX attachment_history_by_ended_at ON attachment_history (zone, ended_at);
+
+-- 导入记录 Import
+CREATE TABLE import_run (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    file_name TEXT,
+    state TEXT,
+    as_of BIGINT,
+    attachment BIGINT,
+    mapping TEXT,
+    layout TEXT,
+    summary TEXT,
+    committed_at BIGINT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, attachment) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE import_run_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    file_name TEXT,
+    state TEXT,
+    as_of BIGINT,
+    attachment BIGINT,
+    mapping TEXT,
+    layout TEXT,
+    summary TEXT,
+    committed_at BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX import_run_by_attachment ON import_run (zone, attachment, id);
+CREATE INDEX import_run_by_updated_at ON import_run (zone, updated_at, id);
+CREATE INDEX import_run_history_by_ended_at ON import_run_history (zone, ended_at);
+
+-- 版式记忆 Remembered layout
+CREATE TABLE sheet_layout (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    fingerprint TEXT,
+    mapping TEXT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE sheet_layout_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    fingerprint TEXT,
+    mapping TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX sheet_layout_key_fingerprint ON sheet_layout (zone, fingerprint);
+CREATE INDEX sheet_layout_by_updated_at ON sheet_layout (zone, updated_at, id);
+CREATE INDEX sheet_layout_history_by_ended_at ON sheet_layout_history (zone, ended_at);
