@@ -1,11 +1,8 @@
 /* help.c — steward help and steward version. */
+#include "base/version.h"
 #include "commands/workplace.h"
 
 #include <stdio.h>
-
-#ifndef STEWARD_VERSION
-#define STEWARD_VERSION "0.1.0"
-#endif
 
 static bool help_one(struct ctx *cx, const struct command *c)
 {

@@ -3,16 +3,13 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "model/ddl.h"
 
 #include <string.h>
 
 /* Raised when a database of the version before cannot be used without migrating; a program refuses higher ones. */
 enum { SCHEMA_VERSION = 1 };
-
-#ifndef STEWARD_VERSION
-#define STEWARD_VERSION "development"
-#endif
 
 static void print_foreign_keys(struct buf *out, const struct entity *e)
 {
