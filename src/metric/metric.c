@@ -1,4 +1,4 @@
-/* metric.c — computes a metric from rows: one statement for the number, one for its groups. */
+/* metric.c — computes a metric from rows, in one statement: the number, or its groups, which add up to it. */
 #include "metric/metric.h"
 
 #include "base/text.h"
@@ -168,19 +168,37 @@ static struct rows *run(struct question *qn, bool grouped)
     return sql_query(&q);
 }
 
-static struct metric_number number_of(const struct metric *m, const struct rows *rows, int column)
+/* What one row of a statement adds up to; groups add up to the total. */
+struct sums {
+    int64_t value, over, expected, rows;
+};
+
+static struct sums read_sums(const struct rows *rows, int column)
+{
+    return (struct sums){db_int(rows, column), db_int(rows, column + 1), db_int(rows, column + 2), db_int(rows, column + 3)};
+}
+
+static void add_sums(struct sums *all, const struct sums *more)
+{
+    all->value += more->value;
+    all->over += more->over;
+    all->expected += more->expected;
+    all->rows += more->rows;
+}
+
+static struct metric_number number_of(const struct metric *m, const struct sums *s)
 {
     struct metric_number n = {.value = NONE_INT, .schedule = NONE_INT, .points = NONE_INT};
     if (!m->value)
-        n.value = db_int(rows, column + 3);
+        n.value = s->rows;
     else if (!m->over)
-        n.value = db_int(rows, column);
+        n.value = s->value;
     else {
-        n.part = db_int(rows, column);
-        n.whole = db_int(rows, column + 1);
+        n.part = s->value;
+        n.whole = s->over;
         n.value = percent_of(n.part, n.whole);
         if (m->expected && n.whole > 0) {
-            n.schedule = percent_of(db_int(rows, column + 2), n.whole);
+            n.schedule = percent_of(s->expected, n.whole);
             n.points = n.value - n.schedule;
         }
     }
@@ -227,34 +245,53 @@ static int by_key(const void *x, const void *y)
     return strcmp(a->key ? a->key : "\xff", b->key ? b->key : "\xff");
 }
 
+static struct metric_group *add_group(struct ctx *cx, struct metric_answer *answer, size_t *capacity)
+{
+    if (answer->group_count == *capacity) {
+        size_t more = *capacity ? *capacity * 2 : 16, size = sizeof *answer->groups;
+        answer->groups = arena_grow(cx->arena, answer->groups, *capacity * size, more * size);
+        *capacity = more;
+    }
+    return &answer->groups[answer->group_count++];
+}
+
+/* The groups, and the total that they add up to. */
 static bool read_groups(struct ctx *cx, struct question *q, struct metric_answer *answer)
 {
-    size_t capacity = 16;
-    struct rows *rows;
-    if (q->not_applicable) {
-        answer->groups = ARENA_NEW(cx->arena, struct metric_group);
-        *answer->groups = (struct metric_group){.label = {"不适用", "Not applicable"}, .number = answer->total};
-        answer->group_count = 1;
-        return true;
-    }
-    rows = run(q, true);
+    struct rows *rows = run(q, true);
+    struct sums all = {0};
+    size_t capacity = 0;
     if (!rows)
         return false;
-    answer->groups = arena_array(cx->arena, capacity, sizeof *answer->groups);
     while (db_next(rows)) {
-        if (answer->group_count == capacity) {
-            answer->groups = arena_grow(cx->arena, answer->groups, capacity * sizeof *answer->groups,
-                                        2 * capacity * sizeof *answer->groups);
-            capacity *= 2;
-        }
-        struct metric_group *g = &answer->groups[answer->group_count++];
-        *g = (struct metric_group){.number = number_of(q->metric, rows, 1)};
+        struct sums sums = read_sums(rows, 1);
+        struct metric_group *g = add_group(cx, answer, &capacity);
+        *g = (struct metric_group){.number = number_of(q->metric, &sums)};
         name_group(cx, q, rows, g);
+        add_sums(&all, &sums);
     }
     if (!db_ok(rows))
         return false;
-    qsort(answer->groups, answer->group_count, sizeof *answer->groups, q->monthly ? by_key : by_value);
+    answer->total = number_of(q->metric, &all);
+    if (answer->group_count)
+        qsort(answer->groups, answer->group_count, sizeof *answer->groups, q->monthly ? by_key : by_value);
     return true;
+}
+
+static bool read_total(struct ctx *cx, struct question *q, struct metric_answer *answer)
+{
+    struct rows *rows = run(q, false);
+    if (!rows)
+        return false;
+    struct sums sums = db_next(rows) ? read_sums(rows, 0) : (struct sums){0};
+    db_end(rows);
+    answer->total = number_of(q->metric, &sums);
+    if (q->not_applicable) {
+        size_t none = 0;
+        *add_group(cx, answer, &none) =
+            (struct metric_group){.label = {"不适用", "Not applicable"}, .number = answer->total};
+    }
+    return db_ok(rows);
 }
 
 bool metric_compute(struct ctx *cx, const struct metric *m, const struct metric_query *mq,
@@ -264,13 +301,7 @@ bool metric_compute(struct ctx *cx, const struct metric *m, const struct metric_
     if (!parse_question(cx, m, mq, &q))
         return false;
     struct metric_answer answer = {.metric = m, .view = scope_view(q.scope), .by = mq->by};
-    struct rows *rows = run(&q, false);
-    if (!rows)
-        return false;
-    if (db_next(rows))
-        answer.total = number_of(m, rows, 0);
-    db_end(rows);
-    if (!db_ok(rows) || (mq->by && !read_groups(cx, &q, &answer)))
+    if (!(q.by ? read_groups(cx, &q, &answer) : read_total(cx, &q, &answer)))
         return false;
     *ret_answer = answer;
     return true;

@@ -49,9 +49,10 @@ static bool groups_add_up(struct ctx *cx, const struct metric *m, struct view vi
         sum.value += group.value;
         sum.whole += group.whole;
     }
-    if (same(sum, additive_of(m, &answer.total)))
+    struct additive ungrouped = total(cx, m, view, NULL);
+    if (same(sum, ungrouped) && same(sum, additive_of(m, &answer.total)))
         return true;
-    tap_note("%s by %s: groups %lld, total %lld", m->name, by, (long long)sum.value, (long long)answer.total.value);
+    tap_note("%s by %s: groups %lld, total %lld", m->name, by, (long long)sum.value, (long long)ungrouped.value);
     return false;
 }
 

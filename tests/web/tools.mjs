@@ -30,6 +30,8 @@ export async function serve() {
   const db = join(folder, 'test.db')
   execFileSync(program, ['migrate', '--db', db], { stdio: ['ignore', 'ignore', 'inherit'] })
   const child = spawn(program, ['serve', '--db', db, '--listen', '127.0.0.1:0', '--quiet'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill) // whatever happens, nothing stays behind
   const address = await new Promise((resolve, reject) => {
     child.stdout.once('data', (line) => resolve(String(line).trim().replace(/\/$/, '')))
     child.once('exit', (code) => reject(new Error(`steward serve ended with ${code}`)))

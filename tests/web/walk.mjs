@@ -1,0 +1,317 @@
+// walk.mjs — a person's way through the application, in Chromium, on the real program over a fresh database.
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { equal, ok, part } from './tap.mjs'
+import { need, root, serve } from './tools.mjs'
+import { workbook } from './workbook.mjs'
+
+const SAMPLE = join(root, 'share/samples/weinan-2023.xlsx')
+const SHOTS = join(root, 'build/web-shots')
+const INITIAL_LIMIT = 200 * 1024
+const WIDE = { width: 1366, height: 768 }
+const PHONE = { width: 390, height: 844 }
+
+/** A page that keeps all that goes wrong on it. */
+async function open(browser, options) {
+  const context = await browser.newContext({ viewport: WIDE, locale: 'zh-CN', reducedMotion: 'reduce', ...options })
+  const page = await context.newPage()
+  const faults = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(`${message.text()} (${message.location().url})`)
+  })
+  page.on('pageerror', (error) => faults.push(error.stack))
+  page.on('requestfailed', (request) => {
+    if (!request.url().endsWith('/events')) faults.push(`${request.url()} ${request.failure()?.errorText}`)
+  })
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (e) => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))
+  })
+  page.setDefaultTimeout(20_000)
+  return { page, faults, context }
+}
+
+async function shot(page, name) {
+  await page.waitForLoadState('networkidle')
+  await page.screenshot({ path: join(SHOTS, `${name}.png`) })
+}
+
+async function fits(page, name) {
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  ok(width <= page.viewportSize().width, `${name} fits its width`, `${width} px wide`)
+}
+
+/** What a click downloads. */
+async function saved(page, button) {
+  const [file] = await Promise.all([page.waitForEvent('download'), button.click()])
+  return file
+}
+
+/** Until `text` stands in the place that `locator` names. */
+const shows = (locator, text) => locator.filter({ hasText: text }).first().waitFor()
+
+const figure = (page, metric) => page.locator(`[data-metric="${metric}"] .value`)
+
+async function begin(page, address) {
+  await page.goto(address)
+  await page.getByRole('heading', { name: '从建立园区开始' }).waitFor()
+  ok(true, 'an empty database says how to begin')
+  await shot(page, 'begin')
+  await page.locator('input[name=name]').fill('渭南高新区')
+  await page.locator('input[name=code]').fill('Wei Nan')
+  await page.getByRole('button', { name: '建立园区' }).click()
+  await page.getByText('代号只能用小写字母、数字和连字符').waitFor()
+  ok(true, 'a bad code is refused at its field')
+  await page.locator('input[name=code]').fill('weinan')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/z/weinan/import')
+  ok(true, 'the zone is created by keyboard and leads to the import')
+}
+
+async function emptyZone(page, address) {
+  await page.goto(`${address}/z/weinan`)
+  await page.getByText('还没有数据').waitFor()
+  await page.getByRole('link', { name: '导入台账' }).click()
+  await page.waitForURL('**/z/weinan/import')
+  ok(true, 'a zone without data leads to the import')
+}
+
+async function importSample(page) {
+  await page.locator('input[type=file]').setInputFiles(SAMPLE)
+  await page.waitForURL('**/import/*')
+  const sheet = page.locator('details', { hasText: '重点项目台账' })
+  await sheet.locator('tbody tr').first().waitFor()
+  equal(await page.locator('details').count(), 6, 'six sheets are recognised')
+  ok((await sheet.locator('summary').textContent()).includes('表头第 3–4 行'), 'the rows of the head are named')
+  const leader = sheet.locator('select[aria-label^="O "]')
+  const meant = await leader.inputValue()
+  await leader.selectOption('')
+  await sheet.getByText('已改正').waitFor()
+  equal(await leader.inputValue(), '', 'a column can be left out')
+  await page.reload()
+  await sheet.getByText('已改正').waitFor()
+  ok(true, 'the correction is kept over a reload')
+  await Promise.all([page.waitForResponse((r) => r.url().includes('/mapping')), leader.selectOption(meant)])
+  await page.locator('details select:enabled').first().waitFor()
+  equal(await leader.inputValue(), meant, 'and can be taken back')
+  await shot(page, 'import-mapping')
+
+  await page.getByRole('button', { name: '试算' }).click()
+  await page.getByText('试算通过').waitFor()
+  equal(await page.locator('[data-entity=project] td').nth(1).textContent(), '135', 'the preview counts 135 new projects')
+  ok((await page.locator('[data-tab=skipped]').textContent()).includes('7'), 'the preview lists 7 rows skipped')
+  ok((await page.locator('[data-tab=changes]').count()) === 1, 'the preview lists changes')
+  await page.locator('[data-tab=changes]').click()
+  ok((await page.getByText('瑞联原料药生产线项目').count()) > 0, 'a change names its project')
+  await shot(page, 'import-preview')
+
+  await page.getByRole('button', { name: '确认导入' }).click()
+  await page.getByText('导入完成').waitFor()
+  await shot(page, 'import-done')
+  await page.getByRole('link', { name: '查看总览' }).click()
+}
+
+async function totals(page) {
+  await figure(page, 'project.count').waitFor()
+  equal(new URL(page.url()).searchParams.get('as_of'), '2023-12-31', "totals are as of the ledger's date, in the address")
+  equal(await figure(page, 'project.count').textContent(), '135', '135 projects')
+  equal(await figure(page, 'project.started').textContent(), '100', '100 started')
+  equal(await figure(page, 'project.in_statistics').textContent(), '93', '93 in statistics')
+  await page.locator('[data-metric="project.started"]').focus()
+  await page.getByRole('tooltip').filter({ hasText: '停工项目单列' }).first().waitFor()
+  ok(true, 'a figure shows its definition on focus')
+  await page.mouse.click(5, 700)
+  await page.evaluate(() => document.activeElement.blur())
+  await page.getByRole('tooltip').first().waitFor({ state: 'hidden' })
+  await shot(page, 'totals')
+}
+
+async function downloads(page) {
+  for (const [name, ending, magic] of [['bulletin.docx', '.docx', 'PK'], ['bulletin.annex', '.xlsx', 'PK'], ['ledger.own', '.xlsx', 'PK'], ['ledger.like', 'weinan-2023.xlsx', 'PK']]) {
+    const file = await saved(page, page.locator(`[data-document="${name}"]`))
+    const bytes = readFileSync(await file.path())
+    ok(file.suggestedFilename().endsWith(ending) && bytes.toString('latin1', 0, 2) === magic, `${name} is downloaded`, file.suggestedFilename())
+  }
+}
+
+async function drillDown(page) {
+  await page.locator('[data-metric="project.started"]').click()
+  await page.waitForURL('**/m/project.started?*')
+  const first = page.locator('ul .row').first()
+  await first.waitFor()
+  const unit = await first.locator('.name').textContent()
+  const count = await first.locator('.value').textContent()
+  equal(`${unit} ${count}`, '财政金融局 13', 'the figure opens into units')
+  equal(await page.locator('.rows tbody tr').count(), 30, 'the first 30 rows are shown')
+  await page.getByRole('button', { name: '显示更多' }).click()
+  await page.locator('.rows tbody tr').nth(59).waitFor()
+  ok(true, 'more rows follow')
+  await first.click()
+  await page.getByText('共 13 行').waitFor()
+  equal(await page.locator('.rows tbody tr').count(), 13, 'a bar narrows to its rows')
+  equal(await page.locator('.head .value').textContent(), '13', 'and the number is theirs')
+  ok((await page.locator('.chip').textContent()).includes('责任单位 = 财政金融局'), 'the condition is shown in words')
+  ok((await page.locator('code').last().textContent()).includes(`--where 'unit = "财政金融局"'`), 'the command has the condition')
+  await shot(page, 'drill-down')
+  await page.reload()
+  await page.getByText('共 13 行').waitFor()
+  ok(true, 'a deep link reloads as it was')
+  await page.goBack()
+  await page.getByText('共 100 行').waitFor()
+  ok(true, 'going back widens it again')
+  await page.getByPlaceholder('如：总投资 >= 1亿').fill('总投资 >=')
+  await page.keyboard.press('Enter')
+  await page.locator('.problem').getByText('FML-01').waitFor()
+  ok(true, 'a condition that cannot be read says where')
+}
+
+async function languages(page, address) {
+  await page.goto(`${address}/z/weinan?as_of=2023-12-31`)
+  await figure(page, 'project.total_investment').waitFor()
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByText('Started projects').waitFor()
+  await page.getByText('bn yuan').first().waitFor()
+  equal(await page.evaluate(() => document.documentElement.lang), 'en', 'the page says its language')
+  await page.reload()
+  await page.getByText('Started projects').waitFor()
+  ok(true, 'the language is remembered')
+  await shot(page, 'totals-en')
+  await page.getByRole('button', { name: 'Dark theme' }).click()
+  equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(18, 22, 27)', 'dark is dark')
+  await shot(page, 'totals-en-dark')
+  await page.getByRole('button', { name: 'Dark theme' }).click()
+  await page.getByRole('button', { name: '中文' }).click()
+}
+
+async function phone(browser, address) {
+  const { page, faults, context } = await open(browser, { viewport: PHONE, colorScheme: 'dark', hasTouch: true })
+  await page.goto(`${address}/z/weinan`)
+  await figure(page, 'project.count').waitFor()
+  await fits(page, 'totals on a phone')
+  await shot(page, 'phone-totals')
+  await page.goto(`${address}/z/weinan/m/project.started?by=month`)
+  await page.locator('.rows tbody tr').first().waitFor()
+  await fits(page, 'drill-down on a phone')
+  await shot(page, 'phone-drill-down')
+  await page.goto(`${address}/z/weinan/import`)
+  await page.locator('input[type=file]').setInputFiles(SAMPLE)
+  await page.locator('details tbody tr').first().waitFor()
+  await fits(page, 'import on a phone')
+  await shot(page, 'phone-import')
+  equal(faults.join('\n'), '', 'nothing goes wrong on a phone')
+  await context.close()
+}
+
+/** The sample again changes nothing; a workbook with faults says where they are and keeps everything out. */
+async function again(page, address) {
+  await page.goto(`${address}/z/weinan/import`)
+  await page.locator('input[type=file]').setInputFiles(SAMPLE)
+  await page.getByRole('button', { name: '试算' }).click()
+  await page.getByText('试算通过').waitFor()
+  equal(await page.locator('[data-entity=project] td').last().textContent(), '135', 'the same workbook again: 135 unchanged')
+  equal(await page.locator('[data-tab=changes]').count(), 0, 'and no change')
+}
+
+async function rejected(page, address) {
+  const bytes = workbook('台账', [
+    ['项目名称', '责任单位', '总投资（万元）', '开工时间'],
+    ['甲项目', '经济发展局', 1000, '2023.3'],
+    ['乙项目', '经济发展局', -2000, '2023年4月'],
+    ['甲项目', '经济发展局', 1200, '2023.3'],
+  ])
+  await page.goto(`${address}/z/weinan/import`)
+  await page.locator('input[type=file]').setInputFiles({ name: '有错.xlsx', mimeType: 'application/octet-stream', buffer: bytes })
+  await page.getByRole('button', { name: '试算' }).click()
+  await page.getByText('有 2 处被退回').waitFor()
+  const lines = await page.locator('.table-frame[role=region] tbody tr').allTextContents()
+  ok(lines.some((l) => l.includes('台账') && l.includes('3') && l.includes('总投资不能为负数')), 'a rejected row names sheet, row and reason', lines.join('\n'))
+  ok(lines.some((l) => l.includes('LGR-02')), 'and its code', lines.join('\n'))
+  equal(await page.getByRole('button', { name: '确认导入' }).isDisabled(), true, 'it cannot be imported as it is')
+  await shot(page, 'import-rejected')
+  const file = await saved(page, page.getByRole('button', { name: '下载带批注的工作簿' }))
+  const annotated = readFileSync(await file.path())
+  ok(annotated.toString('latin1', 0, 2) === 'PK' && annotated.length > bytes.length / 2, 'the annotated workbook is downloaded')
+  await page.getByText('跳过被退回的行').click()
+  await page.getByRole('button', { name: '确认导入' }).click()
+  await page.getByText('导入完成').waitFor()
+  equal(await page.locator('[data-entity=project] td').nth(1).textContent(), '1', 'the good row can be taken alone')
+}
+
+/** The same project with another amount: the preview says old → new. */
+async function update(page, address) {
+  const bytes = workbook('台账', [
+    ['项目名称', '责任单位', '总投资（万元）'],
+    ['甲项目', '经济发展局', 1500],
+  ])
+  await page.goto(`${address}/z/weinan/import`)
+  await page.locator('input[type=file]').setInputFiles({ name: '更新.xlsx', mimeType: 'application/octet-stream', buffer: bytes })
+  await page.getByRole('button', { name: '试算' }).click()
+  await shows(page.locator('li dl'), '总投资')
+  const cell = page.locator('li dl > div', { hasText: '总投资' })
+  equal((await cell.textContent()).replace(/\s+/g, ' ').trim(), '总投资1,000万元 → 1,500万元', 'a change shows the cell before and after')
+  await page.getByRole('button', { name: '返回修改' }).click()
+  await page.locator('details').first().waitFor()
+  ok(true, 'one can go back to the mapping')
+}
+
+/** The server answers a problem to these on purpose, and the browser's console notes each. */
+function unexpected(faults) {
+  return faults.filter((f) => !/status of 422/.test(f)).join('\n')
+}
+
+async function notAWorkbook(page, address) {
+  await page.goto(`${address}/z/weinan/import`)
+  await page.locator('input[type=file]').setInputFiles({ name: '不是.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('no workbook') })
+  await page.locator('.problem code').waitFor()
+  ok(true, 'a file that is no workbook is refused with a reason')
+  await page.goto(`${address}/z/nowhere?as_of=2023-12-31`)
+  await page.locator('.problem').getByText('API-02').first().waitFor()
+  ok(true, 'an unknown zone is named as the problem')
+}
+
+async function initialLoad(browser, address) {
+  const { page, context } = await open(browser)
+  const sizes = []
+  const foreign = []
+  page.on('response', (response) => {
+    const url = new URL(response.url())
+    if (!url.pathname.startsWith('/api/')) sizes.push(response.body().then((body) => gzipSync(body, { level: 9 }).length))
+    if (url.origin !== address) foreign.push(url.href)
+  })
+  await page.goto(`${address}/z/weinan?as_of=2023-12-31`)
+  await figure(page, 'project.count').waitFor()
+  await page.waitForLoadState('networkidle')
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  equal(foreign.join(' '), '', 'everything comes from the program')
+  ok(total <= INITIAL_LIMIT, `the first page loads ${Math.ceil(total / 1024)} kB gzip, at most 200`)
+  await context.close()
+}
+
+export default () =>
+  part('walk', async () => {
+    mkdirSync(SHOTS, { recursive: true })
+    const { chromium } = need('playwright-core')
+    const server = await serve()
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+    const { page, faults } = await open(browser)
+    const walk = (name, step) => part(name, () => step(page, server.address))
+    try {
+      await walk('begin', begin)
+      await walk('empty zone', emptyZone)
+      await walk('import the sample', importSample)
+      await walk('totals', totals)
+      await walk('downloads', downloads)
+      await walk('drill-down', drillDown)
+      await walk('languages', languages)
+      await walk('import again', again)
+      await walk('rejected rows', rejected)
+      await walk('update', update)
+      equal(unexpected(faults), '', 'nothing goes wrong on the way')
+      await walk('not a workbook', notAWorkbook)
+      await part('phone', () => phone(browser, server.address))
+      await part('initial load', () => initialLoad(browser, server.address))
+    } finally {
+      await browser.close()
+      await server.stop()
+    }
+  })
