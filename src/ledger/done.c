@@ -24,15 +24,20 @@ static bool load_months(struct months *m, bool fresh)
     if (fresh)
         return true;
     struct value params[] = {value_int(cx->zone), value_int(m->project)};
-    struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT %s FROM investment t WHERE t.zone = $1 AND t.project = $2 AND t.caliber = 'dispatch' ORDER BY t.month",
-                                                  row_columns(cx, &investment_entity, "t")), params, 2);
+    struct rows *rows = db_query(cx,
+                                 arena_printf(cx->arena,
+                                              "SELECT %s FROM investment t WHERE t.zone = $1 AND t.project = $2 AND "
+                                              "t.caliber = 'dispatch' ORDER BY t.month",
+                                              row_columns(cx, &investment_entity, "t")),
+                                 params, 2);
     if (!rows)
         return false;
     int capacity = 0;
     while (db_next(rows)) {
         if (m->count == capacity) {
             int more = capacity ? capacity * 2 : 16;
-            m->rows = arena_grow(cx->arena, m->rows, (size_t)capacity * sizeof *m->rows, (size_t)more * sizeof *m->rows);
+            m->rows =
+                arena_grow(cx->arena, m->rows, (size_t)capacity * sizeof *m->rows, (size_t)more * sizeof *m->rows);
             capacity = more;
         }
         row_read(cx, &investment_entity, rows, 0, &m->rows[m->count++]);
@@ -107,7 +112,8 @@ static struct date free_month(const struct months *m, int64_t floor, struct date
 {
     if (!is_stated(m, month))
         return month;
-    for (struct date at = date_add_months(month, -1); at.code > floor && date_year_of(at) > 1990; at = date_add_months(at, -1))
+    for (struct date at = date_add_months(month, -1); at.code > floor && date_year_of(at) > 1990;
+         at = date_add_months(at, -1))
         if (!is_stated(m, at) && !month_at(m, at))
             return at;
     return month;
@@ -141,7 +147,11 @@ struct sum {
 static struct sum sum_at(const struct import *im, const struct said *said, int i, int year, int month)
 {
     const struct column *c = &im->layout->columns[i];
-    return (struct sum){true, c->year ? c->year : year, c->month ? c->month : c->year && c->year < date_year_of(im->result->as_of) ? 12 : month, said[i].value.i, c->index};
+    return (struct sum){true, c->year ? c->year : year,
+                        c->month                                               ? c->month
+                        : c->year && c->year < date_year_of(im->result->as_of) ? 12
+                                                                               : month,
+                        said[i].value.i, c->index};
 }
 
 /* The row's sums: up to the end of an earlier year, in each year, since the start. */
@@ -196,11 +206,19 @@ static void check_sums(struct import *im, const struct sums *s)
     bool follows = s->before.given && s->before.year == s->all.year - 1;
     struct label message = {0};
     if (follows && before.fen + now.fen != all.fen)
-        message = (struct label){arena_printf(cx->arena, "累计完成 %s 不等于上年底累计 %s 加本年完成 %s", money_show(cx->arena, all, LANG_ZH), money_show(cx->arena, before, LANG_ZH), money_show(cx->arena, now, LANG_ZH)),
-                                 arena_printf(cx->arena, "done in all (%s) is not done before (%s) plus done this year (%s)", money_show(cx->arena, all, LANG_EN), money_show(cx->arena, before, LANG_EN), money_show(cx->arena, now, LANG_EN))};
+        message =
+            (struct label){arena_printf(cx->arena, "累计完成 %s 不等于上年底累计 %s 加本年完成 %s",
+                                        money_show(cx->arena, all, LANG_ZH), money_show(cx->arena, before, LANG_ZH),
+                                        money_show(cx->arena, now, LANG_ZH)),
+                           arena_printf(cx->arena, "done in all (%s) is not done before (%s) plus done this year (%s)",
+                                        money_show(cx->arena, all, LANG_EN), money_show(cx->arena, before, LANG_EN),
+                                        money_show(cx->arena, now, LANG_EN))};
     else if (!s->before.given && now.fen > all.fen)
-        message = (struct label){arena_printf(cx->arena, "累计完成 %s 少于本年完成 %s", money_show(cx->arena, all, LANG_ZH), money_show(cx->arena, now, LANG_ZH)),
-                                 arena_printf(cx->arena, "done in all (%s) is less than done this year (%s)", money_show(cx->arena, all, LANG_EN), money_show(cx->arena, now, LANG_EN))};
+        message =
+            (struct label){arena_printf(cx->arena, "累计完成 %s 少于本年完成 %s", money_show(cx->arena, all, LANG_ZH),
+                                        money_show(cx->arena, now, LANG_ZH)),
+                           arena_printf(cx->arena, "done in all (%s) is less than done this year (%s)",
+                                        money_show(cx->arena, all, LANG_EN), money_show(cx->arena, now, LANG_EN))};
     if (message.zh)
         remark_add(im, &im->result->checks, s->all.column, "LGR-32", message);
 }
@@ -233,7 +251,8 @@ static bool store_sums(struct months *m, const struct sums *s)
     for (int pass = 1; pass <= 12; pass++) /* the sums of a year by their months */
         for (int i = 0; i < s->year_count; i++) {
             const struct sum *y = &s->years[i];
-            if (y->month == pass && !set_sum(m, end_of(y->year - 1), date_month(y->year, y->month), end_of(y->year), y->amount))
+            if (y->month == pass &&
+                !set_sum(m, end_of(y->year - 1), date_month(y->year, y->month), end_of(y->year), y->amount))
                 return false;
         }
     struct sum whole = s->before.given ? s->before : s->all;
@@ -257,7 +276,8 @@ static bool store_sums(struct months *m, const struct sums *s)
 static void note_money(struct import *im, struct label label, int64_t before, int64_t after)
 {
     if (before != after)
-        change_cell(im, label, before ? fact_money(im, (struct money){before}) : NULL, fact_money(im, (struct money){after}));
+        change_cell(im, label, before ? fact_money(im, (struct money){before}) : NULL,
+                    fact_money(im, (struct money){after}));
 }
 
 bool done_store(struct import *im, const struct said *said, int64_t project, bool fresh)
@@ -273,7 +293,8 @@ bool done_store(struct import *im, const struct said *said, int64_t project, boo
     check_sums(im, &s);
     if (!store_months(&m, said) || !store_sums(&m, &s))
         return false;
-    note_money(im, fact_in_year(im, "完成投资", "Completed", year), old_year, sum_between(&m, end_of(year - 1), end_of(year) + 1));
+    note_money(im, fact_in_year(im, "完成投资", "Completed", year), old_year,
+               sum_between(&m, end_of(year - 1), end_of(year) + 1));
     note_money(im, (struct label){"累计完成投资", "Completed investment"}, old_all, sum_between(&m, 0, INT64_MAX));
     return true;
 }

@@ -37,10 +37,12 @@ static struct column *own_columns(struct ctx *cx, const struct entity *e, struct
         for (int i = 0; i < count; i++) {
             const struct target *t = &targets[i];
             bool fact = t->kind != TARGET_FIELD;
-            if (fact != (pass == 1) || t->kind == TARGET_ORDINAL || t->kind == TARGET_PERIOD || t->kind == TARGET_DONE_MONTH || t->kind == TARGET_DONE_ALL || t->kind == TARGET_STARTED)
+            if (fact != (pass == 1) || t->kind == TARGET_ORDINAL || t->kind == TARGET_PERIOD ||
+                t->kind == TARGET_DONE_MONTH || t->kind == TARGET_DONE_ALL || t->kind == TARGET_STARTED)
                 continue;
             struct column *c = &columns[n];
-            *c = (struct column){.index = n, .head = t->label.zh, .target = t, .unit = target_is_money(t) ? MONEY_WAN : 0};
+            *c = (struct column){
+                .index = n, .head = t->label.zh, .target = t, .unit = target_is_money(t) ? MONEY_WAN : 0};
             n++;
             if (t->kind == TARGET_PLAN)
                 c->head = arena_printf(cx->arena, "%d年计划投资(万元)", year);
@@ -66,19 +68,23 @@ static bool zone_name(struct ctx *cx, const char **ret_name)
     return true;
 }
 
-static bool begin_own(struct ctx *cx, struct writer *w, const struct entity *e, const struct column *columns, int n, struct date as_of)
+static bool begin_own(struct ctx *cx, struct writer *w, const struct entity *e, const struct column *columns, int n,
+                      struct date as_of)
 {
     const char *zone;
     int *widths = arena_array(cx->arena, (size_t)n + 1, sizeof *widths);
     for (int i = 0; i < n; i++)
-        widths[i] = columns[i].target->kind == TARGET_FIELD && columns[i].target->field->type == T_NOTE ? 30 : target_is_money(columns[i].target) ? 16 : 14;
+        widths[i] = columns[i].target->kind == TARGET_FIELD && columns[i].target->field->type == T_NOTE ? 30
+                    : target_is_money(columns[i].target)                                                ? 16
+                                                                                                        : 14;
     const struct ledger_kind *k = kind_of(e);
     if (!zone_name(cx, &zone) || !writer_sheet(w, k ? k->label.zh : e->label.zh, widths, n))
         return false;
     writer_freeze(w, 3, 2, false);
     writer_landscape(w);
     writer_merge(w, 0, 0, n - 1, arena_printf(cx->arena, "%s%s", zone, k ? k->label.zh : e->label.zh), STYLE_TITLE);
-    writer_merge(w, 1, 0, n - 1, arena_printf(cx->arena, "截至:%s  单位:万元", date_show(cx->arena, as_of, LANG_ZH)), STYLE_SUBTITLE);
+    writer_merge(w, 1, 0, n - 1, arena_printf(cx->arena, "截至:%s  单位:万元", date_show(cx->arena, as_of, LANG_ZH)),
+                 STYLE_SUBTITLE);
     for (int i = 0; i < n; i++)
         writer_text(w, 2, i, columns[i].head, STYLE_HEAD);
     return true;
@@ -94,7 +100,10 @@ bool ledger_export(struct ctx *cx, const struct entity *e, const char *where, st
     struct column *columns = own_columns(cx, e, as_of, &n);
     struct writer *w = writer_new(cx);
     if (!w || !begin_own(cx, w, e, columns, n, as_of) ||
-        !list_open(cx, e, &(struct list_query){.where = where, .sort = "id", .fields = "id", .no_limit = true, .view = {.as_of = as_of}}, &ids))
+        !list_open(cx, e,
+                   &(struct list_query){
+                       .where = where, .sort = "id", .fields = "id", .no_limit = true, .view = {.as_of = as_of}},
+                   &ids))
         return false;
     while (list_next(&ids)) {
         struct arena_mark mark = arena_mark(cx->arena);
@@ -141,7 +150,7 @@ struct like {
     struct import im; /* what totals need of one */
     struct totals *was, *now;
     struct said *said_was, *said_now;
-    int64_t id;            /* of the record whose lines are read */
+    int64_t id; /* of the record whose lines are read */
     struct arena *lines;
     struct line *at;
     int line_count;
@@ -154,7 +163,12 @@ static void edit_cell(struct like *k, int64_t row, int column, const char *text,
         k->cells = arena_grow(k->keep, k->cells, k->capacity * sizeof *k->cells, more * sizeof *k->cells);
         k->capacity = more;
     }
-    k->cells[k->count++] = (struct cell_edit){.row = row, .column = column, .kind = !text ? EDIT_BLANK : number ? EDIT_NUMBER : EDIT_TEXT, .text = arena_strdup(k->keep, text)};
+    k->cells[k->count++] = (struct cell_edit){.row = row,
+                                              .column = column,
+                                              .kind = !text    ? EDIT_BLANK
+                                                      : number ? EDIT_NUMBER
+                                                               : EDIT_TEXT,
+                                              .text = arena_strdup(k->keep, text)};
 }
 
 static void restate(void *arg, int64_t row, const struct column *column, int64_t value)
@@ -169,7 +183,8 @@ static void like_total(struct like *k, const struct layout *l, const struct ledg
     for (int i = 0; i < l->column_count; i++) {
         struct said_fault fault;
         bool formula = row->cells[i] && row->cells[i]->formula;
-        k->said_was[i] = formula ? (struct said){0} : said_read(k->cx, &l->columns[i], row->cells[i], date_year_of(k->as_of), &fault);
+        k->said_was[i] = formula ? (struct said){0}
+                                 : said_read(k->cx, &l->columns[i], row->cells[i], date_year_of(k->as_of), &fault);
     }
     totals_mark(k->was, row, k->said_was);
     totals_mark(k->now, row, k->said_was);
@@ -178,15 +193,16 @@ static void like_total(struct like *k, const struct layout *l, const struct ledg
 /* The lines of the record at hand: a project over several rows states its amounts and words in parts. */
 struct line {
     int64_t row;
-    struct said *said;   /* by position in layout.columns */
+    struct said *said; /* by position in layout.columns */
     const char **texts;
-    bool *kept;          /* cells that stay as they are written: carried, not taken, not ours */
+    bool *kept; /* cells that stay as they are written: carried, not taken, not ours */
 };
 
 static struct line read_line(struct like *k, const struct layout *l, const struct ledger_row *row)
 {
     size_t n = (size_t)l->column_count + 1;
-    struct line line = {row->number, arena_array(k->lines, n, sizeof *line.said), arena_array(k->lines, n, sizeof *line.texts), arena_array(k->lines, n, sizeof *line.kept)};
+    struct line line = {row->number, arena_array(k->lines, n, sizeof *line.said),
+                        arena_array(k->lines, n, sizeof *line.texts), arena_array(k->lines, n, sizeof *line.kept)};
     for (int i = 0; i < l->column_count; i++) {
         const struct column *c = &l->columns[i];
         struct said_fault fault;
@@ -215,7 +231,8 @@ static struct said said_by_lines(struct like *k, const struct layout *l, int i, 
 }
 
 /* Write what the record says now where its lines said otherwise: into the first, which keeps amounts of the others beside it. */
-static void write_lines(struct like *k, const struct layout *l, int i, const struct said *was, const struct said *now, int parts)
+static void write_lines(struct like *k, const struct layout *l, int i, const struct said *was, const struct said *now,
+                        int parts)
 {
     const struct column *c = &l->columns[i];
     struct said first = *now;
@@ -275,7 +292,9 @@ static bool like_new(struct like *k, const struct layout *l, const struct map *k
     struct ctx *cx = k->cx;
     struct list ids;
     size_t capacity = 0;
-    if (!list_open(cx, k->entity, &(struct list_query){.sort = "id", .fields = "id", .no_limit = true, .view = {.as_of = k->as_of}}, &ids))
+    if (!list_open(cx, k->entity,
+                   &(struct list_query){.sort = "id", .fields = "id", .no_limit = true, .view = {.as_of = k->as_of}},
+                   &ids))
         return false;
     while (list_next(&ids)) {
         int64_t row_number, id = list_value(&ids, 0).i;
@@ -307,7 +326,8 @@ static bool like_new(struct like *k, const struct layout *l, const struct map *k
     return list_ok(&ids);
 }
 
-static bool like_sheet(struct like *k, struct workbook *w, const struct layout *l, const json_t *row_list, struct map *known)
+static bool like_sheet(struct like *k, struct workbook *w, const struct layout *l, const json_t *row_list,
+                       struct map *known)
 {
     struct ledger_row row;
     size_t i;
@@ -360,7 +380,8 @@ static bool like_sheet(struct like *k, struct workbook *w, const struct layout *
 }
 
 /* The layout as it was used then, not as it would be guessed now. */
-static bool same_layout(struct ctx *cx, struct workbook *w, struct layout *layouts, int count, json_t *then, struct layout **ret_layout)
+static bool same_layout(struct ctx *cx, struct workbook *w, struct layout *layouts, int count, json_t *then,
+                        struct layout **ret_layout)
 {
     const char *name = json_string_value(json_object_get(then, "sheet"));
     json_t *columns = json_object_get(then, "columns"), *column, *chosen = json_object();
@@ -387,13 +408,15 @@ static bool same_layout(struct ctx *cx, struct workbook *w, struct layout *layou
             *ret_layout = &layouts[k];
             return layout_correct(cx, w, &layouts[k], correction);
         }
-    return fail(cx, ERR_SYSTEM, "LGR-50", name, "保存的工作簿里找不到工作表“%s”", "The kept workbook has no sheet \"%s\"", name ? name : "");
+    return fail(cx, ERR_SYSTEM, "LGR-50", name, "保存的工作簿里找不到工作表“%s”",
+                "The kept workbook has no sheet \"%s\"", name ? name : "");
 }
 
 static void finish_sheet(struct like *k, struct sheet_edit *edit)
 {
     totals_restate(k->was, k->now, restate, k);
-    *edit = (struct sheet_edit){.sheet = edit->sheet, .cells = k->cells, .cell_count = k->count, .adds = k->adds, .add_count = k->add_count};
+    *edit = (struct sheet_edit){
+        .sheet = edit->sheet, .cells = k->cells, .cell_count = k->count, .adds = k->adds, .add_count = k->add_count};
     k->cells = NULL;
     k->count = k->capacity = 0;
 }
@@ -409,14 +432,19 @@ bool ledger_export_like(struct ctx *cx, const struct entity *e, int64_t run_id, 
     if (!file)
         return false;
     if (!run->layout)
-        return fail(cx, ERR_INPUT, "LGR-51", NULL, "导入 %lld 没有写入数据,没有可沿用的版式", "Import %lld wrote nothing, so there is no layout to follow", (long long)run_id);
+        return fail(cx, ERR_INPUT, "LGR-51", NULL, "导入 %lld 没有写入数据,没有可沿用的版式",
+                    "Import %lld wrote nothing, so there is no layout to follow", (long long)run_id);
     json_t *then = json_parse(cx, run->layout, strlen(run->layout)), *sheet;
-    struct workbook *w = workbook_open(cx, file->name, file->content.data, file->content.size, &workbook_limits_default);
+    struct workbook *w =
+        workbook_open(cx, file->name, file->content.data, file->content.size, &workbook_limits_default);
     if (!then || !w || !layouts_find(cx, w, &layouts, &count))
         return false;
     if (strcmp(workbook_kind(w), "xlsx") != 0)
-        return fail(cx, ERR_UNSUPPORTED, "LGR-52", file->name, "只有 .xlsx 能按原版式导出;请不带 --like 用我们的版式导出", "Only .xlsx can be exported in its own layout; export without --like in ours");
-    struct like k = {.cx = cx, .entity = e, .as_of = run->as_of, .keep = arena_beside(cx->arena), .lines = arena_beside(cx->arena)};
+        return fail(cx, ERR_UNSUPPORTED, "LGR-52", file->name,
+                    "只有 .xlsx 能按原版式导出;请不带 --like 用我们的版式导出",
+                    "Only .xlsx can be exported in its own layout; export without --like in ours");
+    struct like k = {
+        .cx = cx, .entity = e, .as_of = run->as_of, .keep = arena_beside(cx->arena), .lines = arena_beside(cx->arena)};
     struct map *known = map_new(k.keep);
     json_array_foreach(then, i, sheet)
     {
@@ -427,13 +455,16 @@ bool ledger_export_like(struct ctx *cx, const struct entity *e, int64_t run_id, 
             continue;
         if (last) /* only the last sheet takes new records */
             finish_sheet(&k, &edits[edit_count - 1]);
-        if (!same_layout(cx, w, layouts, count, layout, &l) || !like_sheet(&k, w, l, json_object_get(sheet, "rows"), known))
+        if (!same_layout(cx, w, layouts, count, layout, &l) ||
+            !like_sheet(&k, w, l, json_object_get(sheet, "rows"), known))
             return false;
         edits[edit_count++] = (struct sheet_edit){.sheet = l->sheet};
         last = l;
     }
     if (!last)
-        return fail(cx, ERR_INPUT, "LGR-51", NULL, "导入 %lld 的工作簿里没有%s表", "The workbook of import %lld has no sheet of %s", (long long)run_id, cx->lang == LANG_ZH ? e->label.zh : e->label.en);
+        return fail(cx, ERR_INPUT, "LGR-51", NULL, "导入 %lld 的工作簿里没有%s表",
+                    "The workbook of import %lld has no sheet of %s", (long long)run_id,
+                    cx->lang == LANG_ZH ? e->label.zh : e->label.en);
     if (!like_new(&k, last, known))
         return false;
     finish_sheet(&k, &edits[edit_count - 1]);
@@ -445,8 +476,10 @@ bool ledger_export_like(struct ctx *cx, const struct entity *e, int64_t run_id, 
 static void join_remark(struct ctx *cx, struct map *rows, const char **texts, size_t *count, const struct remark *r)
 {
     int64_t at;
-    const char *key = arena_printf(cx->arena, "%lld", (long long)r->row), *where = r->column >= 0 ? column_name(cx->arena, r->column) : "";
-    const char *line = arena_printf(cx->arena, "%s%s%s %s", where, *where ? ":" : "", r->code ? r->code : "", label_in(r->message, cx->lang));
+    const char *key = arena_printf(cx->arena, "%lld", (long long)r->row),
+               *where = r->column >= 0 ? column_name(cx->arena, r->column) : "";
+    const char *line = arena_printf(cx->arena, "%s%s%s %s", where, *where ? ":" : "", r->code ? r->code : "",
+                                    label_in(r->message, cx->lang));
     if (map_get(rows, key, &at))
         texts[at] = arena_printf(cx->arena, "%s\n%s", texts[at], line);
     else {
@@ -475,7 +508,8 @@ bool ledger_annotate(struct ctx *cx, const struct ledger_import *in, const struc
             }
         if (!lines)
             continue;
-        cells[n++] = (struct cell_edit){.row = l->head_first, .column = column, .kind = EDIT_TEXT, .text = "问题", .alert = true};
+        cells[n++] = (struct cell_edit){
+            .row = l->head_first, .column = column, .kind = EDIT_TEXT, .text = "问题", .alert = true};
         for (size_t i = 0; i < lines; i++) {
             int64_t row = 0;
             for (const char *d = map_key(rows, i); *d; d++)
@@ -483,11 +517,13 @@ bool ledger_annotate(struct ctx *cx, const struct ledger_import *in, const struc
             if (row == l->head_first)
                 cells[0].text = arena_printf(cx->arena, "问题\n%s", texts[i]);
             else
-                cells[n++] = (struct cell_edit){.row = row, .column = column, .kind = EDIT_TEXT, .text = texts[i], .alert = true};
+                cells[n++] = (struct cell_edit){
+                    .row = row, .column = column, .kind = EDIT_TEXT, .text = texts[i], .alert = true};
         }
         edits[edit_count++] = (struct sheet_edit){.sheet = l->sheet, .cells = cells, .cell_count = n};
     }
     if (in->size < 2 || memcmp(in->bytes, "PK", 2) != 0)
-        return fail(cx, ERR_UNSUPPORTED, "LGR-52", in->file_name, "只有 .xlsx 能带批注存回;请另存为 .xlsx", "Only .xlsx can be given back with remarks; save it as .xlsx");
+        return fail(cx, ERR_UNSUPPORTED, "LGR-52", in->file_name, "只有 .xlsx 能带批注存回;请另存为 .xlsx",
+                    "Only .xlsx can be given back with remarks; save it as .xlsx");
     return workbook_edit(cx, in->bytes, in->size, edits, edit_count, out);
 }

@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* What a row's columns said, by target; columns of other years and months are walked separately. */
-const struct said *fact_said(const struct import *im, const struct said *said, enum target_kind kind, const struct column **ret_column)
+const struct said *fact_said(const struct import *im, const struct said *said, enum target_kind kind,
+                             const struct column **ret_column)
 {
     for (int i = 0; i < im->layout->column_count; i++) {
         const struct column *c = &im->layout->columns[i];
@@ -19,7 +20,8 @@ const struct said *fact_said(const struct import *im, const struct said *said, e
 }
 
 /* The first row of e whose `fields` equal like's; a project made just now has none. */
-static bool find(struct import *im, const struct entity *e, const char *fields, const void *like, bool fresh, void **ret_row)
+static bool find(struct import *im, const struct entity *e, const char *fields, const void *like, bool fresh,
+                 void **ret_row)
 {
     *ret_row = fresh ? NULL : row_find(im->cx, e, fields, like);
     return im->cx->err.kind == ERR_NONE;
@@ -27,7 +29,8 @@ static bool find(struct import *im, const struct entity *e, const char *fields, 
 
 struct label fact_in_year(struct import *im, const char *zh, const char *en, int year)
 {
-    return (struct label){arena_printf(im->cx->arena, "%d年%s", year, zh), arena_printf(im->cx->arena, "%s %d", en, year)};
+    return (struct label){arena_printf(im->cx->arena, "%d年%s", year, zh),
+                          arena_printf(im->cx->arena, "%s %d", en, year)};
 }
 
 const char *fact_money(struct import *im, struct money m)
@@ -35,7 +38,8 @@ const char *fact_money(struct import *im, struct money m)
     return money_is_none(m) ? NULL : money_show(im->cx->arena, m, im->cx->lang);
 }
 
-static bool plan_store(struct import *im, const struct column *column, const struct said *amount, const struct said *goal, int64_t project, bool fresh)
+static bool plan_store(struct import *im, const struct column *column, const struct said *amount,
+                       const struct said *goal, int64_t project, bool fresh)
 {
     int year = column->year ? column->year : date_year_of(im->result->as_of);
     struct plan_year *like = row_new(im->cx, &plan_year_entity), *old;
@@ -47,7 +51,8 @@ static bool plan_store(struct import *im, const struct column *column, const str
     if (amount) {
         now->amount.fen = amount->value.i;
         if (!old || old->amount.fen != now->amount.fen)
-            change_cell(im, fact_in_year(im, "计划投资", "Planned", year), old ? fact_money(im, old->amount) : NULL, fact_money(im, now->amount));
+            change_cell(im, fact_in_year(im, "计划投资", "Planned", year), old ? fact_money(im, old->amount) : NULL,
+                        fact_money(im, now->amount));
     }
     if (goal) {
         now->goal = goal->value.s;
@@ -57,16 +62,24 @@ static bool plan_store(struct import *im, const struct column *column, const str
     return import_save(im, &plan_year_entity, now, old);
 }
 
-static bool pairing_store(struct import *im, const struct said *said, const char *role, struct label label, int64_t project, bool fresh)
+static bool pairing_store(struct import *im, const struct said *said, const char *role, struct label label,
+                          int64_t project, bool fresh)
 {
     struct ctx *cx = im->cx;
     if (!said)
         return true;
     struct pairing *old = NULL;
     if (!fresh) {
-        struct value params[] = {value_int(cx->zone), value_int(project), value_text(role), value_int(date_high_code(im->result->as_of))};
-        struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT %s FROM pairing t WHERE t.zone = $1 AND t.project = $2 AND t.role = $3 AND (t.until IS NULL OR t.until > $4)"
-                                                      " AND (t.since IS NULL OR t.since <= $4) ORDER BY COALESCE(t.since, 0) DESC, t.id DESC", row_columns(cx, &pairing_entity, "t")), params, 4);
+        struct value params[] = {value_int(cx->zone), value_int(project), value_text(role),
+                                 value_int(date_high_code(im->result->as_of))};
+        struct rows *rows = db_query(
+            cx,
+            arena_printf(cx->arena,
+                         "SELECT %s FROM pairing t WHERE t.zone = $1 AND t.project = $2 AND t.role = $3 AND (t.until "
+                         "IS NULL OR t.until > $4)"
+                         " AND (t.since IS NULL OR t.since <= $4) ORDER BY COALESCE(t.since, 0) DESC, t.id DESC",
+                         row_columns(cx, &pairing_entity, "t")),
+            params, 4);
         if (!rows)
             return false;
         if (db_next(rows)) {
@@ -120,7 +133,8 @@ static bool statistics_store(struct import *im, const struct said *said, int64_t
     else if (!old)
         now->known_on = im->result->as_of;
     if (!old || old->entered_on.code != now->entered_on.code)
-        change_cell(im, label, old ? "是" : NULL, date_is_none(now->entered_on) ? "是" : date_show(im->cx->arena, now->entered_on, im->cx->lang));
+        change_cell(im, label, old ? "是" : NULL,
+                    date_is_none(now->entered_on) ? "是" : date_show(im->cx->arena, now->entered_on, im->cx->lang));
     return import_save(im, &statistics_entry_entity, now, old);
 }
 
@@ -129,10 +143,12 @@ static bool says_halted(const char *text)
 {
     if (!text || !(strstr(text, "停工") || strstr(text, "停建") || strstr(text, "缓建")))
         return false;
-    return !(strstr(text, "已复工") || strstr(text, "已恢复") || strstr(text, "恢复施工") || strstr(text, "未停工") || strstr(text, "无停工"));
+    return !(strstr(text, "已复工") || strstr(text, "已恢复") || strstr(text, "恢复施工") || strstr(text, "未停工") ||
+             strstr(text, "无停工"));
 }
 
-static bool halt_store(struct import *im, const struct said *said, const struct said *progress, int64_t project, bool fresh)
+static bool halt_store(struct import *im, const struct said *said, const struct said *progress, int64_t project,
+                       bool fresh)
 {
     struct ctx *cx = im->cx;
     if (!said && !progress)
@@ -141,8 +157,12 @@ static bool halt_store(struct import *im, const struct said *said, const struct 
     struct halt *like = row_new(cx, &halt_entity), *open = NULL;
     if (!fresh) {
         struct value params[] = {value_int(cx->zone), value_int(project)};
-        struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT %s FROM halt t WHERE t.zone = $1 AND t.project = $2 AND t.resumed_on IS NULL ORDER BY t.halted_on DESC",
-                                                      row_columns(cx, &halt_entity, "t")), params, 2);
+        struct rows *rows = db_query(cx,
+                                     arena_printf(cx->arena,
+                                                  "SELECT %s FROM halt t WHERE t.zone = $1 AND t.project = $2 AND "
+                                                  "t.resumed_on IS NULL ORDER BY t.halted_on DESC",
+                                                  row_columns(cx, &halt_entity, "t")),
+                                     params, 2);
         if (!rows)
             return false;
         if (db_next(rows)) {
@@ -172,7 +192,10 @@ static bool stage_at(struct import *im, int64_t project, const char **ret_stage)
 {
     struct ctx *cx = im->cx;
     struct value params[] = {value_int(cx->zone), value_int(project), value_int(date_high_code(im->result->as_of))};
-    struct rows *rows = db_query(cx, "SELECT t.stage FROM stage_change t WHERE t.zone = $1 AND t.project = $2 AND t.changed_on <= $3 ORDER BY t.changed_on DESC, t.id DESC", params, 3);
+    struct rows *rows = db_query(cx,
+                                 "SELECT t.stage FROM stage_change t WHERE t.zone = $1 AND t.project = $2 AND "
+                                 "t.changed_on <= $3 ORDER BY t.changed_on DESC, t.id DESC",
+                                 params, 3);
     if (!rows)
         return false;
     *ret_stage = db_next(rows) ? arena_strdup(cx->arena, db_text(rows, 0)) : "preparing";
@@ -202,8 +225,11 @@ static bool says_happened(const struct import *im, const struct said *said, cons
 /* A stage that the dates do not tell: its own column, 是否开工, or 形象进度 that begins with 已竣工. */
 static bool stage_store(struct import *im, const struct said *said, const struct project *now)
 {
-    const struct said *column = fact_said(im, said, TARGET_STAGE, NULL), *started = fact_said(im, said, TARGET_STARTED, NULL);
-    static const char *const finished[] = {"已竣工", "已完工", "已建成", "已投产", "竣工投产", "建成投产", "已竣工投产", "项目已竣工", "项目已完工", "项目已建成", "已投入使用", "全部完工"};
+    const struct said *column = fact_said(im, said, TARGET_STAGE, NULL),
+                      *started = fact_said(im, said, TARGET_STARTED, NULL);
+    static const char *const finished[] = {"已竣工",     "已完工",     "已建成",     "已投产",
+                                           "竣工投产",   "建成投产",   "已竣工投产", "项目已竣工",
+                                           "项目已完工", "项目已建成", "已投入使用", "全部完工"};
     const char *stage = NULL, *at;
     bool forward_only = true;
     if (column && column->kind == SAID_VALUE) {
@@ -213,11 +239,13 @@ static bool stage_store(struct import *im, const struct said *said, const struct
         stage = "operating";
     } else if (says_happened(im, said, "completed_on") && date_is_none(now->completed_on)) {
         stage = "completed";
-    } else if (((started && started->kind == SAID_YES) || says_happened(im, said, "started_on")) && date_is_none(now->started_on)) {
+    } else if (((started && started->kind == SAID_YES) || says_happened(im, said, "started_on")) &&
+               date_is_none(now->started_on)) {
         stage = "building";
     }
     for (size_t i = 0; i < sizeof finished / sizeof *finished && !column; i++)
-        if (text_starts(now->image_progress, finished[i]) && date_is_none(now->completed_on) && date_is_none(now->operating_on))
+        if (text_starts(now->image_progress, finished[i]) && date_is_none(now->completed_on) &&
+            date_is_none(now->operating_on))
             stage = "completed";
     if (!stage)
         return true;
@@ -225,18 +253,21 @@ static bool stage_store(struct import *im, const struct said *said, const struct
         return false;
     if (strcmp(at, stage) == 0 || (forward_only && stage_rank(at) >= stage_rank(stage)))
         return true;
-    if (stage_rank(stage) < stage_rank("building") && stage_rank(at) >= stage_rank("building") && stage_rank(at) < stage_rank("withdrawn"))
+    if (stage_rank(stage) < stage_rank("building") && stage_rank(at) >= stage_rank("building") &&
+        stage_rank(at) < stage_rank("withdrawn"))
         return true; /* a start date on record speaks louder than the word 前期 */
     struct stage_change *change = row_new(im->cx, &stage_change_entity);
     change->project = now->head.id;
     change->stage = stage;
     change->changed_on = im->result->as_of;
     change->source = "ledger";
-    change_cell(im, (struct label){"项目阶段", "Stage"}, choice_find(project_stages, at)->label.zh, choice_find(project_stages, stage)->label.zh);
+    change_cell(im, (struct label){"项目阶段", "Stage"}, choice_find(project_stages, at)->label.zh,
+                choice_find(project_stages, stage)->label.zh);
     return import_save(im, &stage_change_entity, change, NULL);
 }
 
-bool facts_store(struct import *im, const struct said *said, int64_t project, const struct project *old, const struct project *now)
+bool facts_store(struct import *im, const struct said *said, int64_t project, const struct project *old,
+                 const struct project *now)
 {
     bool fresh = !old;
     const struct said *progress = NULL;
@@ -248,7 +279,9 @@ bool facts_store(struct import *im, const struct said *said, int64_t project, co
         if (!c->target || said[i].kind == SAID_NOTHING)
             continue;
         if (c->target->kind == TARGET_PLAN) {
-            bool with_goal = goal && !goal_done && (!goal_column->year || goal_column->year == (c->year ? c->year : date_year_of(im->result->as_of)));
+            bool with_goal =
+                goal && !goal_done &&
+                (!goal_column->year || goal_column->year == (c->year ? c->year : date_year_of(im->result->as_of)));
             if (!plan_store(im, c, &said[i], with_goal ? goal : NULL, project, fresh))
                 return false;
             goal_done |= with_goal;
@@ -259,9 +292,13 @@ bool facts_store(struct import *im, const struct said *said, int64_t project, co
     if (!goal_done && !plan_store(im, goal_column, NULL, goal, project, fresh))
         return false;
     return done_store(im, said, project, fresh) &&
-           pairing_store(im, fact_said(im, said, TARGET_LEADER, NULL), "leader", (struct label){"包联领导", "Leader"}, project, fresh) &&
-           pairing_store(im, fact_said(im, said, TARGET_DEPARTMENT, NULL), "department", (struct label){"包联部门", "Department"}, project, fresh) &&
-           pairing_store(im, fact_said(im, said, TARGET_STEWARD, NULL), "steward", (struct label){"项目管家", "Steward"}, project, fresh) &&
+           pairing_store(im, fact_said(im, said, TARGET_LEADER, NULL), "leader", (struct label){"包联领导", "Leader"},
+                         project, fresh) &&
+           pairing_store(im, fact_said(im, said, TARGET_DEPARTMENT, NULL), "department",
+                         (struct label){"包联部门", "Department"}, project, fresh) &&
+           pairing_store(im, fact_said(im, said, TARGET_STEWARD, NULL), "steward",
+                         (struct label){"项目管家", "Steward"}, project, fresh) &&
            statistics_store(im, fact_said(im, said, TARGET_STATISTICS, NULL), project, fresh) &&
-           halt_store(im, fact_said(im, said, TARGET_HALTED, NULL), progress, project, fresh) && stage_store(im, said, now);
+           halt_store(im, fact_said(im, said, TARGET_HALTED, NULL), progress, project, fresh) &&
+           stage_store(im, said, now);
 }

@@ -33,7 +33,8 @@ static bool remembered(struct ctx *cx, struct workbook *w, struct layout *l)
     return mapping && layout_correct(cx, w, l, mapping);
 }
 
-static bool recognise(struct ctx *cx, const struct ledger_import *in, struct workbook **ret_workbook, struct layout **ret_layouts, int *ret_count)
+static bool recognise(struct ctx *cx, const struct ledger_import *in, struct workbook **ret_workbook,
+                      struct layout **ret_layouts, int *ret_count)
 {
     struct workbook *w = workbook_open(cx, in->file_name, in->bytes, in->size, &workbook_limits_default);
     if (!w || !layouts_find(cx, w, ret_layouts, ret_count))
@@ -76,8 +77,12 @@ static void check_units(struct import *im, const struct layout *l)
         bool foreign = c ? c->foreign && !c->unit && c->target && target_is_money(c->target) : l->bad_unit != NULL;
         const char *said = c ? c->head : l->bad_unit;
         if (foreign)
-            remark_add(im, &im->result->rejected, c ? c->index : -1, "LGR-07",
-                       (struct label){arena_printf(cx->arena, "“%s”的金额单位不能用:请换算成元、万元或亿元", said), arena_printf(cx->arena, "the unit of money of \"%s\" cannot be used: convert to 元, 万元 or 亿元", said)});
+            remark_add(
+                im, &im->result->rejected, c ? c->index : -1, "LGR-07",
+                (struct label){arena_printf(cx->arena, "“%s”的金额单位不能用:请换算成元、万元或亿元", said),
+                               arena_printf(cx->arena,
+                                            "the unit of money of \"%s\" cannot be used: convert to 元, 万元 or 亿元",
+                                            said)});
     }
 }
 
@@ -147,7 +152,8 @@ static struct import_run *run_of(struct ctx *cx, const struct ledger_import *in,
     }
     const struct import_run *old = *ret_old = row_load(cx, &import_run_entity, in->run);
     if (old && strcmp(old->state, "uploaded") != 0) {
-        fail(cx, ERR_CONFLICT, "LGR-08", NULL, "这次上传已经导入过，请重新上传", "this upload was imported already; upload the file again");
+        fail(cx, ERR_CONFLICT, "LGR-08", NULL, "这次上传已经导入过，请重新上传",
+             "this upload was imported already; upload the file again");
         return NULL;
     }
     return old ? row_copy(cx, &import_run_entity, old) : NULL;
@@ -223,8 +229,10 @@ static bool read_sheets(struct import *im, struct workbook *w)
         }
     }
     if (!known)
-        return fail(im->cx, ERR_INPUT, "LGR-01", im->in->file_name, "没有一张工作表被认出:需要有“项目名称”等表头;可用 --map 指定表头行和列",
-                    "No sheet was recognised: heads such as 项目名称 are needed; a mapping can name the head rows and columns");
+        return fail(
+            im->cx, ERR_INPUT, "LGR-01", im->in->file_name,
+            "没有一张工作表被认出:需要有“项目名称”等表头;可用 --map 指定表头行和列",
+            "No sheet was recognised: heads such as 项目名称 are needed; a mapping can name the head rows and columns");
     if (r->rejected.count)
         return true;
     for (const struct ledger_kind *const *k = ledger_kinds; *k; k++)
@@ -248,7 +256,9 @@ static bool run_import(struct import *im, struct workbook *w)
         if (refused && !r->dry_run)
             r->tally_count = 0; /* nothing was written, so nothing was created */
         if (refused)
-            return fail(cx, ERR_INPUT, "LGR-05", im->in->file_name, "有 %lld 处被退回,没有写入任何数据;请按提示改正后重新导入", "%lld places were rejected and nothing was written; mend them and import again",
+            return fail(cx, ERR_INPUT, "LGR-05", im->in->file_name,
+                        "有 %lld 处被退回,没有写入任何数据;请按提示改正后重新导入",
+                        "%lld places were rejected and nothing was written; mend them and import again",
                         (long long)r->rejected.count);
         return true;
     }
@@ -265,8 +275,11 @@ bool ledger_import(struct ctx *cx, const struct ledger_import *in, struct ledger
         return false;
     struct arena *keep = arena_beside(cx->arena);
     struct ledger_result *r = ARENA_NEW(keep, struct ledger_result);
-    *r = (struct ledger_result){.arena = keep, .dry_run = in->dry_run, .layouts = layouts, .layout_count = count, .layout = buf_init(keep)};
+    *r = (struct ledger_result){
+        .arena = keep, .dry_run = in->dry_run, .layouts = layouts, .layout_count = count, .layout = buf_init(keep)};
     r->as_of = settle_date(cx, in, layouts, count);
+    for (int i = 0; i < count; i++)
+        layout_settle(&layouts[i], r->as_of);
     r->skipped.end = &r->skipped.first;
     r->rejected.end = &r->rejected.first;
     r->warnings.end = &r->warnings.first;

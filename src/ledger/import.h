@@ -79,13 +79,13 @@ struct import {
     struct ctx *cx;
     const struct ledger_import *in;
     struct ledger_result *result;
-    struct arena *keep; /* result->arena */
+    struct arena *keep;          /* result->arena */
     const struct layout *layout; /* of the sheet being read */
     int64_t row;                 /* of it */
     struct change *change;       /* of the row being stored; NULL when there are too many */
     struct index indexes[8];
     int index_count;
-    struct map *names[8];        /* entities referred to by name: folded name → id */
+    struct map *names[8]; /* entities referred to by name: folded name → id */
     const struct entity *named[8];
     int named_count;
     struct money done_total;
@@ -96,8 +96,9 @@ SW_CHECKED bool sheet_take(struct import *im, struct workbook *w, const struct l
 
 /* sections.c: what the sheet's name and the section rows above a data row say of it; the deepest word counts. */
 struct section {
-    const char *nature, *sector, *category, *field; /* code, text, code or text, text */
+    const char *field, *code; /* a field whose choices the label names: nature, category, stage, kind */
     int64_t unit;
+    const char *text; /* any other label */
 };
 enum { SECTION_LEVELS = 4 }; /* the sheet, 一、 (一) and unnumbered ones */
 struct sections {
@@ -105,8 +106,8 @@ struct sections {
 };
 SW_CHECKED bool sections_begin(struct import *im, struct sections *s);
 SW_CHECKED bool sections_take(struct import *im, struct sections *s, const struct ledger_row *row);
-/* Fill the fields of `row` that are still unknown. */
-SW_CHECKED bool sections_apply(struct import *im, const struct sections *s, void *row);
+/* Bring `row` to what the sections say, but for the fields that the row's own cells state in `said`. */
+SW_CHECKED bool sections_apply(struct import *im, const struct sections *s, const void *said, void *row);
 
 /* result.c */
 void remark_skip(struct import *im, int64_t row, struct label reason);
@@ -136,11 +137,13 @@ SW_CHECKED bool warn_near_miss(struct import *im, struct index *ix, const void *
 
 /* facts.c: the dated facts of a project row; done.c: its money done. */
 /* What the first column of a kind of target said; NULL when it said nothing. */
-const struct said *fact_said(const struct import *im, const struct said *said, enum target_kind kind, const struct column **ret_column);
+const struct said *fact_said(const struct import *im, const struct said *said, enum target_kind kind,
+                             const struct column **ret_column);
 struct label fact_in_year(struct import *im, const char *zh, const char *en, int year);
 const char *fact_money(struct import *im, struct money m);
 SW_CHECKED bool done_store(struct import *im, const struct said *said, int64_t project, bool fresh);
-SW_CHECKED bool facts_store(struct import *im, const struct said *said, int64_t project, const struct project *old, const struct project *now);
+SW_CHECKED bool facts_store(struct import *im, const struct said *said, int64_t project, const struct project *old,
+                            const struct project *now);
 
 /* totals.c */
 struct totals;
@@ -149,6 +152,7 @@ void totals_data(struct totals *t, const struct said *said, bool counts);
 void totals_mark(struct totals *t, const struct ledger_row *row, const struct said *said);
 void totals_check(struct totals *t);
 /* For an export in the layout it came in: each total that agreed with its rows then, and whose rows have changed since. */
-void totals_restate(const struct totals *was, const struct totals *now, void (*restate)(void *arg, int64_t row, const struct column *column, int64_t value), void *arg);
+void totals_restate(const struct totals *was, const struct totals *now,
+                    void (*restate)(void *arg, int64_t row, const struct column *column, int64_t value), void *arg);
 
 #endif

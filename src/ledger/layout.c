@@ -153,7 +153,8 @@ static int word_bonus(struct ctx *cx, const struct ledger_kind *k, const char *f
 }
 
 /* How much a head block says for a kind: the confidences of its distinct targets, and whether the row-making field is there. */
-static struct trial try_head(struct ctx *cx, const struct layout *l, const struct top *top, const struct ledger_kind *k, const struct head_reader *reader, int r, int depth)
+static struct trial try_head(struct ctx *cx, const struct layout *l, const struct top *top, const struct ledger_kind *k,
+                             const struct head_reader *reader, int r, int depth)
 {
     struct trial t = {.kind = k, .r = r, .depth = depth};
     const struct target *taken[HEAD_COLUMNS];
@@ -217,21 +218,30 @@ static void read_title(struct ctx *cx, struct layout *l, const struct top *top, 
         l->title = title.data;
 }
 
-static int64_t unit_of(const struct layout *l, const char *leaf, const char *full)
+static int64_t unit_of(struct ctx *cx, const struct layout *l, const char *leaf, const char *full)
 {
-    int64_t unit = money_unit_in(leaf);
-    if (!unit)
-        unit = money_unit_in(full);
-    return unit ? unit : l->unit;
+    const char *const said[] = {leaf, full, text_fold(cx->arena, leaf),
+                                text_fold(cx->arena, full)}; /* "(亿 元)", too */
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        if (money_unit_in(said[i]))
+            return money_unit_in(said[i]);
+    return l->unit;
+}
+
+static int or_own(int named, int own)
+{
+    return named ? named : own;
 }
 
 /* One column a target: the surest keeps it (plans and months may stand several times, for other years and months). */
-static void settle_rivals(struct layout *l)
+void layout_settle(struct layout *l, struct date as_of)
 {
+    int year = date_year_of(as_of), month = date_month_of(as_of);
     for (int i = 0; i < l->column_count; i++)
         for (int k = i + 1; k < l->column_count; k++) {
             struct column *a = &l->columns[i], *b = &l->columns[k];
-            if (!a->target || a->target != b->target || a->year != b->year || a->month != b->month)
+            if (!a->target || !b->target || strcmp(a->target->id, b->target->id) != 0 ||
+                or_own(a->year, year) != or_own(b->year, year) || or_own(a->month, month) != or_own(b->month, month))
                 continue;
             struct column *loser = b->confidence > a->confidence || (b->corrected && !a->corrected) ? a : b;
             loser->target = NULL;
@@ -239,7 +249,8 @@ static void settle_rivals(struct layout *l)
         }
 }
 
-static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top, const struct head_reader *reader, int r, int depth)
+static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top, const struct head_reader *reader,
+                        int r, int depth)
 {
     struct buf heads = buf_init(cx->arena);
     l->columns = arena_array(cx->arena, (size_t)top->columns + 1, sizeof *l->columns);
@@ -250,10 +261,15 @@ static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top,
             continue;
         struct meaning m = head_read(cx, reader, leaf, full);
         struct column *column = &l->columns[l->column_count++];
-        *column = (struct column){.index = c, .head = shown, .target = m.target, .confidence = m.confidence, .year = m.year, .month = m.month};
+        *column = (struct column){.index = c,
+                                  .head = shown,
+                                  .target = m.target,
+                                  .confidence = m.confidence,
+                                  .year = m.year,
+                                  .month = m.month};
         column->foreign = is_foreign(text_fold(cx->arena, full));
         if (m.target && target_is_money(m.target) && !column->foreign)
-            column->unit = unit_of(l, leaf, full);
+            column->unit = unit_of(cx, l, leaf, full);
         for (const char *s = text_fold(cx->arena, full); *s; s++) /* years and months move on, the layout stays */
             if (*s < '0' || *s > '9')
                 buf_char(&heads, *s);
@@ -263,7 +279,7 @@ static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top,
     }
     l->head_first = top->number[r];
     l->head_last = top->number[r + depth - 1];
-    settle_rivals(l);
+    layout_settle(l, (struct date){0});
     l->fingerprint = sha256_hex(cx, heads.data, heads.length);
     return l->fingerprint != NULL;
 }
@@ -273,7 +289,8 @@ static int merged_depth(const struct layout *l, const struct top *top, int r)
 {
     int64_t last = top->number[r];
     for (int i = 0; i < l->merge_count; i++)
-        if (l->merges[i].first_row == top->number[r] && l->merges[i].last_row > last && l->merges[i].last_row < last + HEAD_ROWS)
+        if (l->merges[i].first_row == top->number[r] && l->merges[i].last_row > last &&
+            l->merges[i].last_row < last + HEAD_ROWS)
             last = l->merges[i].last_row;
     return (int)(last - top->number[r]) + 1;
 }
@@ -304,7 +321,8 @@ static struct trial best_head(struct ctx *cx, struct layout *l, const struct top
                 struct arena_mark mark = arena_mark(cx->arena);
                 struct trial t = try_head(cx, l, top, ledger_kinds[k], readers->of[k], r, depth);
                 if (t.score) {
-                    t.score += word_bonus(cx, t.kind, sheet_words) + word_bonus(cx, t.kind, words_above(cx, top, r)) / 2;
+                    t.score +=
+                        word_bonus(cx, t.kind, sheet_words) + word_bonus(cx, t.kind, words_above(cx, top, r)) / 2;
                     t.score -= (depth - merged) * 15;
                 }
                 arena_reset(cx->arena, mark);
@@ -325,8 +343,8 @@ bool layout_remap(struct ctx *cx, struct workbook *w, struct layout *l, int64_t 
     int r = grid_row(top, first), end = grid_row(top, last);
     if (r < 0 || end < r || end - r >= HEAD_ROWS)
         return fail(cx, ERR_INPUT, "MAP-04", l->name, "表头行 %lld–%lld 不在工作表“%s”的前 %d 行内,或多于 %d 行",
-                    "Head rows %lld–%lld are not among the first rows of sheet \"%s\" (%d), or more than %d", (long long)first,
-                    (long long)last, l->name, TOP_ROWS, HEAD_ROWS);
+                    "Head rows %lld–%lld are not among the first rows of sheet \"%s\" (%d), or more than %d",
+                    (long long)first, (long long)last, l->name, TOP_ROWS, HEAD_ROWS);
     read_title(cx, l, top, r);
     l->reason = (struct label){0};
     l->hidden = false;
@@ -345,8 +363,9 @@ static bool recognise(struct ctx *cx, struct workbook *w, struct layout *l, cons
     }
     struct trial best = best_head(cx, l, top, readers);
     if (!best.kind) {
-        l->reason = (struct label){"没有认出表头:至少要有名称列和另外一列已知的列;可用列对应指定",
-                                   "No head was recognised: it needs a name column and one more known column; a mapping can name them"};
+        l->reason = (struct label){
+            "没有认出表头:至少要有名称列和另外一列已知的列;可用列对应指定",
+            "No head was recognised: it needs a name column and one more known column; a mapping can name them"};
         return true;
     }
     l->kind = best.kind;

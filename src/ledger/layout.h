@@ -12,11 +12,11 @@ struct column {
     int index;        /* 0 = A */
     const char *head; /* as shown: "投资情况/总投资" */
     const struct target *target;
-    int confidence;   /* 0…100 */
-    int64_t unit;     /* money: 分 per unit; 0: not known */
-    int year, month;  /* of plans and money done; 0: the ledger's own */
-    bool foreign;     /* the head names a currency we do not convert ("亿美元") */
-    bool corrected;   /* by a person */
+    int confidence;  /* 0…100 */
+    int64_t unit;    /* money: 分 per unit; 0: not known */
+    int year, month; /* of plans and money done; 0: the ledger's own */
+    bool foreign;    /* the head names a currency we do not convert ("亿美元") */
+    bool corrected;  /* by a person */
 };
 
 struct layout {
@@ -25,12 +25,12 @@ struct layout {
     bool hidden;
     const struct ledger_kind *kind; /* NULL: not recognised, see `reason` */
     int confidence;
-    struct label reason;             /* why it is not read */
-    const char *title;               /* rows above the head, joined by " · "; NULL */
-    int64_t head_first, head_last;   /* 1-based rows of the head */
-    int64_t unit;                    /* named in the title; 0: none */
-    const char *bad_unit;            /* a unit we do not know ("万美元"); NULL */
-    struct date as_of;               /* the date of the workbook's figures as far as this sheet's words tell; none */
+    struct label reason;           /* why it is not read */
+    const char *title;             /* rows above the head, joined by " · "; NULL */
+    int64_t head_first, head_last; /* 1-based rows of the head */
+    int64_t unit;                  /* named in the title; 0: none */
+    const char *bad_unit;          /* a unit we do not know ("万美元"); NULL */
+    struct date as_of;             /* the date of the workbook's figures as far as this sheet's words tell; none */
     struct column *columns;
     int column_count;
     const struct merge *merges;
@@ -48,7 +48,8 @@ SW_CHECKED bool layout_remap(struct ctx *cx, struct workbook *w, struct layout *
  * MAP-01 unknown sheet or kind, MAP-02 unknown target (offers the nearest), MAP-03 no such column. */
 SW_CHECKED bool layout_correct(struct ctx *cx, struct workbook *w, struct layout *l, const struct json_t *correction);
 /* A --map file: {"sheets":{"重点项目台账":{…}}} over all layouts. */
-SW_CHECKED bool layouts_correct(struct ctx *cx, struct workbook *w, struct layout *layouts, int count, const struct json_t *map);
+SW_CHECKED bool layouts_correct(struct ctx *cx, struct workbook *w, struct layout *layouts, int count,
+                                const struct json_t *map);
 
 /* As shown to people and programs, and as remembered. */
 void layout_json(struct ctx *cx, struct json *j, const struct layout *l);
@@ -58,8 +59,11 @@ void layout_mapping_json(struct ctx *cx, struct json *j, const struct layout *l)
 /* The date that the title, the sheet's or the file's name, and the heads tell (layout_date.c); fills every as_of. */
 struct date layouts_date(struct ctx *cx, const char *file_name, struct layout *layouts, int count, struct date today);
 
-const char *column_name(struct arena *a, int index);   /* 0 → "A", 27 → "AB" */
-int column_index(const char *name);                    /* -1 when it is not one */
+/* Of columns that mean the same at as_of the surest stays; none: of those whose heads agree. */
+void layout_settle(struct layout *l, struct date as_of);
+
+const char *column_name(struct arena *a, int index); /* 0 → "A", 27 → "AB" */
+int column_index(const char *name);                  /* -1 when it is not one */
 const struct column *layout_column(const struct layout *l, int index);
 const struct column *layout_target(const struct layout *l, enum target_kind kind); /* first such column; NULL */
 

@@ -28,9 +28,11 @@ static struct date date_in(struct ctx *cx, const char *folded)
         const char *piece = arena_strndup(cx->arena, p - 4, 7 + n);
         for (size_t length = strlen(piece); length >= 7; length--) {
             const char *part = arena_strndup(cx->arena, piece, length);
-            if (!text_is_utf8(part, length) || !date_parse_range(part, &range) || range.mood == DATE_ABSENT || date_is_none(range.to))
+            if (!text_is_utf8(part, length) || !date_parse_range(part, &range) || range.mood == DATE_ABSENT ||
+                date_is_none(range.to))
                 continue;
-            bool same = date_precision_of(range.to) == date_precision_of(found) && date_precision_of(found) >= DATE_MONTH;
+            bool same =
+                date_precision_of(range.to) == date_precision_of(found) && date_precision_of(found) >= DATE_MONTH;
             if (finer(range.to, found) || same)
                 found = range.to;
             break;

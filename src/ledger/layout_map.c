@@ -11,7 +11,8 @@ static const char *nearest_target(struct ctx *cx, const struct ledger_kind *k, c
     int count, best = -1;
     const struct target *list = target_list(cx->arena, k, &count), *nearest = NULL;
     for (int i = 0; i < count; i++) {
-        int likeness = text_likeness(cx->arena, list[i].id, id), by_label = text_likeness(cx->arena, list[i].label.zh, id);
+        int likeness = text_likeness(cx->arena, list[i].id, id),
+            by_label = text_likeness(cx->arena, list[i].label.zh, id);
         if (by_label > likeness)
             likeness = by_label;
         if (likeness > best) {
@@ -36,7 +37,8 @@ static bool set_unit(struct ctx *cx, const char *words, const char *where, int64
 {
     int64_t unit = money_unit_in(arena_printf(cx->arena, "单位:%s", words));
     if (!unit)
-        return fail(cx, ERR_INPUT, "MAP-05", where, "不认识金额单位“%s”;可用 元、千元、万元、百万元、亿元", "Unknown unit of money \"%s\"; use 元, 千元, 万元, 百万元 or 亿元", words);
+        return fail(cx, ERR_INPUT, "MAP-05", where, "不认识金额单位“%s”;可用 元、千元、万元、百万元、亿元",
+                    "Unknown unit of money \"%s\"; use 元, 千元, 万元, 百万元 or 亿元", words);
     *ret_unit = unit;
     return true;
 }
@@ -49,7 +51,8 @@ static bool correct_column(struct ctx *cx, struct layout *l, const char *name, c
         if (l->columns[i].index == index || strcmp(l->columns[i].head, name) == 0)
             column = &l->columns[i];
     if (!column)
-        return fail(cx, ERR_INPUT, "MAP-03", name, "工作表“%s”的表头里没有“%s”列", "The head of sheet \"%s\" has no column \"%s\"", l->name, name);
+        return fail(cx, ERR_INPUT, "MAP-03", name, "工作表“%s”的表头里没有“%s”列",
+                    "The head of sheet \"%s\" has no column \"%s\"", l->name, name);
     const char *word = json_is_object(to) ? json_string_value(json_object_get(to, "target")) : json_string_value(to);
     column->corrected = true;
     column->confidence = 100;
@@ -59,8 +62,9 @@ static bool correct_column(struct ctx *cx, struct layout *l, const char *name, c
     }
     column->target = target_by_word(cx, l->kind, word);
     if (!column->target)
-        return fail(cx, ERR_INPUT, "MAP-02", name, "“%s”不是可对应的内容,最接近的是 %s", "\"%s\" is not something a column can mean; the nearest is %s",
-                    word, nearest_target(cx, l->kind, word));
+        return fail(cx, ERR_INPUT, "MAP-02", name, "“%s”不是可对应的内容,最接近的是 %s",
+                    "\"%s\" is not something a column can mean; the nearest is %s", word,
+                    nearest_target(cx, l->kind, word));
     bool dated = column->target->kind >= TARGET_PLAN && column->target->kind <= TARGET_DONE_ALL;
     if (dated && !column->year)
         column->year = head_year(cx, column->head);
@@ -98,11 +102,14 @@ bool layout_correct(struct ctx *cx, struct workbook *w, struct layout *l, const 
         l->kind = ledger_kind_find(kind);
         again = true;
         if (!l->kind)
-            return fail(cx, ERR_INPUT, "MAP-01", l->name, "不认识工作表类型“%s”;可用 projects、problems、reserve、leads、grants、funds、ignore",
-                        "Unknown kind of sheet \"%s\"; use projects, problems, reserve, leads, grants, funds or ignore", kind);
+            return fail(cx, ERR_INPUT, "MAP-01", l->name,
+                        "不认识工作表类型“%s”;可用 projects、problems、reserve、leads、grants、funds、ignore",
+                        "Unknown kind of sheet \"%s\"; use projects, problems, reserve, leads, grants, funds or ignore",
+                        kind);
     }
     if (!l->kind)
-        return fail(cx, ERR_INPUT, "MAP-01", l->name, "工作表“%s”没有认出类型,请用 kind 指定", "Sheet \"%s\" was not recognised: name its kind", l->name);
+        return fail(cx, ERR_INPUT, "MAP-01", l->name, "工作表“%s”没有认出类型,请用 kind 指定",
+                    "Sheet \"%s\" was not recognised: name its kind", l->name);
     int64_t first = json_integer_value(json_array_get(head, 0)), last = json_integer_value(json_array_get(head, 1));
     if (!first)
         first = l->head_first ? l->head_first : 1;
@@ -116,7 +123,8 @@ bool layout_correct(struct ctx *cx, struct workbook *w, struct layout *l, const 
             return false;
         l->bad_unit = NULL;
         for (int i = 0; i < l->column_count; i++)
-            if (l->columns[i].target && target_is_money(l->columns[i].target) && (!l->columns[i].unit || l->columns[i].unit == old))
+            if (l->columns[i].target && target_is_money(l->columns[i].target) &&
+                (!l->columns[i].unit || l->columns[i].unit == old))
                 l->columns[i].unit = l->unit;
     }
     json_t *columns = json_object_get(correction, "columns");
@@ -129,7 +137,8 @@ bool layouts_correct(struct ctx *cx, struct workbook *w, struct layout *layouts,
     json_t *sheets = json_object_get(map, "sheets"), *correction;
     const char *name;
     if (!json_is_object(sheets))
-        return fail(cx, ERR_INPUT, "MAP-01", NULL, "列对应文件要有 {\"sheets\":{\"工作表名\":{…}}}", "A mapping file holds {\"sheets\":{\"sheet name\":{…}}}");
+        return fail(cx, ERR_INPUT, "MAP-01", NULL, "列对应文件要有 {\"sheets\":{\"工作表名\":{…}}}",
+                    "A mapping file holds {\"sheets\":{\"sheet name\":{…}}}");
     json_object_foreach(sheets, name, correction)
     {
         struct layout *l = NULL;
@@ -137,7 +146,8 @@ bool layouts_correct(struct ctx *cx, struct workbook *w, struct layout *layouts,
             if (strcmp(layouts[i].name, name) == 0)
                 l = &layouts[i];
         if (!l)
-            return fail(cx, ERR_INPUT, "MAP-01", name, "工作簿里没有叫“%s”的工作表", "The workbook has no sheet called \"%s\"", name);
+            return fail(cx, ERR_INPUT, "MAP-01", name, "工作簿里没有叫“%s”的工作表",
+                        "The workbook has no sheet called \"%s\"", name);
         if (!layout_correct(cx, w, l, correction))
             return false;
     }

@@ -52,11 +52,13 @@ void ledger_result_json(struct ctx *cx, struct json *j, const struct ledger_resu
 const char *ledger_result_text(struct ctx *cx, const struct ledger_result *r);
 int64_t ledger_result_run(const struct ledger_result *r); /* id of the import_run; 0 when dry */
 /* The workbook with a column of remarks beside each sheet's last column and the cells marked; .xlsx only. */
-SW_CHECKED bool ledger_annotate(struct ctx *cx, const struct ledger_import *in, const struct ledger_result *r, struct buf *out);
+SW_CHECKED bool ledger_annotate(struct ctx *cx, const struct ledger_import *in, const struct ledger_result *r,
+                                struct buf *out);
 
 /* Export in the layout an import came in: the kept workbook with its cells brought up to date and new rows added. */
 SW_CHECKED bool ledger_export_like(struct ctx *cx, const struct entity *e, int64_t run, struct buf *out);
 /* Export in our own layout: every field, Chinese heads, money in 万元; importing it again changes nothing. */
-SW_CHECKED bool ledger_export(struct ctx *cx, const struct entity *e, const char *where, struct date as_of, struct buf *out);
+SW_CHECKED bool ledger_export(struct ctx *cx, const struct entity *e, const char *where, struct date as_of,
+                              struct buf *out);
 
 #endif

@@ -65,10 +65,16 @@ static void reject_double(struct import *im, const struct index *ix, const struc
     struct ctx *cx = im->cx;
     const struct entity *e = ix->kind->entity;
     bool here = strcmp(first->sheet, im->layout->name) == 0;
-    const char *zh = here ? "" : arena_printf(cx->arena, "工作表“%s”", first->sheet), *en = here ? "" : arena_printf(cx->arena, " of sheet \"%s\"", first->sheet);
-    remark_add(im, &im->result->rejected, -1, "LGR-02",
-               (struct label){arena_printf(cx->arena, "第 %lld 行与%s第 %lld 行是同一个%s(名称和单位都相同):请合并,或让名称、代码不同", (long long)im->row, zh, (long long)first->row, e->label.zh),
-                              arena_printf(cx->arena, "row %lld is the same %s as row %lld%s: merge them, or make their names or codes differ", (long long)im->row, e->label.en, (long long)first->row, en)});
+    const char *zh = here ? "" : arena_printf(cx->arena, "工作表“%s”", first->sheet),
+               *en = here ? "" : arena_printf(cx->arena, " of sheet \"%s\"", first->sheet);
+    remark_add(
+        im, &im->result->rejected, -1, "LGR-02",
+        (struct label){
+            arena_printf(cx->arena, "第 %lld 行与%s第 %lld 行是同一个%s(名称和单位都相同):请合并,或让名称、代码不同",
+                         (long long)im->row, zh, (long long)first->row, e->label.zh),
+            arena_printf(cx->arena,
+                         "row %lld is the same %s as row %lld%s: merge them, or make their names or codes differ",
+                         (long long)im->row, e->label.en, (long long)first->row, en)});
 }
 
 static bool fill_index(struct import *im, struct index *ix)
@@ -77,7 +83,9 @@ static bool fill_index(struct import *im, struct index *ix)
     const struct entity *e = ix->kind->entity;
     struct value zone = value_int(cx->zone);
     void *row = row_new(cx, e);
-    struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT %s FROM %s t WHERE t.zone = $1", row_columns(cx, e, "t"), entity_table(e)), &zone, 1);
+    struct rows *rows = db_query(
+        cx, arena_printf(cx->arena, "SELECT %s FROM %s t WHERE t.zone = $1", row_columns(cx, e, "t"), entity_table(e)),
+        &zone, 1);
     if (!rows)
         return false;
     while (db_next(rows)) {
@@ -112,9 +120,11 @@ static bool told_apart(struct ctx *cx, const struct ledger_kind *k, int key, con
         for (char **name = text_split(cx->arena, k->keys[i], ' '); *name; name++) {
             const struct field *f = entity_field(k->entity, *name);
             struct value x = field_get(f, a), y = field_get(f, b);
-            bool same = value_equal(x, y) || (x.kind == VALUE_TEXT && y.kind == VALUE_TEXT && strcmp(text_fold(cx->arena, x.s), text_fold(cx->arena, y.s)) == 0);
+            bool same = value_equal(x, y) || (x.kind == VALUE_TEXT && y.kind == VALUE_TEXT &&
+                                              strcmp(text_fold(cx->arena, x.s), text_fold(cx->arena, y.s)) == 0);
             bool in_weaker = strstr(k->keys[key], *name) != NULL;
-            if (x.kind != VALUE_NULL && y.kind != VALUE_NULL && !same && !in_weaker && strcmp(*name, "description") != 0)
+            if (x.kind != VALUE_NULL && y.kind != VALUE_NULL && !same && !in_weaker &&
+                strcmp(*name, "description") != 0)
                 return true;
         }
     return false;
@@ -171,9 +181,12 @@ bool warn_near_miss(struct import *im, struct index *ix, const void *row, int co
         if (likeness < 92 || likeness == 100 || map_value(by_name, i) < 0 ||
             map_get(ix->seen, id_key(im, map_value(by_name, i)), &seen))
             continue;
-        remark_add(im, &im->result->warnings, column, "LGR-40",
-                   (struct label){arena_printf(cx->arena, "“%s”与已有的“%s”很像;如是同一个,请把名称改成一致", name.s, other),
-                                  arena_printf(cx->arena, "\"%s\" is much like \"%s\" on record; if they are one, make the names agree", name.s, other)});
+        remark_add(
+            im, &im->result->warnings, column, "LGR-40",
+            (struct label){arena_printf(cx->arena, "“%s”与已有的“%s”很像;如是同一个,请把名称改成一致", name.s, other),
+                           arena_printf(cx->arena,
+                                        "\"%s\" is much like \"%s\" on record; if they are one, make the names agree",
+                                        name.s, other)});
         return true;
     }
     return true;

@@ -120,29 +120,35 @@ static const struct target *by_kind(const struct head_reader *r, enum target_kin
 }
 
 /* Money done and planned, told apart by the words around them (domain §19: last year's columns stand beside this year's). */
-static struct meaning money_meaning(const struct head_reader *r, const struct head_text *head, const struct head_text *whole)
+static struct meaning money_meaning(const struct head_reader *r, const struct head_text *head,
+                                    const struct head_text *whole)
 {
     const char *leaf = head->folded, *full = whole->folded;
     struct meaning none = {0};
     int first = 0, last = 0, year = year_in(leaf) ? year_in(leaf) : year_in(full);
     bool months = months_in(leaf, &first, &last) || months_in(full, &first, &last);
-    static const char shares[] = "% 率 占比 占总 占计划 比例 增速 增幅 排名 个数 面积 得分 差额 剩余 未完成 缺口 目标任务 工作量 原因 时间 时限";
+    static const char shares[] =
+        "% 率 占比 占总 占计划 比例 增速 增幅 排名 个数 面积 得分 差额 剩余 未完成 缺口 目标任务 工作量 原因 时间 时限";
     bool telling = has_any(leaf, "投资 资金 金额 完成 计划");
     if (has_any(leaf, shares) || (!telling && has_any(full, shares)))
         return none;
-    bool planned = has_any(leaf, "计划 目标 拟 任务") || (has_any(full, "计划 目标") && !has_any(leaf, "完成 实际 累计 到位"));
-    bool money = has_any(full, "投资 资金 金额 万元 亿元") || strcmp(head->bare, "年度完成") == 0 || strcmp(head->bare, "年度累计完成") == 0 || strcmp(head->bare, "完成额") == 0;
+    bool planned =
+        has_any(leaf, "计划 目标 拟 任务") || (has_any(full, "计划 目标") && !has_any(leaf, "完成 实际 累计 到位"));
+    bool money = has_any(full, "投资 资金 金额 万元 亿元") || strcmp(head->bare, "年度完成") == 0 ||
+                 strcmp(head->bare, "年度累计完成") == 0 || strcmp(head->bare, "完成额") == 0;
     bool done = has_any(leaf, "完成 累计 实际") || (has_any(full, "完成") && !has_any(leaf, "总投资"));
     if (has_any(leaf, "总投资") && !has_any(leaf, "完成 累计"))
         return none;
     if (planned && money) {
-        if (has_any(leaf, "总 开工 竣工") || (months && first == last && !has_any(full, "年度")) || has_any(full, "本月 当月 下月 季度 下步 下一步"))
+        if (has_any(leaf, "总 开工 竣工") || (months && first == last && !has_any(full, "年度")) ||
+            has_any(full, "本月 当月 下月 季度 下步 下一步"))
             return none;
         return (struct meaning){by_kind(r, TARGET_PLAN), 90, year, 0};
     }
     if (!done || (!money && !has_any(full, "累计完成 完成额")))
         return none;
-    if (has_any(full, "年底 年末 上年 去年 以前 往年 历年 年前 年以前 年度前 年初") && !has_any(leaf, "今年 本年 当年")) {
+    if (has_any(full, "年底 年末 上年 去年 以前 往年 历年 年前 年以前 年度前 年初") &&
+        !has_any(leaf, "今年 本年 当年")) {
         int before = year;
         if (before && has_any(full, "年前 年以前 年初"))
             before--;
@@ -151,19 +157,22 @@ static struct meaning money_meaning(const struct head_reader *r, const struct he
     if (has_any(full, "开工以来 自开工 开工至今 开工累计 开累 总累计 建设以来 项目累计"))
         return (struct meaning){by_kind(r, TARGET_DONE_ALL), 95, year, months ? last : 0};
     if (has_any(leaf, "本月 当月") || (months && first == last && !has_any(leaf, "截至 截止 累计 底")))
-        return (struct meaning){by_kind(r, TARGET_DONE_MONTH), 90, year, months && !(first == 1 && last == 1 && has_any(leaf, "本月 当月")) ? last : 0};
+        return (struct meaning){by_kind(r, TARGET_DONE_MONTH), 90, year,
+                                months && !(first == 1 && last == 1 && has_any(leaf, "本月 当月")) ? last : 0};
     if (has_any(full, "本年 今年 当年 年内 全年 年度 年以来") || (months && first == 1 && last > 1) ||
         (year && !has_any(full, "截至 截止") && !has_any(leaf, "总")))
         return (struct meaning){by_kind(r, TARGET_DONE_YEAR), 92, year, months ? last : 0};
     if (has_any(leaf, "累计") || has_any(full, "累计"))
-        return (struct meaning){by_kind(r, TARGET_DONE_ALL), months || has_any(full, "截至 截止") ? 85 : 80, year, months ? last : 0};
+        return (struct meaning){by_kind(r, TARGET_DONE_ALL), months || has_any(full, "截至 截止") ? 85 : 80, year,
+                                months ? last : 0};
     return (struct meaning){by_kind(r, TARGET_DONE_YEAR), 70, year, months ? last : 0};
 }
 
 /* A head without the words that change nothing: "存在的主要困难和问题" and "困难问题" are one. */
 static const char *core_of(struct arena *a, const char *bare)
 {
-    static const char *const noise[] = {"的", "及", "和", "与", "或", "、", "/", ",", "主要", "存在", "情况", "目前", "当前", "最新", "具体", NULL};
+    static const char *const noise[] = {"的",   "及",   "和",   "与",   "或",   "、",   "/",    ",",
+                                        "主要", "存在", "情况", "目前", "当前", "最新", "具体", NULL};
     char *out = arena_strdup(a, bare), *w = out;
     for (const char *r = bare; *r;) {
         size_t n = 0;
@@ -288,7 +297,8 @@ static bool asks_for_plan(const struct head_text *head)
     if (has_any(head->folded, "实际"))
         return false;
     const char *bracket = strpbrk(head->folded, "([");
-    return has_any(head->bare, words) || (bracket && has_any(bracket, words) && !has_any(bracket, "开工 竣工 投产 完工 建成"));
+    return has_any(head->bare, words) ||
+           (bracket && has_any(bracket, words) && !has_any(bracket, "开工 竣工 投产 完工 建成"));
 }
 
 static const struct target *by_id(const struct head_reader *r, const char *id)
@@ -299,7 +309,8 @@ static const struct target *by_id(const struct head_reader *r, const char *id)
     return NULL;
 }
 
-struct meaning head_read(struct ctx *cx, const struct head_reader *r, const char *leaf_written, const char *full_written)
+struct meaning head_read(struct ctx *cx, const struct head_reader *r, const char *leaf_written,
+                         const char *full_written)
 {
     struct head_text leaf = head_text_of(cx->arena, leaf_written);
     if (!*leaf.folded)
@@ -320,10 +331,13 @@ struct meaning head_read(struct ctx *cx, const struct head_reader *r, const char
         bool sure_field = best.target && best.target->kind == TARGET_FIELD && best.confidence >= 95;
         if (money.target && (money.confidence > best.confidence || known_money) && !sure_field)
             best = money;
+        else if (!money.target && known_money && best.target->kind != TARGET_FIELD && best.confidence < 88)
+            best = (struct meaning){0}; /* "本月计划投资" holds 计划投资 and is no annual plan */
         else if (best.target && best.target->kind == TARGET_PLAN)
             best.year = year_in(full.folded);
     }
-    if (best.target && best.target->kind == TARGET_FIELD && best.target->field->type == T_DATE && asks_for_plan(&leaf)) {
+    if (best.target && best.target->kind == TARGET_FIELD && best.target->field->type == T_DATE &&
+        asks_for_plan(&leaf)) {
         const struct target *twin = by_id(r, planned_twin(best.target->id));
         best.target = twin ? twin : best.target;
     }

@@ -9,7 +9,8 @@ static struct label keep_label(struct arena *a, struct label l)
     return (struct label){arena_strdup(a, l.zh), arena_strdup(a, l.en)};
 }
 
-static void add(struct import *im, struct remarks *list, int64_t row, int column, const char *code, struct label message)
+static void add(struct import *im, struct remarks *list, int64_t row, int column, const char *code,
+                struct label message)
 {
     if (list->count++ >= REMARKS_MOST)
         return;
@@ -32,7 +33,8 @@ void remark_add(struct import *im, struct remarks *list, int column, const char 
 void remark_fault(struct import *im, int column, const struct said_fault *fault)
 {
     if (fault->code)
-        remark_add(im, fault->rejects ? &im->result->rejected : &im->result->warnings, column, fault->code, fault->message);
+        remark_add(im, fault->rejects ? &im->result->rejected : &im->result->warnings, column, fault->code,
+                   fault->message);
 }
 
 void change_begin(struct import *im, const struct entity *e, int64_t id, const char *title, bool created)
@@ -41,7 +43,12 @@ void change_begin(struct import *im, const struct entity *e, int64_t id, const c
     if (im->result->change_count >= CHANGES_MOST)
         return;
     im->change = ARENA_NEW(im->keep, struct change);
-    *im->change = (struct change){.sheet = im->layout->name, .title = arena_strdup(im->keep, title), .row = im->row, .id = id, .entity = e, .created = created};
+    *im->change = (struct change){.sheet = im->layout->name,
+                                  .title = arena_strdup(im->keep, title),
+                                  .row = im->row,
+                                  .id = id,
+                                  .entity = e,
+                                  .created = created};
     im->change->end = &im->change->cells;
 }
 
@@ -56,7 +63,8 @@ void change_cell(struct import *im, struct label label, const char *before, cons
         im->result->change_count++;
     }
     struct change_cell *cell = ARENA_NEW(im->keep, struct change_cell);
-    *cell = (struct change_cell){keep_label(im->keep, label), arena_strdup(im->keep, before), arena_strdup(im->keep, after), NULL};
+    *cell = (struct change_cell){keep_label(im->keep, label), arena_strdup(im->keep, before),
+                                 arena_strdup(im->keep, after), NULL};
     *c->end = cell;
     c->end = &cell->next;
 }
@@ -162,11 +170,13 @@ void ledger_result_json(struct ctx *cx, struct json *j, const struct ledger_resu
     json_object_end(j);
 }
 
-static void tell_remarks(struct ctx *cx, struct buf *b, const struct remarks *list, const char *zh, const char *en, int most)
+static void tell_remarks(struct ctx *cx, struct buf *b, const struct remarks *list, const char *zh, const char *en,
+                         int most)
 {
     int shown = 0;
     if (list->count)
-        buf_printf(b, cx->lang == LANG_ZH ? "%s %lld 处:\n" : "%s: %lld\n", cx->lang == LANG_ZH ? zh : en, (long long)list->count);
+        buf_printf(b, cx->lang == LANG_ZH ? "%s %lld 处:\n" : "%s: %lld\n", cx->lang == LANG_ZH ? zh : en,
+                   (long long)list->count);
     for (const struct remark *r = list->first; r && shown < most; r = r->next, shown++) {
         buf_printf(b, "  %s", r->sheet ? r->sheet : "");
         if (r->row)
@@ -174,7 +184,9 @@ static void tell_remarks(struct ctx *cx, struct buf *b, const struct remarks *li
         buf_printf(b, " %s%s%s\n", r->code ? r->code : "", r->code ? " " : "", label_in(r->message, cx->lang));
     }
     if (list->count > shown && shown)
-        buf_printf(b, cx->lang == LANG_ZH ? "  … 还有 %lld 处,用 --json 看全部\n" : "  … and %lld more; --json shows all\n", (long long)(list->count - shown));
+        buf_printf(
+            b, cx->lang == LANG_ZH ? "  … 还有 %lld 处,用 --json 看全部\n" : "  … and %lld more; --json shows all\n",
+            (long long)(list->count - shown));
 }
 
 const char *ledger_result_text(struct ctx *cx, const struct ledger_result *r)
@@ -187,21 +199,28 @@ const char *ledger_result_text(struct ctx *cx, const struct ledger_result *r)
         for (int c = 0; c < l->column_count; c++)
             mapped += l->columns[c].target != NULL;
         if (l->kind && !l->reason.zh)
-            buf_printf(&b, zh ? "工作表 %s:%s,表头第 %lld–%lld 行,对应 %d/%d 列\n" : "Sheet %s: %s, head rows %lld–%lld, %d of %d columns mapped\n", l->name,
-                       label_in(l->kind->label, cx->lang), (long long)l->head_first, (long long)l->head_last, mapped, l->column_count);
+            buf_printf(&b,
+                       zh ? "工作表 %s:%s,表头第 %lld–%lld 行,对应 %d/%d 列\n"
+                          : "Sheet %s: %s, head rows %lld–%lld, %d of %d columns mapped\n",
+                       l->name, label_in(l->kind->label, cx->lang), (long long)l->head_first, (long long)l->head_last,
+                       mapped, l->column_count);
         else
-            buf_printf(&b, zh ? "工作表 %s:未导入,%s\n" : "Sheet %s: not imported; %s\n", l->name, label_in(l->reason, cx->lang));
+            buf_printf(&b, zh ? "工作表 %s:未导入,%s\n" : "Sheet %s: not imported; %s\n", l->name,
+                       label_in(l->reason, cx->lang));
     }
     for (int i = 0; i < r->tally_count; i++) {
         const struct tally *t = &r->tallies[i];
-        buf_printf(&b, zh ? "%s:新增 %lld,更新 %lld,不变 %lld\n" : "%s: %lld created, %lld updated, %lld unchanged\n", label_in(t->entity->label, cx->lang),
-                   (long long)t->created, (long long)t->updated, (long long)t->unchanged);
+        buf_printf(&b, zh ? "%s:新增 %lld,更新 %lld,不变 %lld\n" : "%s: %lld created, %lld updated, %lld unchanged\n",
+                   label_in(t->entity->label, cx->lang), (long long)t->created, (long long)t->updated,
+                   (long long)t->unchanged);
     }
     tell_remarks(cx, &b, &r->rejected, "退回", "Rejected", 20);
     tell_remarks(cx, &b, &r->checks, "核对不符", "Checks that differ", 20);
     tell_remarks(cx, &b, &r->warnings, "提醒", "Warnings", 10);
     if (r->skipped.count)
-        buf_printf(&b, zh ? "跳过 %lld 行(分类行、合计行、表注等)\n" : "%lld rows skipped (sections, totals, footnotes …)\n", (long long)r->skipped.count);
+        buf_printf(
+            &b, zh ? "跳过 %lld 行(分类行、合计行、表注等)\n" : "%lld rows skipped (sections, totals, footnotes …)\n",
+            (long long)r->skipped.count);
     buf_printf(&b, zh ? "截止日期 %s%s\n" : "As of %s%s\n", date_iso(cx->arena, r->as_of),
                r->dry_run ? (zh ? ";试算,未写入" : "; dry run, nothing was written") : "");
     return b.data;

@@ -16,7 +16,8 @@ static bool has_digit(const char *s)
 
 bool said_is_blank(const char *text)
 {
-    static const char *const blanks[] = {"/", "\\", "-", "--", "---", "—", "——", "－", "–", "无", "/ /", "*", "／", "。", "、", "N/A", "n/a", "暂无", NULL};
+    static const char *const blanks[] = {"/",   "\\", "-",  "--", "---", "—",   "——",  "－",   "–", "无",
+                                         "/ /", "*",  "／", "。", "、",  "N/A", "n/a", "暂无", NULL};
     if (text_is_empty(text))
         return true;
     for (const char *const *b = blanks; *b; b++)
@@ -25,12 +26,27 @@ bool said_is_blank(const char *text)
     return false;
 }
 
-static struct said_fault fault(struct ctx *cx, const char *code, bool rejects, const char *zh, const char *en, const char *what)
+static struct said_fault fault(struct ctx *cx, const char *code, bool rejects, const char *zh, const char *en,
+                               const char *what)
 {
     char *shown = text_chars(what) > 60 ? arena_strndup(cx->arena, what, 120) : arena_strdup(cx->arena, what);
     while (*shown && !text_is_utf8(shown, strlen(shown)))
         shown[strlen(shown) - 1] = '\0';
-    return (struct said_fault){code, rejects, {arena_printf(cx->arena, "“%s”%s", shown, zh), arena_printf(cx->arena, "\"%s\" %s", shown, en)}};
+    return (struct said_fault){
+        code, rejects, {arena_printf(cx->arena, "“%s”%s", shown, zh), arena_printf(cx->arena, "\"%s\" %s", shown, en)}};
+}
+
+/* "未解决", "正在解决", "待签约": not yet what the word at `at` says. */
+static bool is_denied(const char *folded, const char *at)
+{
+    static const char *const words[] = {"未",   "不",   "待",   "拟",   "没",   "正在", "尚需", "计划",
+                                        "预计", "加快", "抓紧", "推动", "推进", "力争", NULL};
+    for (const char *const *w = words; *w; w++) {
+        size_t n = strlen(*w);
+        if ((size_t)(at - folded) >= n && strncmp(at - n, *w, n) == 0)
+            return true;
+    }
+    return false;
 }
 
 const struct choice *choice_within(struct arena *a, const struct choice *choices, const char *text)
@@ -46,7 +62,7 @@ const struct choice *choice_within(struct arena *a, const struct choice *choices
             const char *word = text_fold(a, *w);
             size_t n = strlen(word);
             const char *at = n >= 6 ? strstr(folded, word) : NULL;
-            if (at && n > longest && !(at - folded >= 3 && (strncmp(at - 3, "未", 3) == 0 || strncmp(at - 3, "不", 3) == 0))) {
+            if (at && n > longest && !is_denied(folded, at)) {
                 longest = n;
                 found = c;
             }
@@ -55,7 +71,8 @@ const struct choice *choice_within(struct arena *a, const struct choice *choices
     return found;
 }
 
-static struct said read_money(struct ctx *cx, const struct column *column, const char *text, struct said_fault *ret_fault)
+static struct said read_money(struct ctx *cx, const struct column *column, const char *text,
+                              struct said_fault *ret_fault)
 {
     struct money m, other;
     if (money_parse(text, column->unit ? column->unit : MONEY_WAN, &m)) {
@@ -67,10 +84,14 @@ static struct said read_money(struct ctx *cx, const struct column *column, const
     }
     if (!has_digit(text))
         *ret_fault = fault(cx, "LGR-11", false, "不是金额,未采用", "is not an amount and was not taken", text);
-    else if (strstr(text, "亩") || strstr(text, "件") || strstr(text, "千瓦") || strstr(text, "平方") || strstr(text, "吨") || strstr(text, "台") || strstr(text, "套"))
-        *ret_fault = fault(cx, "LGR-17", true, "是数量不是金额:请在金额列填金额,数量写到建设内容", "is a quantity, not money: put the amount here and the quantity in the content column", text);
+    else if (strstr(text, "亩") || strstr(text, "件") || strstr(text, "千瓦") || strstr(text, "平方") ||
+             strstr(text, "吨") || strstr(text, "台") || strstr(text, "套"))
+        *ret_fault =
+            fault(cx, "LGR-17", true, "是数量不是金额:请在金额列填金额,数量写到建设内容",
+                  "is a quantity, not money: put the amount here and the quantity in the content column", text);
     else
-        *ret_fault = fault(cx, "LGR-10", true, "不能读成金额:请填数字,如 12,345.67", "cannot be read as an amount: give a number such as 12,345.67", text);
+        *ret_fault = fault(cx, "LGR-10", true, "不能读成金额:请填数字,如 12,345.67",
+                           "cannot be read as an amount: give a number such as 12,345.67", text);
     return (struct said){.kind = SAID_NOTHING, .text = text};
 }
 
@@ -82,8 +103,10 @@ static bool among(const char *folded, const char *const *words)
     return false;
 }
 
-static const char *const yes_words[] = {"是", "√", "✓", "✔", "☑", "y", "yes", "1", "有", "已", "true", "对", "v", "●", "★", NULL};
-static const char *const no_words[] = {"否", "×", "x", "✗", "✘", "n", "no", "0", "无", "未", "false", "不是", "☐", "○", NULL};
+static const char *const yes_words[] = {"是", "√",  "✓",    "✔",  "☑", "y", "yes", "1",
+                                        "有", "已", "true", "对", "v", "●", "★",   NULL};
+static const char *const no_words[] = {"否", "×",  "x",     "✗",    "✘", "n", "no", "0",
+                                       "无", "未", "false", "不是", "☐", "○", NULL};
 
 /* A date typed as a number: 2023.3, 202303, or a serial without a date format. */
 static bool number_date(struct ctx *cx, const struct cell *cell, struct date *ret_date, struct said_fault *ret_fault)
@@ -121,7 +144,8 @@ static bool only_month(const char *format)
     return month;
 }
 
-static struct said read_date(struct ctx *cx, const struct cell *cell, const char *text, int year, struct said_fault *ret_fault)
+static struct said read_date(struct ctx *cx, const struct cell *cell, const char *text, int year,
+                             struct said_fault *ret_fault)
 {
     struct date date = {0};
     enum date_mood mood = DATE_ACTUAL;
@@ -130,7 +154,8 @@ static struct said read_date(struct ctx *cx, const struct cell *cell, const char
         date = only_month(cell->format) ? date_month(date_year_of(cell->date), date_month_of(cell->date)) : cell->date;
     } else if (cell->kind == CELL_NUMBER) {
         if (!number_date(cx, cell, &date, ret_fault)) {
-            *ret_fault = fault(cx, "LGR-12", true, "不能读成日期:请写成 2023年3月 或 2023-03-15", "cannot be read as a date: write 2023-03 or 2023-03-15", text);
+            *ret_fault = fault(cx, "LGR-12", true, "不能读成日期:请写成 2023年3月 或 2023-03-15",
+                               "cannot be read as a date: write 2023-03 or 2023-03-15", text);
             return (struct said){.kind = SAID_NOTHING, .text = text};
         }
     } else if (date_parse_loose(text, year, &date, &mood)) {
@@ -142,11 +167,13 @@ static struct said read_date(struct ctx *cx, const struct cell *cell, const char
     } else {
         bool digits = has_digit(text);
         const char *folded = text_fold(cx->arena, text);
-        if (!digits && (among(folded, yes_words) || text_starts(folded, "已"))) /* "已开工": it has happened, on a day not told */
+        if (!digits &&
+            (among(folded, yes_words) || text_starts(folded, "已"))) /* "已开工": it has happened, on a day not told */
             return (struct said){.kind = SAID_YES, .text = text};
         if (!digits && among(folded, no_words))
             return (struct said){.kind = SAID_NO, .text = text};
-        *ret_fault = digits ? fault(cx, "LGR-12", true, "不能读成日期:请写成 2023年3月 或 2023-03-15", "cannot be read as a date: write 2023-03 or 2023-03-15", text)
+        *ret_fault = digits ? fault(cx, "LGR-12", true, "不能读成日期:请写成 2023年3月 或 2023-03-15",
+                                    "cannot be read as a date: write 2023-03 or 2023-03-15", text)
                             : fault(cx, "LGR-13", false, "不是日期,未采用", "is not a date and was not taken", text);
         return (struct said){.kind = SAID_NOTHING, .text = text};
     }
@@ -155,7 +182,8 @@ static struct said read_date(struct ctx *cx, const struct cell *cell, const char
     return (struct said){mood == DATE_PLANNED ? SAID_PLANNED : SAID_VALUE, value_int(date.code), value_null(), text};
 }
 
-static struct said read_yes_no(struct ctx *cx, const struct cell *cell, const char *text, int year, struct said_fault *ret_fault)
+static struct said read_yes_no(struct ctx *cx, const struct cell *cell, const char *text, int year,
+                               struct said_fault *ret_fault)
 {
     const char *folded = text_fold(cx->arena, text);
     struct date date;
@@ -173,9 +201,11 @@ static struct said read_yes_no(struct ctx *cx, const struct cell *cell, const ch
             return (struct said){SAID_YES, value_int(date.code), value_null(), text};
         return (struct said){.kind = mood == DATE_ABSENT ? SAID_NOTHING : SAID_NO, .text = text};
     }
-    if (strstr(folded, "未") || strstr(folded, "待") || strstr(folded, "拟") || strstr(folded, "计划") || strstr(folded, "不") || strstr(folded, "正在") || strstr(folded, "尚"))
+    if (strstr(folded, "未") || strstr(folded, "待") || strstr(folded, "拟") || strstr(folded, "计划") ||
+        strstr(folded, "不") || strstr(folded, "正在") || strstr(folded, "尚"))
         return (struct said){.kind = SAID_NO, .text = text};
-    if (strstr(folded, "已") || text_starts(folded, "是") || text_starts(folded, "√") || strstr(folded, "在统") || strstr(folded, "在库"))
+    if (strstr(folded, "已") || text_starts(folded, "是") || text_starts(folded, "√") || strstr(folded, "在统") ||
+        strstr(folded, "在库"))
         return (struct said){.kind = SAID_YES, .text = text};
     *ret_fault = fault(cx, "LGR-16", false, "看不出是或否,未采用", "says neither yes nor no and was not taken", text);
     return (struct said){.kind = SAID_NOTHING, .text = text};
@@ -201,15 +231,40 @@ static const char *answered(struct ctx *cx, const char *head, const char *text)
     return among(folded, yes_words) ? verb : arena_printf(cx->arena, "未%s", verb);
 }
 
-static struct said read_choice(struct ctx *cx, const struct choice *choices, bool open, const char *text, struct said_fault *ret_fault)
+/* A report in the state's column: "方案已完成编制,正在报批" is not closed; what it begins with counts, then that it is going on. */
+static const struct choice *state_told(struct ctx *cx, const char *text)
 {
-    const struct choice *c = open ? choice_match(cx->arena, choices, text) : choice_within(cx->arena, choices, text);
+    static const char *const going_on[] = {"正在", "推进", "协调", "办理中", "持续", "加快", "对接", NULL};
+    const char *folded = text_fold(cx->arena, text), *stop = strpbrk(folded, ",.;:");
+    size_t first = stop ? (size_t)(stop - folded) : strlen(folded),
+           full_stop = strstr(folded, "。") ? (size_t)(strstr(folded, "。") - folded) : first;
+    const char *opening = arena_strndup(cx->arena, folded, full_stop < first ? full_stop : first);
+    const struct choice *c = choice_match(cx->arena, problem_states, opening);
+    if (c)
+        return c;
+    for (const char *const *w = going_on; *w; w++)
+        if (strstr(folded, *w) && !strstr(folded, "已办结") && !strstr(folded, "已解决") && !strstr(folded, "已销号"))
+            return choice_find(problem_states, "handling");
+    return NULL;
+}
+
+static struct said read_choice(struct ctx *cx, const struct choice *choices, bool open, const char *text,
+                               struct said_fault *ret_fault)
+{
+    const struct choice *c = choice_match(cx->arena, choices, text);
+    if (!c && choices == problem_states)
+        c = state_told(cx, text);
+    if (!c && !open)
+        c = choice_within(cx->arena, choices, text);
     if (c)
         return (struct said){SAID_VALUE, value_text(c->code), value_null(), text};
     if (open)
         return (struct said){SAID_VALUE, value_text(text), value_null(), text};
-    *ret_fault = fault(cx, "LGR-16", false, arena_printf(cx->arena, "不在选项内,未采用;可填:%s", choice_list(cx, choices)),
-                       arena_printf(cx->arena, "is not one of the choices and was not taken; choose from: %s", choice_list(cx, choices)), text);
+    *ret_fault =
+        fault(cx, "LGR-16", false, arena_printf(cx->arena, "不在选项内,未采用;可填:%s", choice_list(cx, choices)),
+              arena_printf(cx->arena, "is not one of the choices and was not taken; choose from: %s",
+                           choice_list(cx, choices)),
+              text);
     return (struct said){.kind = SAID_NOTHING, .text = text};
 }
 
@@ -226,7 +281,8 @@ static struct said read_integer(struct ctx *cx, const char *text, struct said_fa
     return (struct said){.kind = SAID_NOTHING, .text = text};
 }
 
-static struct said read_period(struct ctx *cx, const struct cell *cell, const char *text, int year, struct said_fault *ret_fault)
+static struct said read_period(struct ctx *cx, const struct cell *cell, const char *text, int year,
+                               struct said_fault *ret_fault)
 {
     struct date_range range;
     if (cell->kind == CELL_TEXT || cell->kind == CELL_NUMBER) {
@@ -240,7 +296,8 @@ static struct said read_period(struct ctx *cx, const struct cell *cell, const ch
     return one.kind == SAID_VALUE ? (struct said){SAID_PERIOD, one.value, one.value, text} : one;
 }
 
-static struct said read_field(struct ctx *cx, const struct column *column, const struct cell *cell, const char *text, int year, struct said_fault *ret_fault)
+static struct said read_field(struct ctx *cx, const struct column *column, const struct cell *cell, const char *text,
+                              int year, struct said_fault *ret_fault)
 {
     const struct field *f = column->target->field;
     switch (f->type) {
@@ -256,21 +313,26 @@ static struct said read_field(struct ctx *cx, const struct column *column, const
         return (struct said){.kind = SAID_NAME, .text = text};
     default:
         if (f->max > 0 && (int64_t)text_chars(text) > f->max) {
-            *ret_fault = fault(cx, "LGR-19", true, arena_printf(cx->arena, "太长:%s最多 %lld 个字", f->label.zh, (long long)f->max),
-                               arena_printf(cx->arena, "is too long: %s takes at most %lld characters", f->label.en, (long long)f->max), text);
+            *ret_fault = fault(cx, "LGR-19", true,
+                               arena_printf(cx->arena, "太长:%s最多 %lld 个字", f->label.zh, (long long)f->max),
+                               arena_printf(cx->arena, "is too long: %s takes at most %lld characters", f->label.en,
+                                            (long long)f->max),
+                               text);
             return (struct said){.kind = SAID_NOTHING, .text = text};
         }
         return (struct said){SAID_VALUE, value_text(text), value_null(), text};
     }
 }
 
-struct said said_read(struct ctx *cx, const struct column *column, const struct cell *cell, int year, struct said_fault *ret_fault)
+struct said said_read(struct ctx *cx, const struct column *column, const struct cell *cell, int year,
+                      struct said_fault *ret_fault)
 {
     *ret_fault = (struct said_fault){0};
     if (!column->target || !cell || cell->kind == CELL_EMPTY)
         return (struct said){0};
     if (cell->kind == CELL_ERROR) {
-        *ret_fault = fault(cx, "LGR-18", true, "是公式错误值,请先在表中改正", "is a formula's error value: mend it in the sheet first", cell->text ? cell->text : "#");
+        *ret_fault = fault(cx, "LGR-18", true, "是公式错误值,请先在表中改正",
+                           "is a formula's error value: mend it in the sheet first", cell->text ? cell->text : "#");
         return (struct said){0};
     }
     const char *text = text_clean(cx->arena, cell->text);

@@ -34,7 +34,8 @@ struct said_fault {
  *   LGR-15 not a whole number      LGR-16 not one of the choices (not taken)
  *   LGR-03 a number without a unit of money
  *   LGR-17 a quantity, not money   LGR-18 an error value such as #REF!  LGR-19 text too long */
-struct said said_read(struct ctx *cx, const struct column *column, const struct cell *cell, int year, struct said_fault *ret_fault);
+struct said said_read(struct ctx *cx, const struct column *column, const struct cell *cell, int year,
+                      struct said_fault *ret_fault);
 
 /* What two lines of one record say together: amounts add up, notes are joined, else the first word counts.  Texts live in `a`. */
 struct said said_join(struct arena *a, const struct column *column, const struct said *first, const struct said *more);

@@ -6,7 +6,8 @@
 
 static bool ends_like_unit(const char *label)
 {
-    static const char *const ends[] = {"局", "镇", "乡", "办", "街道", "集团", "公司", "办事处", "管委会", "委员会", "中心", "街办", NULL};
+    static const char *const ends[] = {"局",     "镇",     "乡",     "办",   "街道", "集团", "公司",
+                                       "办事处", "管委会", "委员会", "中心", "街办", NULL};
     size_t n = strlen(label);
     for (const char *const *e = ends; *e; e++) {
         size_t k = strlen(*e);
@@ -21,7 +22,8 @@ static const char *nature_of(struct ctx *cx, const char *text)
 {
     const char *folded = text_fold(cx->arena, text ? text : ""), *found = NULL;
     static const char *const words[][2] = {
-        {"续建", "continuing"}, {"结转", "continuing"}, {"新建", "new"}, {"新开工", "new"}, {"改扩建", "expansion"}, {"技改", "retrofit"}, {"技术改造", "retrofit"},
+        {"续建", "continuing"},  {"结转", "continuing"}, {"新建", "new"},          {"新开工", "new"},
+        {"改扩建", "expansion"}, {"技改", "retrofit"},   {"技术改造", "retrofit"},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strstr(folded, words[i][0])) {
@@ -32,24 +34,28 @@ static const char *nature_of(struct ctx *cx, const char *text)
     return found;
 }
 
+static const char *code_of(struct ctx *cx, const struct entity *e, const char *field, const char *label)
+{
+    const struct choice *c = choice_within(cx->arena, entity_field(e, field)->choices, label);
+    return c ? c->code : NULL;
+}
+
 static bool read_label(struct import *im, const char *label, struct section *section)
 {
     struct ctx *cx = im->cx;
     const struct entity *e = im->layout->kind->entity;
-    if (e == &project_entity) {
-        const struct choice *c = choice_within(cx->arena, project_natures, label);
-        if (c)
-            section->nature = c->code;
-        else if (ends_like_unit(label))
-            return import_named(im, &unit_entity, label, -1, &section->unit);
-        else
-            section->sector = arena_strdup(im->keep, label);
-    } else if (e == &problem_entity) {
-        const struct choice *c = choice_within(cx->arena, problem_categories, label);
-        section->category = c ? c->code : arena_strdup(im->keep, label);
-    } else {
-        section->field = arena_strdup(im->keep, label);
-    }
+    const char *choice = e == &project_entity   ? "nature"
+                         : e == &problem_entity ? "category"
+                         : e == &lead_entity    ? "stage"
+                         : e == &grant_entity   ? "kind"
+                                                : NULL;
+    section->code = choice ? code_of(cx, e, choice, label) : NULL;
+    if (section->code)
+        section->field = choice;
+    else if (e == &project_entity && ends_like_unit(label))
+        return import_named(im, &unit_entity, label, -1, &section->unit);
+    else
+        section->text = arena_strdup(im->keep, label);
     return true;
 }
 
@@ -60,9 +66,11 @@ bool sections_begin(struct import *im, struct sections *s)
     *s = (struct sections){0};
     if (l->kind->entity != &project_entity)
         return true;
-    s->at[0].nature = nature_of(im->cx, l->name);
-    if (!s->at[0].nature && l->title && (strstr(l->title, "新建项目") || strstr(l->title, "续建项目") || strstr(l->title, "新开工项目") || strstr(l->title, "技改项目")))
-        s->at[0].nature = nature_of(im->cx, l->title);
+    s->at[0] = (struct section){.field = "nature", .code = nature_of(im->cx, l->name)};
+    if (!s->at[0].code && l->title &&
+        (strstr(l->title, "新建项目") || strstr(l->title, "续建项目") || strstr(l->title, "新开工项目") ||
+         strstr(l->title, "技改项目")))
+        s->at[0].code = nature_of(im->cx, l->title);
     return !ends_like_unit(l->name) || import_named(im, &unit_entity, l->name, -1, &s->at[0].unit);
 }
 
@@ -76,34 +84,45 @@ bool sections_take(struct import *im, struct sections *s, const struct ledger_ro
     return read_label(im, row->section, &s->at[level]);
 }
 
-static void set_if_unknown(const struct entity *e, void *row, const char *field, struct value v)
+/* Which field takes a section's free words. */
+static const char *words_field(const struct entity *e)
+{
+    return e == &project_entity || e == &lead_entity ? "sector"
+           : e == &problem_entity                    ? "category"
+           : e == &grant_entity                      ? "kind"
+           : e == &reserve_entity                    ? "field"
+                                                     : NULL;
+}
+
+/* What the row itself says goes first; then what sections surely say, the deepest first; their free words only fill gaps. */
+static void set(const struct entity *e, void *row, const void *said, const char *field, struct value v, bool sure)
 {
     const struct field *f = entity_field(e, field);
-    if (v.kind != VALUE_NULL && field_get(f, row).kind == VALUE_NULL)
+    if (v.kind == VALUE_NULL || field_get(f, said).kind != VALUE_NULL)
+        return;
+    if (sure || field_get(f, row).kind == VALUE_NULL)
         field_set(f, row, v);
 }
 
-bool sections_apply(struct import *im, const struct sections *s, void *row)
+bool sections_apply(struct import *im, const struct sections *s, const void *said, void *row)
 {
     const struct entity *e = im->layout->kind->entity;
-    for (int i = SECTION_LEVELS - 1; i >= 0; i--) {
+    const char *words = words_field(e);
+    for (int i = 0; i < SECTION_LEVELS; i++) { /* deeper ones over higher ones */
         const struct section *at = &s->at[i];
+        if (at->code)
+            set(e, row, said, at->field, value_text(at->code), true);
+        if (at->unit)
+            set(e, row, said, "unit", value_int(at->unit), true);
+    }
+    for (int i = SECTION_LEVELS - 1; i >= 0; i--) {
+        const char *text = s->at[i].text;
         int64_t id;
-        if (e == &project_entity) {
-            set_if_unknown(e, row, "nature", value_text(at->nature));
-            set_if_unknown(e, row, "sector", value_text(at->sector));
-            set_if_unknown(e, row, "unit", at->unit ? value_int(at->unit) : value_null());
-        } else if (e == &problem_entity) {
-            set_if_unknown(e, row, "category", value_text(at->category));
-        } else if (at->field && e == &reserve_entity) {
-            if (!import_named(im, &planning_field_entity, at->field, -1, &id))
-                return false;
-            set_if_unknown(e, row, "field", value_int(id));
-        } else if (at->field && e == &lead_entity) {
-            set_if_unknown(e, row, "sector", value_text(at->field));
-        } else if (at->field && e == &grant_entity) {
-            set_if_unknown(e, row, "kind", value_text(at->field));
-        }
+        if (!text || !words)
+            continue;
+        if (e == &reserve_entity && !import_named(im, &planning_field_entity, text, -1, &id))
+            return false;
+        set(e, row, said, words, e == &reserve_entity ? (id ? value_int(id) : value_null()) : value_text(text), false);
     }
     return true;
 }

@@ -20,18 +20,18 @@ struct sheet_rows {
     struct ctx *cx;
     const struct layout *layout;
     struct sheet_reader *reader;
-    struct map *head_texts;  /* folded texts of the head's cells */
+    struct map *head_texts; /* folded texts of the head's cells */
     struct map *title_texts;
-    struct merge *merges;    /* vertical, below the head, by first row */
+    struct merge *merges; /* vertical, below the head, by first row */
     int merge_count, next_merge;
-    struct carry *carries;   /* by position in layout.columns */
+    struct carry *carries; /* by position in layout.columns */
     const struct cell **cells;
     bool *carried;
     struct arena_mark mark;
     bool marked, csv, after_data;
-    int must, ordinal; /* positions in layout.columns; -1: none */
+    int must, ordinal;             /* positions in layout.columns; -1: none */
     enum style styles[STYLE_BARE]; /* of sections, highest first; 0: none yet */
-    int attributes;    /* columns that tell something of a project beside its name, number and money */
+    int attributes;                /* columns that tell something of a project beside its name, number and money */
 };
 
 static int by_first_row(const void *x, const void *y)
@@ -107,7 +107,8 @@ static int place_cells(struct sheet_rows *rows, const struct sheet_row *row)
         rows->carried[c] = false;
         filled += here;
     }
-    for (; rows->next_merge < rows->merge_count && rows->merges[rows->next_merge].first_row <= row->number; rows->next_merge++) {
+    for (; rows->next_merge < rows->merge_count && rows->merges[rows->next_merge].first_row <= row->number;
+         rows->next_merge++) {
         const struct merge *m = &rows->merges[rows->next_merge];
         for (int c = 0; c < l->column_count; c++)
             if (l->columns[c].index == m->first_column && m->first_row == row->number && rows->cells[c]) {
@@ -118,7 +119,8 @@ static int place_cells(struct sheet_rows *rows, const struct sheet_row *row)
     }
     for (int c = 0; c < l->column_count; c++)
         if (!rows->cells[c] && rows->carries[c].last_row >= row->number) {
-            bool amount = l->columns[c].target && target_is_money(l->columns[c].target); /* one amount for all its rows */
+            bool amount =
+                l->columns[c].target && target_is_money(l->columns[c].target); /* one amount for all its rows */
             rows->cells[c] = amount ? NULL : &rows->carries[c].cell;
             rows->carried[c] = true;
         }
@@ -148,11 +150,13 @@ static int64_t count_in(const char *s)
 
 static bool is_total_word(const char *folded)
 {
-    static const char *const words[] = {"合计", "总计", "小计", "共计", "总合计", "汇总", "累计", "全区合计", "本页小计", "全部合计", NULL};
+    static const char *const words[] = {"合计", "总计",     "小计",     "共计",     "总合计", "汇总",
+                                        "累计", "全区合计", "本页小计", "全部合计", NULL};
     size_t n = strlen(folded);
     for (const char *const *w = words; *w; w++) {
         size_t k = strlen(*w);
-        if (strncmp(folded, *w, k) == 0 && (folded[k] == '\0' || folded[k] == '(' || folded[k] == ':' || isdigit((unsigned char)folded[k]) || strncmp(folded + k, "共", 3) == 0))
+        if (strncmp(folded, *w, k) == 0 && (folded[k] == '\0' || folded[k] == '(' || folded[k] == ':' ||
+                                            isdigit((unsigned char)folded[k]) || strncmp(folded + k, "共", 3) == 0))
             return true;
         if (n > k && n <= 60 && strcmp(folded + n - k, *w) == 0)
             return true;
@@ -162,7 +166,9 @@ static bool is_total_word(const char *folded)
 
 static bool is_footnote(const char *folded)
 {
-    static const char *const starts[] = {"注:", "注1", "注：", "备注:", "说明:", "填表", "制表", "审核", "填报", "数据来源", "联系电话:", "联系人:", "单位负责人", "统计人", "*注", "注", "附注", "打印日期", "主要负责人", NULL};
+    static const char *const starts[] = {"注:",  "注1",  "注：",     "备注:",     "说明:",      "填表",       "制表",
+                                         "审核", "填报", "数据来源", "联系电话:", "联系人:",    "单位负责人", "统计人",
+                                         "*注",  "注",   "附注",     "打印日期",  "主要负责人", NULL};
     for (const char *const *s = starts; *s; s++)
         if (text_starts(folded, *s))
             return strcmp(*s, "注") != 0 || strlen(folded) > 12;
@@ -191,7 +197,9 @@ static const char *section_label(struct ctx *cx, const char *text, enum style *r
         if (close && *close)
             s = close;
     }
-    char *tail = strstr(s, "（") && strstr(s, "（") > s ? strstr(s, "（") : strchr(s, '(') && strchr(s, '(') > s ? strchr(s, '(') : NULL;
+    char *tail = strstr(s, "（") && strstr(s, "（") > s ? strstr(s, "（")
+                 : strchr(s, '(') && strchr(s, '(') > s ? strchr(s, '(')
+                                                        : NULL;
     if (tail && count_in(tail) >= 0)
         *tail = '\0';
     for (char *c = s; *c; c++) /* "工业项目 12个" */
@@ -305,7 +313,8 @@ static bool is_section(struct sheet_rows *rows, const struct sheet_row *row, con
         return true;
     if (label && count_in(label) >= 0 && (strchr(label, '(') || strstr(label, "（")))
         return true;
-    if (label && strstr(label, "、") && strstr(label, "、") - label <= 9 && is_chinese_ordinal(rows->cx, arena_strndup(rows->cx->arena, label, (size_t)(strstr(label, "、") - label))))
+    if (label && strstr(label, "、") && strstr(label, "、") - label <= 9 &&
+        is_chinese_ordinal(rows->cx, arena_strndup(rows->cx->arena, label, (size_t)(strstr(label, "、") - label))))
         return true;
     return rows->ordinal >= 0 && !ordinal && name && rows->attributes >= 3 && !rows->carried[rows->must];
 }
@@ -384,7 +393,11 @@ bool sheet_rows_next(struct sheet_rows *rows, struct ledger_row *ret_row)
             continue;
         rows->mark = arena_mark(rows->cx->arena); /* what the reader and merges keep lies below; the row's own above */
         rows->marked = true;
-        *ret_row = (struct ledger_row){.number = row.number, .cells = rows->cells, .carried = rows->carried, .hidden = row.hidden, .count_claimed = -1};
+        *ret_row = (struct ledger_row){.number = row.number,
+                                       .cells = rows->cells,
+                                       .carried = rows->carried,
+                                       .hidden = row.hidden,
+                                       .count_claimed = -1};
         classify(rows, &row, ret_row);
         rows->after_data = ret_row->class == ROW_DATA || ret_row->class == ROW_MORE;
         return true;

@@ -22,7 +22,7 @@ struct ledger_row {
     int section_level;         /* 1…3: the way of numbering seen first is the highest */
     int64_t count_claimed;     /* sections and totals: "(52个)", "135个"; -1: none */
     bool hidden;
-    bool goes_on;              /* a ROW_MORE may follow */
+    bool goes_on; /* a ROW_MORE may follow */
 };
 
 struct sheet_rows;

@@ -39,7 +39,8 @@ bool import_save(struct import *im, const struct entity *e, void *row, const voi
     row_check_local(cx, e, row, &fs);
     for (size_t i = 0; i < fs.count; i++) {
         const struct finding *f = &fs.items[i];
-        struct label said = {arena_printf(cx->arena, "%s(%s)", f->message.zh, f->rule), arena_printf(cx->arena, "%s (%s)", f->message.en, f->rule)};
+        struct label said = {arena_printf(cx->arena, "%s(%s)", f->message.zh, f->rule),
+                             arena_printf(cx->arena, "%s (%s)", f->message.en, f->rule)};
         if (f->blocking)
             return reject(im, "LGR-20", said);
         if (!old || !row_equal(e, row, old))
@@ -76,7 +77,10 @@ static bool names_of(struct import *im, const struct entity *e, struct map **ret
     im->names[im->named_count++] = names;
     *ret_names = names;
     struct value zone = value_int(cx->zone);
-    struct rows *rows = db_query(cx, arena_printf(cx->arena, "SELECT t.id, t.%s FROM %s t WHERE t.zone = $1 ORDER BY t.id", e->title, entity_table(e)), &zone, 1);
+    struct rows *rows = db_query(cx,
+                                 arena_printf(cx->arena, "SELECT t.id, t.%s FROM %s t WHERE t.zone = $1 ORDER BY t.id",
+                                              e->title, entity_table(e)),
+                                 &zone, 1);
     if (!rows)
         return false;
     while (db_next(rows)) {
@@ -93,9 +97,12 @@ static bool names_of(struct import *im, const struct entity *e, struct map **ret
 /* Units are what their names end with. */
 static const char *unit_kind(const char *name)
 {
-    static const char *const ends[][2] = {{"街道办", "subdistrict"}, {"街道", "subdistrict"}, {"街道办事处", "subdistrict"}, {"镇", "subdistrict"}, {"集团", "company"},
-                                          {"公司", "company"},       {"管委会", "committee"}, {"局", "bureau"},           {"部", "bureau"},     {"办公室", "bureau"},
-                                          {"中心", "bureau"},        {"委", "bureau"},        {"办", "bureau"}};
+    static const char *const ends[][2] = {
+        {"街道办", "subdistrict"}, {"街道", "subdistrict"}, {"街道办事处", "subdistrict"},
+        {"镇", "subdistrict"},     {"集团", "company"},     {"公司", "company"},
+        {"管委会", "committee"},   {"局", "bureau"},        {"部", "bureau"},
+        {"办公室", "bureau"},      {"中心", "bureau"},      {"委", "bureau"},
+        {"办", "bureau"}};
     size_t n = strlen(name);
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         size_t k = strlen(ends[i][0]);
@@ -107,7 +114,8 @@ static const char *unit_kind(const char *name)
 
 static bool is_made_by_name(const struct entity *e)
 {
-    return e == &unit_entity || e == &enterprise_entity || e == &planning_field_entity || e == &planning_direction_entity || e == &squad_entity;
+    return e == &unit_entity || e == &enterprise_entity || e == &planning_field_entity ||
+           e == &planning_direction_entity || e == &squad_entity;
 }
 
 bool import_named(struct import *im, const struct entity *e, const char *name, int column, int64_t *ret_id)
@@ -122,7 +130,9 @@ bool import_named(struct import *im, const struct entity *e, const char *name, i
         return true;
     if (!is_made_by_name(e)) {
         remark_add(im, &im->result->warnings, column, "LGR-41",
-                   (struct label){arena_printf(cx->arena, "没有登记名为“%s”的%s,只记名称", name, e->label.zh), arena_printf(cx->arena, "no %s called \"%s\" is on record; only the name was kept", e->label.en, name)});
+                   (struct label){arena_printf(cx->arena, "没有登记名为“%s”的%s,只记名称", name, e->label.zh),
+                                  arena_printf(cx->arena, "no %s called \"%s\" is on record; only the name was kept",
+                                               e->label.en, name)});
         return true;
     }
     void *row = row_new(cx, e);

@@ -19,7 +19,8 @@ struct sheet {
 };
 
 /* A start or completion that lies after the ledger's date, or says 计划, is a plan. */
-static const struct field *date_home(const struct entity *e, const struct field *f, const struct said *said, struct date as_of)
+static const struct field *date_home(const struct entity *e, const struct field *f, const struct said *said,
+                                     struct date as_of)
 {
     if (e != &project_entity)
         return f;
@@ -111,6 +112,13 @@ static void default_problem(const struct sheet *s, struct problem *q)
         const struct column *c = &s->layout->columns[i];
         closed |= c->target && s->row_said[i].kind == SAID_YES && strcmp(c->target->id, "closed_on") == 0;
     }
+    for (int i = 0; i < s->layout->column_count; i++) { /* "已办结。道路已修复" says more than its state */
+        const struct column *c = &s->layout->columns[i];
+        const char *text = s->row_said[i].text;
+        if (c->target && s->row_said[i].kind == SAID_VALUE && strcmp(c->target->id, "state") == 0 && !q->measure &&
+            text_chars(text) > 10)
+            q->measure = text;
+    }
     if (!q->state)
         q->state = closed ? "closed" : "raised";
 }
@@ -119,7 +127,8 @@ static void default_problem(const struct sheet *s, struct problem *q)
 static void note_row(struct sheet *s, int64_t number, int64_t id)
 {
     struct buf *b = &s->im->result->layout;
-    buf_printf(b, "%s[%lld,%lld]", b->length && b->data[b->length - 1] == '[' ? "" : ",", (long long)number, (long long)id);
+    buf_printf(b, "%s[%lld,%lld]", b->length && b->data[b->length - 1] == '[' ? "" : ",", (long long)number,
+               (long long)id);
 }
 
 /* Store the data row whose lines are all read. */
@@ -134,14 +143,18 @@ static bool finish_row(struct sheet *s)
         return true;
     s->pending = false;
     im->row = s->row_number;
-    void *parsed = row_new(cx, e);
-    if (!apply_said(s, s->row_said, parsed) || !sections_apply(im, &s->sections, parsed))
+    void *said = row_new(cx, e), *parsed; /* by its own cells; with what the sections above it add */
+    if (!apply_said(s, s->row_said, said))
         return cx->err.kind == ERR_NONE;
+    parsed = row_copy(cx, e, said);
+    if (!sections_apply(im, &s->sections, said, parsed))
+        return false;
     const struct field *title = title_field(e);
     const struct field *must = entity_field(e, s->layout->kind->must);
     if (field_get(must, parsed).kind == VALUE_NULL) {
         remark_add(im, &im->result->rejected, -1, "LGR-06",
-                   (struct label){arena_printf(cx->arena, "这一行没有%s", must->label.zh), arena_printf(cx->arena, "this row has no %s", must->label.en)});
+                   (struct label){arena_printf(cx->arena, "这一行没有%s", must->label.zh),
+                                  arena_printf(cx->arena, "this row has no %s", must->label.en)});
         return true;
     }
     if (!index_match(im, s->index, parsed, &old, &doubled))
@@ -149,7 +162,7 @@ static bool finish_row(struct sheet *s)
     if (doubled)
         return true;
     void *row = old ? row_copy(cx, e, old) : parsed;
-    if (old && (!apply_said(s, s->row_said, row) || !sections_apply(im, &s->sections, row)))
+    if (old && (!apply_said(s, s->row_said, row) || !sections_apply(im, &s->sections, said, row)))
         return cx->err.kind == ERR_NONE;
     if (e == &problem_entity)
         default_problem(s, row);
@@ -196,9 +209,16 @@ static void blame_head(struct sheet *s, int i)
         return;
     s->unitless[i] = true;
     im->row = s->layout->head_last;
-    remark_add(im, &im->result->rejected, c->index, "LGR-03",
-               (struct label){arena_printf(cx->arena, "“%s”没有写金额单位(第 %lld 行起):请在标题写“单位:万元”、在表头写“(万元)”,或用列对应指定 unit", c->head, (long long)row),
-                              arena_printf(cx->arena, "\"%s\" has no unit of money (from row %lld on): write 单位:万元 in the title or (万元) in the head, or name the unit in a mapping", c->head, (long long)row)});
+    remark_add(
+        im, &im->result->rejected, c->index, "LGR-03",
+        (struct label){
+            arena_printf(cx->arena,
+                         "“%s”没有写金额单位(第 %lld 行起):请在标题写“单位:万元”、在表头写“(万元)”,或用列对应指定 unit",
+                         c->head, (long long)row),
+            arena_printf(cx->arena,
+                         "\"%s\" has no unit of money (from row %lld on): write 单位:万元 in the title or (万元) in "
+                         "the head, or name the unit in a mapping",
+                         c->head, (long long)row)});
     im->row = row;
 }
 
@@ -225,7 +245,8 @@ static struct label skipped_as(struct ctx *cx, const struct ledger_row *row)
         return row->reason;
     if (row->class == ROW_TOTAL)
         return (struct label){"合计行", "total"};
-    return (struct label){arena_printf(cx->arena, "分类行:%s", row->section), arena_printf(cx->arena, "section: %s", row->section)};
+    return (struct label){arena_printf(cx->arena, "分类行:%s", row->section),
+                          arena_printf(cx->arena, "section: %s", row->section)};
 }
 
 static bool take_data(struct sheet *s, const struct ledger_row *row)
@@ -306,4 +327,3 @@ bool sheet_take(struct import *im, struct workbook *w, const struct layout *l, i
     buf_text(&im->result->layout, "]}");
     return true;
 }
-

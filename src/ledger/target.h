@@ -23,10 +23,10 @@ enum target_kind {
     TARGET_LEADER,      /* pairing, by role */
     TARGET_DEPARTMENT,
     TARGET_STEWARD,
-    TARGET_STATISTICS,  /* 是否纳统: yes, no, or when */
-    TARGET_STARTED,     /* 是否开工: yes, no, or when */
-    TARGET_HALTED,      /* 是否停工 */
-    TARGET_STAGE,       /* 项目阶段 */
+    TARGET_STATISTICS, /* 是否纳统: yes, no, or when */
+    TARGET_STARTED,    /* 是否开工: yes, no, or when */
+    TARGET_HALTED,     /* 是否停工 */
+    TARGET_STAGE,      /* 项目阶段 */
 };
 
 struct target {
@@ -47,11 +47,11 @@ struct ledger_kind {
     const char *name; /* "projects" */
     struct label label;
     const struct entity *entity;
-    const char *words;   /* words in sheet names and titles that speak for it, separated by spaces */
-    const char *keys[4]; /* fields that tell rows apart, best first: "code", "name enterprise" */
-    const struct target *facts; /* targets beyond the entity's fields; ends with .id = NULL; may be NULL */
+    const char *words;              /* words in sheet names and titles that speak for it, separated by spaces */
+    const char *keys[4];            /* fields that tell rows apart, best first: "code", "name enterprise" */
+    const struct target *facts;     /* targets beyond the entity's fields; ends with .id = NULL; may be NULL */
     const struct head_words *heads; /* may be NULL */
-    const char *must;    /* a row without this field is no row */
+    const char *must;               /* a row without this field is no row */
     const char *telling; /* targets one of which the head must have: a name and a phone number make no project ledger */
 };
 

@@ -49,11 +49,19 @@ void totals_mark(struct totals *t, const struct ledger_row *row, const struct sa
     size_t n = (size_t)t->im->layout->column_count;
     if (t->count == t->capacity) {
         int more = t->capacity ? t->capacity * 2 : 16;
-        t->points = arena_grow(t->im->keep, t->points, (size_t)t->capacity * sizeof *t->points, (size_t)more * sizeof *t->points);
+        t->points = arena_grow(t->im->keep, t->points, (size_t)t->capacity * sizeof *t->points,
+                               (size_t)more * sizeof *t->points);
         t->capacity = more;
     }
     struct point *p = &t->points[t->count++];
-    *p = (struct point){row->number, row->class == ROW_SECTION, row->section_level, arena_strdup(t->im->keep, row->section), row->count_claimed, t->rows, NULL, NULL};
+    *p = (struct point){row->number,
+                        row->class == ROW_SECTION,
+                        row->section_level,
+                        arena_strdup(t->im->keep, row->section),
+                        row->count_claimed,
+                        t->rows,
+                        NULL,
+                        NULL};
     p->stated = arena_array(t->im->keep, n + 1, sizeof *p->stated);
     p->sums = arena_array(t->im->keep, n + 1, sizeof *p->sums);
     memcpy(p->sums, t->sums, n * sizeof *p->sums);
@@ -130,12 +138,16 @@ static void differ(struct totals *t, const struct point *p, int column, int64_t 
     struct import *im = t->im;
     struct ctx *cx = im->cx;
     const struct column *c = &im->layout->columns[column];
-    const char *said = money_show(cx->arena, (struct money){stated}, LANG_ZH), *sum = money_show(cx->arena, (struct money){computed}, LANG_ZH);
-    const char *said_en = money_show(cx->arena, (struct money){stated}, LANG_EN), *sum_en = money_show(cx->arena, (struct money){computed}, LANG_EN);
+    const char *said = money_show(cx->arena, (struct money){stated}, LANG_ZH),
+               *sum = money_show(cx->arena, (struct money){computed}, LANG_ZH);
+    const char *said_en = money_show(cx->arena, (struct money){stated}, LANG_EN),
+               *sum_en = money_show(cx->arena, (struct money){computed}, LANG_EN);
     im->row = p->row;
     remark_add(im, &im->result->checks, c->index, "LGR-30",
-               (struct label){arena_printf(cx->arena, "“%s”的%s写的是 %s,各行相加是 %s,请核对", p->name ? p->name : "", c->head, said, sum),
-                              arena_printf(cx->arena, "%s of \"%s\" says %s, its rows add up to %s: please check", c->head, p->name ? p->name : "", said_en, sum_en)});
+               (struct label){arena_printf(cx->arena, "“%s”的%s写的是 %s,各行相加是 %s,请核对", p->name ? p->name : "",
+                                           c->head, said, sum),
+                              arena_printf(cx->arena, "%s of \"%s\" says %s, its rows add up to %s: please check",
+                                           c->head, p->name ? p->name : "", said_en, sum_en)});
 }
 
 void totals_check(struct totals *t)
@@ -164,12 +176,15 @@ void totals_check(struct totals *t)
             continue;
         im->row = p->row;
         remark_add(im, &im->result->checks, -1, "LGR-31",
-                   (struct label){arena_printf(im->cx->arena, "“%s”写的是 %lld 个,实有 %lld 行,请核对", p->name ? p->name : "", (long long)p->claimed, (long long)options[0]),
-                                  arena_printf(im->cx->arena, "\"%s\" says %lld, there are %lld rows: please check", p->name ? p->name : "", (long long)p->claimed, (long long)options[0])});
+                   (struct label){arena_printf(im->cx->arena, "“%s”写的是 %lld 个,实有 %lld 行,请核对",
+                                               p->name ? p->name : "", (long long)p->claimed, (long long)options[0]),
+                                  arena_printf(im->cx->arena, "\"%s\" says %lld, there are %lld rows: please check",
+                                               p->name ? p->name : "", (long long)p->claimed, (long long)options[0])});
     }
 }
 
-void totals_restate(const struct totals *was, const struct totals *now, void (*restate)(void *arg, int64_t row, const struct column *column, int64_t value), void *arg)
+void totals_restate(const struct totals *was, const struct totals *now,
+                    void (*restate)(void *arg, int64_t row, const struct column *column, int64_t value), void *arg)
 {
     const struct layout *l = was->im->layout;
     for (int k = 0; k < was->count && k < now->count; k++)

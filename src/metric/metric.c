@@ -66,7 +66,8 @@ static const struct {
     const char *name;
     const char *zh;
 } standard_groupings[] = {
-    {"unit", "责任单位"}, {"leader", "包联领导"}, {"sector", "项目类别"}, {"nature", "建设性质"}, {"stage", "项目阶段"}, {"month", "月份"},
+    {"unit", "责任单位"},   {"leader", "包联领导"}, {"sector", "项目类别"},
+    {"nature", "建设性质"}, {"stage", "项目阶段"},  {"month", "月份"},
 };
 
 static const char *standard_name(const char *by)
@@ -97,17 +98,24 @@ static bool parse_by(struct ctx *cx, struct question *q, const char *by)
     const struct metric *m = q->metric;
     const char *standard = standard_name(by), *word = standard ? standard_field(cx, m, standard) : by;
     struct name key = {0};
-    bool known = word && scope_name(q->scope, word, false, &key) && (key.field->type != T_REF || scope_name(q->scope, word, true, &key));
+    bool known = word && scope_name(q->scope, word, false, &key) &&
+                 (key.field->type != T_REF || scope_name(q->scope, word, true, &key));
     if (!known) {
         err_clear(cx);
         q->not_applicable = standard != NULL;
         return standard || fail(cx, ERR_INPUT, "MET-02", "by",
-                                "%s 不能按“%s”分组:没有这个字段;可用 unit(责任单位)、leader(包联领导)、sector(类别)、nature、stage、month(月份)等字段",
-                                "%s cannot be grouped by \"%s\": there is no such field; try unit, leader, sector, nature, stage or month", m->name, by);
+                                "%s 不能按“%s”分组:没有这个字段;可用 "
+                                "unit(责任单位)、leader(包联领导)、sector(类别)、nature、stage、month(月份)等字段",
+                                "%s cannot be grouped by \"%s\": there is no such field; try unit, leader, sector, "
+                                "nature, stage or month",
+                                m->name, by);
     }
     if (!is_class(key.field))
-        return fail(cx, ERR_INPUT, "MET-02", "by", "%s 不能按“%s”分组:它不是分类字段,可用 unit、leader、sector、nature、stage、month 等",
-                    "%s cannot be grouped by \"%s\": it is not a class; try unit, leader, sector, nature, stage or month", m->name, by);
+        return fail(
+            cx, ERR_INPUT, "MET-02", "by",
+            "%s 不能按“%s”分组:它不是分类字段,可用 unit、leader、sector、nature、stage、month 等",
+            "%s cannot be grouped by \"%s\": it is not a class; try unit, leader, sector, nature, stage or month",
+            m->name, by);
     q->by = key.field;
     q->monthly = key.field->type == T_DATE;
     q->key_sql = key.sql;
@@ -175,7 +183,8 @@ struct sums {
 
 static struct sums read_sums(const struct rows *rows, int column)
 {
-    return (struct sums){db_int(rows, column), db_int(rows, column + 1), db_int(rows, column + 2), db_int(rows, column + 3)};
+    return (struct sums){db_int(rows, column), db_int(rows, column + 1), db_int(rows, column + 2),
+                         db_int(rows, column + 3)};
 }
 
 static void add_sums(struct sums *all, const struct sums *more)
@@ -330,7 +339,8 @@ static bool audit_alias(struct ctx *cx, const struct metric *m, struct entity_sc
         const char *equals = strchr(*pair, '=');
         const char *grouping = arena_strndup(cx->arena, *pair, equals ? (size_t)(equals - *pair) : 0);
         if (!equals || !standard_name(grouping))
-            return fail(cx, ERR_SYSTEM, "MET-09", m->name, "别名“%s”要写成 标准分组=字段", "The alias \"%s\" must be a standard grouping = a field", *pair);
+            return fail(cx, ERR_SYSTEM, "MET-09", m->name, "别名“%s”要写成 标准分组=字段",
+                        "The alias \"%s\" must be a standard grouping = a field", *pair);
         if (!scope_name(scope, equals + 1, false, &name))
             return false;
     }

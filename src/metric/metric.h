@@ -20,8 +20,8 @@ struct metric {
     const char *over;        /* a ratio: value summed / over summed, in percent; NULL: not a ratio */
     const char *expected;    /* of a ratio: the part of `over` that the schedule expects by as_of; NULL: no schedule */
     const char *month;       /* date field that grouping by month goes by; NULL: has none */
-    const char *alias;       /* fields that answer for standard groupings: "sector=field stage=state"; NULL: own names */
-    const char *rows;        /* fields a drill-down shows: "name,unit,started_on" */
+    const char *alias; /* fields that answer for standard groupings: "sector=field stage=state"; NULL: own names */
+    const char *rows;  /* fields a drill-down shows: "name,unit,started_on" */
 };
 
 /* Everything there is; src/catalogue.c makes it from catalogue.def, tests bring their own. Ends with NULL. */

@@ -284,9 +284,8 @@ static bool store(struct ctx *cx, const struct entity *e, void *row, const void 
     struct row_head before = *head_of(row);
     if (!db_begin(cx))
         return false;
-    bool stored =
-        (old ? store_over(cx, e, row, old) : store_new(cx, e, row)) && raise_revision(cx, e) &&
-        (!e->stored || e->stored(cx, row, old));
+    bool stored = (old ? store_over(cx, e, row, old) : store_new(cx, e, row)) && raise_revision(cx, e) &&
+                  (!e->stored || e->stored(cx, row, old));
     if (stored)
         stored = db_commit(cx);
     else

@@ -78,15 +78,22 @@ static bool write_file(const char *path, const void *bytes, size_t size)
 
 /* Official documents name GB fonts that few servers have: stand-ins with the same look, beside the machine's own rules. */
 static const char *const stand_ins[][2] = {
-    {"仿宋_GB2312", "Noto Serif CJK SC"}, {"FangSong_GB2312", "Noto Serif CJK SC"}, {"仿宋", "Noto Serif CJK SC"},
-    {"楷体_GB2312", "Noto Serif CJK SC"}, {"KaiTi_GB2312", "Noto Serif CJK SC"},    {"楷体", "Noto Serif CJK SC"},
-    {"方正小标宋简体", "Noto Serif CJK SC"}, {"宋体", "Noto Serif CJK SC"},         {"黑体", "Noto Sans CJK SC"},
+    {"仿宋_GB2312", "Noto Serif CJK SC"},
+    {"FangSong_GB2312", "Noto Serif CJK SC"},
+    {"仿宋", "Noto Serif CJK SC"},
+    {"楷体_GB2312", "Noto Serif CJK SC"},
+    {"KaiTi_GB2312", "Noto Serif CJK SC"},
+    {"楷体", "Noto Serif CJK SC"},
+    {"方正小标宋简体", "Noto Serif CJK SC"},
+    {"宋体", "Noto Serif CJK SC"},
+    {"黑体", "Noto Sans CJK SC"},
 };
 
 static bool write_fonts(struct arena *a, const char *path)
 {
     struct buf b = buf_init(a);
-    buf_text(&b, "<?xml version=\"1.0\"?>\n<fontconfig>\n<include ignore_missing=\"yes\">/etc/fonts/fonts.conf</include>\n");
+    buf_text(
+        &b, "<?xml version=\"1.0\"?>\n<fontconfig>\n<include ignore_missing=\"yes\">/etc/fonts/fonts.conf</include>\n");
     for (size_t i = 0; i < sizeof stand_ins / sizeof *stand_ins; i++)
         buf_printf(&b, "<alias binding=\"same\"><family>%s</family><accept><family>%s</family></accept></alias>\n",
                    stand_ins[i][0], stand_ins[i][1]);

@@ -70,7 +70,7 @@ void cache_empty(struct statement_cache *c, void (*drop)(struct db *db, struct s
 struct transaction {
     struct db *db; /* NULL once it has ended */
     int depth;
-    bool doomed; /* only a rollback is left */
+    bool doomed;  /* only a rollback is left */
     int64_t once; /* the zone that db_once() was last asked for; 0: none */
 };
 

@@ -28,7 +28,8 @@ static void test_statements(struct ctx *cx)
         need(cx, metric_compute(cx, *m, &(struct metric_query){.view = year_end}, &answer), (*m)->name);
     EQ_INT(db_statements(cx->db) - before, count);
     before = db_statements(cx->db);
-    need(cx, metric_compute(cx, metric_find("project.started"), &(struct metric_query){year_end, NULL, "leader"}, &answer),
+    need(cx,
+         metric_compute(cx, metric_find("project.started"), &(struct metric_query){year_end, NULL, "leader"}, &answer),
          "groups");
     OK(answer.group_count > 1, "leaders: %zu", answer.group_count);
     EQ_INT(db_statements(cx->db) - before, 1);
@@ -36,12 +37,14 @@ static void test_statements(struct ctx *cx)
     for (const struct entity *const *e = entity_catalogue; *e; e++) {
         int64_t page = cost_of_list(cx, *e, &(struct list_query){0});
         int64_t record = cost_of_list(cx, *e, &(struct list_query){.id = 1, .heads = true, .limit = 1});
-        OK(page <= 2, "a page of %s takes %lld statements: rows that know what it is sorted by, and the rest", (*e)->name,
-           (long long)page);
+        OK(page <= 2, "a page of %s takes %lld statements: rows that know what it is sorted by, and the rest",
+           (*e)->name, (long long)page);
         OK(record <= 2, "one %s takes %lld statements", (*e)->name, (long long)record);
     }
     EQ_INT(cost_of_list(cx, entity_find("project"), &(struct list_query){.id = 1, .heads = true, .limit = 1}), 1);
-    EQ_INT(cost_of_list(cx, entity_find("project"), &(struct list_query){.where = "unit.kind = 'bureau'", .sort = "name", .limit = 20}), 1);
+    EQ_INT(cost_of_list(cx, entity_find("project"),
+                        &(struct list_query){.where = "unit.kind = 'bureau'", .sort = "name", .limit = 20}),
+           1);
     struct buf one = list(cx, entity_find("project"), &(struct list_query){.id = 1, .heads = true, .limit = 1});
     OK(strstr(one.data, "\"id\":1,") && strstr(one.data, "\"updated_by\":") && strstr(one.data, "\"stage\":") &&
            !strstr(one.data, "\"id\":2,"),
@@ -59,8 +62,7 @@ static bool scans(const char *plan)
 
 static void test_plans(struct ctx *cx)
 {
-    static const struct list_query ways[] = {
-        {.limit = 0}, {.id = 1, .heads = true, .limit = 1}, {.search = "工业"}};
+    static const struct list_query ways[] = {{.limit = 0}, {.id = 1, .heads = true, .limit = 1}, {.search = "工业"}};
     for (const struct entity *const *e = entity_catalogue; *e; e++) {
         bool good = true;
         if ((*e)->flags & ENTITY_GLOBAL)
@@ -79,7 +81,8 @@ static void test_plans(struct ctx *cx)
     for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
         const char *plan = list_explain(cx, project, &(struct list_query){.sort = sorts[i], .fields = "name"});
         need(cx, plan, "a plan");
-        OK(!scans(plan) && !strstr(plan, "TEMP B-TREE"), "projects by %s come from an index in order: %s", sorts[i], plan);
+        OK(!scans(plan) && !strstr(plan, "TEMP B-TREE"), "projects by %s come from an index in order: %s", sorts[i],
+           plan);
     }
 }
 

@@ -68,7 +68,8 @@ static inline int book_style(struct book *b, const char *format)
 static inline struct book_sheet *book_sheet_add(struct book *b, const char *name)
 {
     struct book_sheet *s = &b->sheets[b->sheet_count++];
-    *s = (struct book_sheet){.name = arena_strdup(b->cx->arena, name), .rows = buf_init(b->cx->arena), .merges = buf_init(b->cx->arena)};
+    *s = (struct book_sheet){
+        .name = arena_strdup(b->cx->arena, name), .rows = buf_init(b->cx->arena), .merges = buf_init(b->cx->arena)};
     return s;
 }
 
@@ -171,14 +172,20 @@ static inline void book_part(struct zip_writer *w, const char *name, const struc
 static inline void book_styles(struct book *b, struct zip_writer *w)
 {
     struct buf p = buf_init(b->cx->arena);
-    buf_printf(&p, "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts count=\"%d\">", b->format_count);
+    buf_printf(&p,
+               "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts count=\"%d\">",
+               b->format_count);
     for (int i = 0; i < b->format_count; i++) {
         buf_printf(&p, "<numFmt numFmtId=\"%d\" formatCode=\"", 164 + i);
         book_escape(&p, b->formats[i]);
         buf_text(&p, "\"/>");
     }
-    buf_printf(&p, "</numFmts><fonts count=\"1\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts><fills count=\"1\"><fill><patternFill patternType=\"none\"/></fill></fills>"
-                   "<borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"%d\"><xf numFmtId=\"0\"/>", b->format_count + 1);
+    buf_printf(&p,
+               "</numFmts><fonts count=\"1\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts><fills "
+               "count=\"1\"><fill><patternFill patternType=\"none\"/></fill></fills>"
+               "<borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs "
+               "count=\"%d\"><xf numFmtId=\"0\"/>",
+               b->format_count + 1);
     for (int i = 0; i < b->format_count; i++)
         buf_printf(&p, "<xf numFmtId=\"%d\" applyNumberFormat=\"1\"/>", 164 + i);
     buf_text(&p, "</cellXfs></styleSheet>");
@@ -190,22 +197,39 @@ static inline void book_sheets(struct book *b, struct zip_writer *w)
     struct arena *a = b->cx->arena;
     static const char office[] = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     struct buf types = buf_init(a), book = buf_init(a), rels = buf_init(a);
-    buf_text(&types, "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-                     "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>"
-                     "<Override PartName=\"/xl/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>");
-    buf_printf(&book, "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"%s\"><sheets>", office);
-    buf_printf(&rels, "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId99\" Type=\"%s/styles\" Target=\"styles.xml\"/>", office);
+    buf_text(&types,
+             "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default "
+             "Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+             "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" "
+             "ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>"
+             "<Override PartName=\"/xl/styles.xml\" "
+             "ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>");
+    buf_printf(&book,
+               "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"%s\"><sheets>",
+               office);
+    buf_printf(&rels,
+               "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship "
+               "Id=\"rId99\" Type=\"%s/styles\" Target=\"styles.xml\"/>",
+               office);
     for (int i = 0; i < b->sheet_count; i++) {
         const struct book_sheet *s = &b->sheets[i];
         struct buf p = buf_init(a);
-        buf_printf(&p, "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>%s</sheetData>", s->rows.data);
+        buf_printf(
+            &p,
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>%s</sheetData>",
+            s->rows.data);
         if (s->merge_count)
             buf_printf(&p, "<mergeCells count=\"%d\">%s</mergeCells>", s->merge_count, s->merges.data);
         buf_text(&p, "</worksheet>");
         book_part(w, arena_printf(a, "xl/worksheets/sheet%d.xml", i + 1), &p);
-        buf_printf(&types, "<Override PartName=\"/xl/worksheets/sheet%d.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>", i + 1);
-        buf_printf(&book, "<sheet name=\"%s\" sheetId=\"%d\" r:id=\"rId%d\"%s/>", s->name, i + 1, i + 1, s->hidden ? " state=\"hidden\"" : "");
-        buf_printf(&rels, "<Relationship Id=\"rId%d\" Type=\"%s/worksheet\" Target=\"worksheets/sheet%d.xml\"/>", i + 1, office, i + 1);
+        buf_printf(&types,
+                   "<Override PartName=\"/xl/worksheets/sheet%d.xml\" "
+                   "ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>",
+                   i + 1);
+        buf_printf(&book, "<sheet name=\"%s\" sheetId=\"%d\" r:id=\"rId%d\"%s/>", s->name, i + 1, i + 1,
+                   s->hidden ? " state=\"hidden\"" : "");
+        buf_printf(&rels, "<Relationship Id=\"rId%d\" Type=\"%s/worksheet\" Target=\"worksheets/sheet%d.xml\"/>", i + 1,
+                   office, i + 1);
     }
     buf_text(&types, "</Types>");
     buf_text(&book, "</sheets></workbook>");
@@ -214,7 +238,10 @@ static inline void book_sheets(struct book *b, struct zip_writer *w)
     book_part(w, "xl/_rels/workbook.xml.rels", &rels);
     book_part(w, "[Content_Types].xml", &types);
     struct buf top = buf_init(a);
-    buf_printf(&top, "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"%s/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>", office);
+    buf_printf(&top,
+               "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship "
+               "Id=\"rId1\" Type=\"%s/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+               office);
     book_part(w, "_rels/.rels", &top);
 }
 

@@ -55,7 +55,9 @@ static int64_t rows_in_zone(struct ctx *cx)
     int64_t sum = 0;
     for (const struct entity *const *e = entity_catalogue; *e; e++) {
         struct value zone = value_int(cx->zone), n = value_int(0);
-        if (((*e)->flags & ENTITY_GLOBAL) || db_scalar(cx, arena_printf(cx->arena, "SELECT COUNT(*) FROM %s WHERE zone = $1", entity_table(*e)), &zone, 1, &n))
+        if (((*e)->flags & ENTITY_GLOBAL) ||
+            db_scalar(cx, arena_printf(cx->arena, "SELECT COUNT(*) FROM %s WHERE zone = $1", entity_table(*e)), &zone,
+                      1, &n))
             sum += n.i;
     }
     return sum;
@@ -91,20 +93,24 @@ static void note_list(const json_t *result, const char *key)
     size_t i;
     json_t *m;
     json_array_foreach(json_object_get(result, key), i, m) if (i < 12)
-        tap_note("%s %s!%s%lld %s %s", key, json_string_value(json_object_get(m, "sheet")), json_string_value(json_object_get(m, "column")) ? json_string_value(json_object_get(m, "column")) : "",
-                 (long long)json_integer_value(json_object_get(m, "row")), json_string_value(json_object_get(m, "code")), json_string_value(json_object_get(m, "message")));
+        tap_note("%s %s!%s%lld %s %s", key, json_string_value(json_object_get(m, "sheet")),
+                 json_string_value(json_object_get(m, "column")) ? json_string_value(json_object_get(m, "column")) : "",
+                 (long long)json_integer_value(json_object_get(m, "row")),
+                 json_string_value(json_object_get(m, "code")), json_string_value(json_object_get(m, "message")));
 }
 
 static void expect_unchanged(struct run *r, struct ledger_import in, const char *how)
 {
     const char *code;
     json_t *again = import(r, &in, &code);
-    bool same = again && !code && json_object_size(json_object_get(again, "created")) == 0 && json_object_size(json_object_get(again, "updated")) == 0;
+    bool same = again && !code && json_object_size(json_object_get(again, "created")) == 0 &&
+                json_object_size(json_object_get(again, "updated")) == 0;
     OK(same, "%s: %s changes nothing", r->name, how);
     if (same)
         return;
     tap_note("%s", code ? code : json_dumps(json_object_get(again, "changes"), JSON_ENCODE_ANY));
-    tap_note("created %s updated %s", json_dumps(json_object_get(again, "created"), 0), json_dumps(json_object_get(again, "updated"), 0));
+    tap_note("created %s updated %s", json_dumps(json_object_get(again, "created"), 0),
+             json_dumps(json_object_get(again, "updated"), 0));
     note_list(again, "rejected");
 }
 
@@ -130,7 +136,8 @@ static void expect_round_trip(struct run *r)
         done = arena_printf(cx->arena, "%s %s", done, kind);
         struct ledger_import in = {.file_name = "导出.xlsx", .as_of = as_of, .partial = r->in.partial};
         if (!r->book.csv) {
-            OK(ledger_export_like(cx, k->entity, run, &out), "%s: %s are exported as they came %s", r->name, kind, tap_code(cx));
+            OK(ledger_export_like(cx, k->entity, run, &out), "%s: %s are exported as they came %s", r->name, kind,
+               tap_code(cx));
             err_clear(cx);
             in.bytes = out.data;
             in.size = out.length;
@@ -138,7 +145,8 @@ static void expect_round_trip(struct run *r)
             expect_unchanged(r, in, "the export as it came");
         }
         struct buf own = buf_init(cx->arena);
-        OK(ledger_export(cx, k->entity, NULL, as_of, &own), "%s: %s are exported in our layout %s", r->name, kind, tap_code(cx));
+        OK(ledger_export(cx, k->entity, NULL, as_of, &own), "%s: %s are exported in our layout %s", r->name, kind,
+           tap_code(cx));
         err_clear(cx);
         in.bytes = own.data;
         in.size = own.length;
@@ -222,7 +230,8 @@ static void expect_metric(struct run *r, char *s)
     struct buf got = buf_init(cx->arena);
     size_t wanted = 0, found = 0;
     for (size_t i = 0; i < answer.group_count; i++)
-        buf_printf(&got, "%s%s:%s", i ? " " : "", answer.groups[i].label.zh, metric_show(cx, m, answer.groups[i].number.value));
+        buf_printf(&got, "%s%s:%s", i ? " " : "", answer.groups[i].label.zh,
+                   metric_show(cx, m, answer.groups[i].number.value));
     for (char **w = text_split(cx->arena, want, ' '); *w; w++, wanted++)
         for (char **g = text_split(cx->arena, got.data, ' '); *g; g++)
             found += strcmp(*g, *w) == 0;
@@ -285,7 +294,8 @@ static bool has_remark(const json_t *result, const char *code, const char *place
         {
             char here[300];
             const char *column = json_string_value(json_object_get(m, "column"));
-            snprintf(here, sizeof here, "%s!%s%lld", json_string_value(json_object_get(m, "sheet")), column ? column : "", (long long)json_integer_value(json_object_get(m, "row")));
+            snprintf(here, sizeof here, "%s!%s%lld", json_string_value(json_object_get(m, "sheet")),
+                     column ? column : "", (long long)json_integer_value(json_object_get(m, "row")));
             if (text_equal(json_string_value(json_object_get(m, "code")), code) && (!place || strcmp(here, place) == 0))
                 return true;
         }
@@ -308,7 +318,8 @@ static const json_t *sheet_called(struct run *r, const char *name)
 {
     size_t i;
     json_t *sheet;
-    json_array_foreach(json_object_get(r->result, "sheets"), i, sheet) if (text_equal(json_string_value(json_object_get(sheet, "sheet")), name)) return sheet;
+    json_array_foreach(json_object_get(r->result, "sheets"), i,
+                       sheet) if (text_equal(json_string_value(json_object_get(sheet, "sheet")), name)) return sheet;
     OK(false, "%s: there is no sheet %s", r->name, name);
     return NULL;
 }
@@ -322,7 +333,8 @@ static void expect_sheet(struct run *r, char *s)
     cut(kind, " head ", &head);
     const json_t *sheet = sheet_called(r, s), *rows = json_object_get(sheet, "head");
     const char *is = json_object_get(sheet, "reason") ? "ignored" : json_string_value(json_object_get(sheet, "kind"));
-    const char *at = arena_printf(r->cx->arena, "%lld-%lld", (long long)json_integer_value(json_array_get(rows, 0)), (long long)json_integer_value(json_array_get(rows, 1)));
+    const char *at = arena_printf(r->cx->arena, "%lld-%lld", (long long)json_integer_value(json_array_get(rows, 0)),
+                                  (long long)json_integer_value(json_array_get(rows, 1)));
     bool same = text_equal(is, kind) && (!head || strcmp(at, head) == 0);
     OK(same, "%s: sheet %s is %s %s", r->name, s, kind, head ? head : "");
     if (!same)
@@ -337,10 +349,14 @@ static void expect_column(struct run *r, char *s)
     json_t *column, *found = NULL;
     if (!cut(s, "!", &letter) || !cut(letter, " ", &target))
         return;
-    json_array_foreach(json_object_get(sheet_called(r, s), "columns"), i, column) if (text_equal(json_string_value(json_object_get(column, "column")), letter)) found = column;
+    json_array_foreach(json_object_get(sheet_called(r, s), "columns"), i,
+                       column) if (text_equal(json_string_value(json_object_get(column, "column")), letter)) found =
+        column;
     struct buf got = buf_init(r->cx->arena);
-    const char *is = json_string_value(json_object_get(found, "target")), *unit = json_string_value(json_object_get(found, "unit"));
-    long long year = json_integer_value(json_object_get(found, "year")), month = json_integer_value(json_object_get(found, "month"));
+    const char *is = json_string_value(json_object_get(found, "target")),
+               *unit = json_string_value(json_object_get(found, "unit"));
+    long long year = json_integer_value(json_object_get(found, "year")),
+              month = json_integer_value(json_object_get(found, "month"));
     buf_text(&got, is ? is : "none");
     if (year && strstr(target, "20"))
         buf_printf(&got, " %lld", year);
@@ -401,10 +417,12 @@ static void expect(struct run *r, char *s)
         expect_column(r, rest);
     else if (strcmp(s, "created") == 0 || strcmp(s, "updated") == 0)
         expect_tally(r, s, rest);
-    else if (strcmp(s, "rejected") == 0 || strcmp(s, "checks") == 0 || strcmp(s, "warnings") == 0 || strcmp(s, "skipped") == 0)
+    else if (strcmp(s, "rejected") == 0 || strcmp(s, "checks") == 0 || strcmp(s, "warnings") == 0 ||
+             strcmp(s, "skipped") == 0)
         expect_count(r, s, rest);
     else if (strcmp(s, "as-of") == 0)
-        OK(text_equal(json_string_value(json_object_get(r->result, "as_of")), rest), "%s: as of %s, not %s", r->name, rest, json_string_value(json_object_get(r->result, "as_of")));
+        OK(text_equal(json_string_value(json_object_get(r->result, "as_of")), rest), "%s: as of %s, not %s", r->name,
+           rest, json_string_value(json_object_get(r->result, "as_of")));
     else if (strcmp(s, "fails") == 0)
         expect_failure(r, rest);
     else
@@ -419,7 +437,10 @@ static void begin_file(struct run *r, char *name)
     end_file(r);
     cut(name, " ", &encoding);
     size_t n = strlen(name);
-    r->book = (struct book){.cx = r->cx, .file_name = name, .csv = n > 4 && strcmp(name + n - 4, ".csv") == 0, .gb18030 = encoding && strcmp(encoding, "gb18030") == 0};
+    r->book = (struct book){.cx = r->cx,
+                            .file_name = name,
+                            .csv = n > 4 && strcmp(name + n - 4, ".csv") == 0,
+                            .gb18030 = encoding && strcmp(encoding, "gb18030") == 0};
     r->in = (struct ledger_import){.file_name = name};
     r->open = true;
     r->imported = false;

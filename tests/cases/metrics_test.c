@@ -115,8 +115,8 @@ static void test_rows(struct ctx *cx, const struct metric *m, struct view view)
        (long long)sum.value, (long long)want.value);
 
     struct list_query shown = {.limit = 5};
-    OK(metric_rows(cx, m, &all, &shown) && list_open(cx, entity_find(m->entity), &shown, &l) &&
-           l.column_count > 2 && (list_next(&l) || list_ok(&l)),
+    OK(metric_rows(cx, m, &all, &shown) && list_open(cx, entity_find(m->entity), &shown, &l) && l.column_count > 2 &&
+           (list_next(&l) || list_ok(&l)),
        "%s: its drill-down opens with the fields it names", m->name);
     err_clear(cx);
 }
@@ -168,9 +168,20 @@ static void test_splits(struct ctx *cx, const struct metric *m, struct view view
 
 /* Facts that are not undone by later ones. */
 static const char *const cumulative[] = {
-    "project.completed", "project.in_statistics", "investment.completed", "problem.raised", "problem.closed",
-    "reserve.count",     "reserve.total_investment", "lead.count",        "lead.signed",    "lead.signed_amount",
-    "grant.received",    "grant.count",              "fund.size",         "fund.count",
+    "project.completed",
+    "project.in_statistics",
+    "investment.completed",
+    "problem.raised",
+    "problem.closed",
+    "reserve.count",
+    "reserve.total_investment",
+    "lead.count",
+    "lead.signed",
+    "lead.signed_amount",
+    "grant.received",
+    "grant.count",
+    "fund.size",
+    "fund.count",
 };
 
 static void test_cumulative(struct ctx *cx, const struct metric *m)
@@ -256,7 +267,8 @@ static void test_standard_groups(struct ctx *cx)
     OK(a.group_count == 1 && !a.groups[0].key, "an annual plan has no month");
     a = ask(cx, metric_find("reserve.count"), year_end, NULL, "sector");
     struct metric_answer own = ask(cx, metric_find("reserve.count"), year_end, NULL, "field");
-    OK(own.group_count > 1 && a.group_count == own.group_count && strcmp(a.groups[0].label.zh, own.groups[0].label.zh) == 0,
+    OK(own.group_count > 1 && a.group_count == own.group_count &&
+           strcmp(a.groups[0].label.zh, own.groups[0].label.zh) == 0,
        "of a planned project the field answers for the sector");
     a = ask(cx, metric_find("grant.received"), year_end, NULL, "stage");
     own = ask(cx, metric_find("grant.received"), year_end, NULL, "state");

@@ -36,8 +36,7 @@ static inline struct ctx with_sample(const char *url)
     need(&cx, schema_migrate(&cx), "the schema");
     need(&cx, file_read(&cx, path, 1 << 24, &bytes), "the sample ledger");
     make_zone(&cx, "weinan");
-    struct ledger_import in = {
-        .file_name = path, .bytes = bytes.s, .size = bytes.n, .as_of = date_day(2023, 12, 31)};
+    struct ledger_import in = {.file_name = path, .bytes = bytes.s, .size = bytes.n, .as_of = date_day(2023, 12, 31)};
     need(&cx, ledger_import(&cx, &in, &result), "the import");
     return cx;
 }

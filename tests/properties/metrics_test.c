@@ -226,9 +226,16 @@ static int64_t expected(const struct made *p, struct date as_of)
 enum figure { COUNT, STARTED, NEW, IN_STATISTICS, COMPLETED, HALTED, TOTAL, PLANNED, DONE, DONE_IN_YEAR, FIGURES };
 
 static const char *const names[FIGURES] = {
-    "project.count",     "project.started",          "project.new_started", "project.in_statistics",
-    "project.completed", "project.halted",           "project.total_investment", "investment.planned",
-    "investment.completed", "investment.completed_in_year",
+    "project.count",
+    "project.started",
+    "project.new_started",
+    "project.in_statistics",
+    "project.completed",
+    "project.halted",
+    "project.total_investment",
+    "investment.planned",
+    "investment.completed",
+    "investment.completed_in_year",
 };
 
 static void add_project(const struct made *p, struct date as_of, int64_t sums[FIGURES])
