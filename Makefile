@@ -147,7 +147,7 @@ golden-update: $(O)/steward ## write these files anew
 lint: ## layers, catalogue, banned calls, header comments, format
 	@tools/lint
 format: ## clang-format over src, tests and tools
-	clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] tools/*.[ch])
+	clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] tools/*.[ch] bench/*.[ch] bench/floor/*.[ch])
 matrix: ## gcc and clang × debug, release, asan, tsan: build everything, run the unit tests
 	@for cc in gcc clang; do for v in debug release asan tsan; do \
 	    echo "== $$cc $$v"; $(MAKE) CC=$$cc V=$$v O=build/matrix/$$cc-$$v test-programs unit || exit 1; done; done

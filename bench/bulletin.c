@@ -1,9 +1,9 @@
 /* bulletin.c — the monthly bulletin of the sample's 135 projects, document and annex, against zipping the finished parts
  * of both. */
 #include "base/zip.h"
+#include "entities/entities.h"
 #include "ledger/ledger.h"
 #include "model/rows.h"
-#include "entities/entities.h"
 #include "office/workbook.h"
 #include "reports/report.h"
 
@@ -86,8 +86,8 @@ int main(void)
     need(&cx, report_docx(&cx, r, &year_end, &docx) && r->annex(&cx, &year_end, &annex), "the bulletin");
     unpack(&cx, "bulletin.docx", &docx);
     unpack(&cx, "annex.xlsx", &annex);
-    bool good = claim("monthly bulletin, DOCX and annex", "ms", measure_pair(TURNS, write_both, zip_parts, &cx), BAR_AT_MOST,
-                      4, LIMIT_MS);
+    bool good = claim("monthly bulletin, DOCX and annex", "ms", measure_pair(TURNS, write_both, zip_parts, &cx),
+                      BAR_AT_MOST, 4, LIMIT_MS);
     zone_close(&cx);
     place_clear(&place);
     return !good;

@@ -53,8 +53,8 @@ int main(void)
     heard.count = 0;
     compute_all(&cx);
     prepare_all(place.file);
-    bool good =
-        claim("every metric of a zone", "ms", measure_pair(TURNS, compute_all, step_all, &cx), BAR_AT_MOST, 1.3, LIMIT_MS);
+    bool good = claim("every metric of a zone", "ms", measure_pair(TURNS, compute_all, step_all, &cx), BAR_AT_MOST, 1.3,
+                      LIMIT_MS);
     zone_close(&cx);
     place_clear(&place);
     return !good;

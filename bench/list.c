@@ -3,17 +3,18 @@
  * Over HTTP against the bare library running the same SQL and writing the columns as they come; and the same list over
  * 1,000 to 1,000,000 projects against itself at 1,000.  BENCH_QUICK=1 leaves out the million.
  */
+#include "model/list.h"
 #include "base/json.h"
 #include "endpoints/app.h"
 #include "entities/entities.h"
-#include "model/list.h"
 
 #include "wire.h"
 #include "zone.h"
 
 enum { TURNS = 15, ROUNDS = 15, LISTS = 200, ZONE = 2000 };
 
-static const char target[] = "/api/v1/project?zone=bench&sort=-started_on&where=sector%20%3D%20%27%E9%A2%86%E5%9F%9F3%27";
+static const char target[] =
+    "/api/v1/project?zone=bench&sort=-started_on&where=sector%20%3D%20%27%E9%A2%86%E5%9F%9F3%27";
 static const struct list_query same_list = {.sort = "-started_on", .where = "sector = '领域3'"};
 
 /* ---- the floor over HTTP ---- */
@@ -26,7 +27,8 @@ static sqlite3_stmt *ready_statement(void)
     sqlite3 *db;
     if (bare_statement)
         return bare_statement;
-    need(NULL, sqlite3_open_v2(database, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK, "the file");
+    need(NULL, sqlite3_open_v2(database, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK,
+         "the file");
     need(NULL, sqlite3_exec(db, "PRAGMA cache_size = -16000", NULL, NULL, NULL) == SQLITE_OK, "its cache");
     need(NULL, sqlite3_prepare_v2(db, heard.sql[0], -1, &bare_statement, NULL) == SQLITE_OK, heard.sql[0]);
     return bare_statement;
@@ -166,7 +168,8 @@ static bool over_more(void)
         zone_make(&large, counts[i], false);
         struct sizes sizes = {zone_open(&small), zone_open(&large)};
         snprintf(name, sizeof name, "p99 of the list over %ld", counts[i]);
-        good = claim(name, "ms", measure_pair(ROUNDS, slowest_large, slowest_small, &sizes), BAR_AT_MOST, 1.3, 0) && good;
+        good =
+            claim(name, "ms", measure_pair(ROUNDS, slowest_large, slowest_small, &sizes), BAR_AT_MOST, 1.3, 0) && good;
         zone_close(&sizes.small);
         zone_close(&sizes.large);
         place_clear(&large);

@@ -43,9 +43,11 @@ int main(void)
     struct app *app =
         app_start(&cx, &(struct app_options){.db = place.file, .workers = WORKERS, .now_ms = cx.now_ms, .quiet = true});
     need(&cx, app, "the server");
-    bool good =
-        against_constant("one record over HTTP", wire_get(app_port(app), "/api/v1/project/1234?zone=bench", "", 200), 0.60);
-    good = against_constant("an unchanged cockpit over HTTP", unchanged(app_port(app), "/api/v1/metrics?zone=bench"), 0.90) && good;
+    bool good = against_constant("one record over HTTP",
+                                 wire_get(app_port(app), "/api/v1/project/1234?zone=bench", "", 200), 0.60);
+    good = against_constant("an unchanged cockpit over HTTP", unchanged(app_port(app), "/api/v1/metrics?zone=bench"),
+                            0.90) &&
+           good;
     app_stop(app);
     zone_close(&cx);
     place_clear(&place);

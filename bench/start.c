@@ -127,7 +127,8 @@ int main(int argc, char **argv)
     need(NULL, stat(program, &file) == 0, program);
     place = place_new();
     zone_make(&place, 135, true);
-    bool good = claim("start to first answer", "ms", measure_pair(TURNS, start_ours, start_empty, NULL), BAR_AT_MOST, 0, START_MS);
+    bool good = claim("start to first answer", "ms", measure_pair(TURNS, start_ours, start_empty, NULL), BAR_AT_MOST, 0,
+                      START_MS);
     good = claim_limit("idle memory of the server", "MiB", idle_memory(), IDLE_MIB) && good;
     good = claim_limit("size of the program", "MiB", (double)file.st_size / (1024 * 1024), SIZE_MIB) && good;
     place_clear(&place);

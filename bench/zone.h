@@ -92,11 +92,12 @@ static inline void plain_sql(sqlite3 *db, const char *sql)
 static inline void fill(sqlite3 *db, const struct filling *f, long projects)
 {
     long rows = f->per_project ? f->per_project * projects : f->rows;
-    char *sql = sqlite3_mprintf("WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < %ld),"
-                                " scattered AS (SELECT i, i * 2654435761 %% 4294967291 AS h FROM numbers)"
-                                " INSERT INTO %s (zone, id, version, created_at, created_by, updated_at, updated_by, %s)"
-                                " SELECT 1, i, 1, 1, 'bench', 1, 'bench', %s FROM scattered",
-                                rows, f->table, f->columns, f->values);
+    char *sql =
+        sqlite3_mprintf("WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < %ld),"
+                        " scattered AS (SELECT i, i * 2654435761 %% 4294967291 AS h FROM numbers)"
+                        " INSERT INTO %s (zone, id, version, created_at, created_by, updated_at, updated_by, %s)"
+                        " SELECT 1, i, 1, 1, 'bench', 1, 'bench', %s FROM scattered",
+                        rows, f->table, f->columns, f->values);
     plain_sql(db, sql);
     sqlite3_free(sql);
 }
