@@ -73,6 +73,7 @@ struct index {
     struct map *seen;      /* "id" → index into places */
     struct place *places;  /* rows of this workbook */
     size_t place_count, place_room;
+    size_t known; /* names that were on record before this workbook, by the weakest key */
 };
 
 struct import {

@@ -94,6 +94,7 @@ static bool fill_index(struct import *im, struct index *ix)
         index_put(im, ix, row);
         arena_reset(cx->arena, mark);
     }
+    ix->known = map_count(ix->by_key[key_count(ix->kind) - 1]);
     return db_ok(rows);
 }
 
@@ -168,7 +169,7 @@ bool warn_near_miss(struct import *im, struct index *ix, const void *row, int co
     const struct entity *e = ix->kind->entity;
     const struct field *title = entity_field(e, e->title);
     struct value name = field_get(title, row);
-    size_t count = map_count(ix->by_key[key_count(ix->kind) - 1]);
+    size_t count = ix->known;
     if (strcmp(e->name, "project") != 0 || name.kind != VALUE_TEXT || count > 3000)
         return true;
     const char *folded = text_fold(cx->arena, name.s);
