@@ -89,7 +89,7 @@ struct import {
     struct map *names[8]; /* entities referred to by name: folded name → id */
     const struct entity *named[8];
     int named_count;
-    struct money done_total;
+    bool looking; /* names that are not on record are not made: an export reads a sheet as an import does */
 };
 
 /* take.c: a whole sheet, `position`-th of those taken. */
@@ -151,6 +151,8 @@ struct totals;
 struct totals *totals_new(struct import *im);
 void totals_data(struct totals *t, const struct said *said, bool counts);
 void totals_mark(struct totals *t, const struct ledger_row *row, const struct said *said);
+/* A data row that goes in below `row`: later totals hold it. */
+void totals_insert(struct totals *t, int64_t row, const struct said *said);
 void totals_check(struct totals *t);
 /* For an export in the layout it came in: each total that agreed with its rows then, and whose rows have changed since. */
 void totals_restate(const struct totals *was, const struct totals *now,

@@ -126,7 +126,7 @@ bool import_named(struct import *im, const struct entity *e, const char *name, i
     if (!names_of(im, e, &names))
         return false;
     const char *folded = text_fold(cx->arena, name);
-    if (map_get(names, folded, ret_id))
+    if (map_get(names, folded, ret_id) || im->looking)
         return true;
     if (!is_made_by_name(e)) {
         remark_add(im, &im->result->warnings, column, "LGR-41",

@@ -44,6 +44,22 @@ void totals_data(struct totals *t, const struct said *said, bool counts)
     t->rows += counts;
 }
 
+void totals_insert(struct totals *t, int64_t row, const struct said *said)
+{
+    const struct layout *l = t->im->layout;
+    for (int i = 0; i < l->column_count; i++) {
+        if (!is_sum(&l->columns[i]) || said[i].kind != SAID_VALUE)
+            continue;
+        t->sums[i] += said[i].value.i;
+        for (int k = 0; k < t->count; k++)
+            if (t->points[k].row > row)
+                t->points[k].sums[i] += said[i].value.i;
+    }
+    t->rows++;
+    for (int k = 0; k < t->count; k++)
+        t->points[k].count += t->points[k].row > row;
+}
+
 void totals_mark(struct totals *t, const struct ledger_row *row, const struct said *said)
 {
     size_t n = (size_t)t->im->layout->column_count;

@@ -2,7 +2,8 @@
  *
  * A scope stands over one entity (alias t).  A name is an own field by name or label, a derived field, a path
  * through references ("project.sector", "unit.kind"), or, when the entity does not know it, a field of the
- * entity that `through` leads to (an investment row answers to the fields of its project).
+ * entity that `through` leads to (an investment row answers to the fields of its project), whose names go before mere
+ * labels of its own.
  *
  * Statements made with a scope bind $1 zone, $2 as_of (date_high_code), $3 known_at (ms; INT64_MAX: now) first.  The SQL
  * of derived fields writes {t} for the row's alias, {project} for a table as known at known_at, and may use $1–$3; both

@@ -279,6 +279,21 @@ static void test_standard_groups(struct ctx *cx)
     OK(own.group_count > 3 && a.group_count == own.group_count, "groupings are understood in Chinese too");
 }
 
+/* A year is compared by its days; adding nought makes it arithmetic.  Both must keep the same rows. */
+static void test_years(struct ctx *cx)
+{
+    static const char *const signs[] = {"=", "!=", "<", "<=", ">", ">="};
+    const struct entity *project = entity_find("project");
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        int64_t by_days = 0, by_number = -1;
+        struct list_query days = {.where = arena_printf(cx->arena, "year(started_on) %s 2022", signs[i])};
+        struct list_query number = {.where = arena_printf(cx->arena, "year(started_on) + 0 %s 2022", signs[i])};
+        need(cx, list_count(cx, project, &days, &by_days) && list_count(cx, project, &number, &by_number), days.where);
+        OK(by_days > 0 && by_days == by_number, "%s: %lld and %lld", days.where, (long long)by_days,
+           (long long)by_number);
+    }
+}
+
 static void test_all(const char *url)
 {
     static const struct date dates[] = {{202312315}, {202306305}, {202212315}};
@@ -296,6 +311,7 @@ static void test_all(const char *url)
     }
     for (size_t i = 0; i < sizeof cumulative / sizeof *cumulative; i++)
         test_cumulative(&cx, metric_need(&cx, cumulative[i]));
+    test_years(&cx);
     test_names(&cx);
     test_standard_groups(&cx);
     test_as_known(&cx);

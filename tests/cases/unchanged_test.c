@@ -1,0 +1,93 @@
+/* unchanged_test.c — a client that has the current numbers is told so without computing them, and never wrongly. */
+#include "unit/endpoints/served.h"
+
+static const char all[] = "/api/v1/metrics?zone=weinan&as_of=2023-12-31";
+
+static int64_t revision(struct ctx *cx)
+{
+    int64_t n = -1;
+    need(cx, zone_revision(cx, &n), "the revision");
+    return n;
+}
+
+static void rename_project(struct ctx *cx, int64_t id, const char *name)
+{
+    struct project *p = row_load(cx, &project_entity, id);
+    need(cx, p, "a project");
+    p->name = name;
+    need(cx, row_save(cx, &project_entity, p, NULL), "a change");
+}
+
+static void test_revision(struct ctx *cx)
+{
+    int64_t zone = cx->zone, was = revision(cx);
+    OK(was > 0, "the import has raised the revision: %lld", (long long)was);
+    rename_project(cx, 1, "改名后的项目");
+    EQ_INT(revision(cx), was + 1);
+    rename_project(cx, 1, "改名后的项目");
+    OK(revision(cx) == was + 1, "a save that says nothing new leaves it");
+
+    need(cx, db_begin(cx), "a transaction");
+    rename_project(cx, 2, "二");
+    rename_project(cx, 3, "三");
+    need(cx, db_commit(cx), "the commit");
+    OK(revision(cx) == was + 2, "one transaction raises it once");
+
+    need(cx, db_begin(cx), "a transaction");
+    rename_project(cx, 2, "不作数");
+    db_rollback(cx);
+    OK(revision(cx) == was + 2, "what is rolled back does not count");
+
+    struct problem *q = row_load(cx, &problem_entity, 1);
+    need(cx, q && row_delete(cx, &problem_entity, q->head.id, q->head.version), "a deletion");
+    OK(revision(cx) == was + 3, "a deletion counts");
+
+    make_zone(cx, "third");
+    struct unit *u = row_new(cx, &unit_entity);
+    u->name = "别的单位";
+    need(cx, revision(cx) == 0 && row_save(cx, &unit_entity, u, NULL), "a row of another zone");
+    OK(revision(cx) == 1, "each zone has its own");
+    cx->zone = zone;
+    EQ_INT(revision(cx), was + 3);
+}
+
+/* Asks with the tag; the status of the answer. */
+static int ask_again(struct served *s, const char *target, const char *tag, const char *more)
+{
+    return call(s, "GET", target, arena_printf(s->cx.arena, "If-None-Match: %s\r\n%s", tag, more), NULL).status;
+}
+
+static void test_tags(struct served *s)
+{
+    static const char *const others[] = {
+        "/api/v1/metrics?zone=other&as_of=2023-12-31",
+        "/api/v1/metrics?zone=weinan&as_of=2023-06-30",
+        "/api/v1/metrics?zone=weinan&as_of=2023-12-31&names=project.count",
+        "/api/v1/metrics/project.count?zone=weinan&as_of=2023-12-31",
+    };
+    struct reply first = get(s, all);
+    const char *tag = header(s, &first, "ETag");
+    OK(first.status == 200 && tag, "the numbers come with a tag");
+    EQ_INT(ask_again(s, all, tag, ""), 304);
+    EQ_INT(ask_again(s, all, tag, "Accept-Language: en\r\n"), 200);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        OK(ask_again(s, others[i], tag, "") == 200, "another question is answered: %s", others[i]);
+    rename_project(&s->cx, 4, "再改一次");
+    EQ_INT(ask_again(s, all, tag, ""), 200);
+    struct reply bad = get(s, "/api/v1/metrics/project.count?zone=weinan&where=nonsense");
+    OK(bad.status == 422 && !header(s, &bad, "ETag"), "a refusal has no tag");
+}
+
+static void test_all(const char *url)
+{
+    struct served s = serve(url, true);
+    test_revision(&s.cx);
+    test_tags(&s);
+    served_end(&s);
+}
+
+int main(void)
+{
+    on_each_engine(test_all);
+    return tap_done();
+}
