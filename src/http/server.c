@@ -188,6 +188,13 @@ static struct MHD_Daemon *start_workers(struct http *h)
     /* clang-format on */
 }
 
+/* Joins the workers, and each ends its context; then the library closes the listener. */
+static void stop_workers(struct http *h)
+{
+    MHD_stop_daemon(h->daemon);
+    h->listener = -1;
+}
+
 /* Signals are the main thread's business. */
 static bool start_threads(struct http *h)
 {
@@ -198,7 +205,7 @@ static bool start_threads(struct http *h)
     bool started = h->daemon && pthread_create(&h->clock, NULL, run_clock, h) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (!started && h->daemon)
-        MHD_stop_daemon(h->daemon);
+        stop_workers(h);
     return started;
 }
 
@@ -253,14 +260,16 @@ static void wait_for_requests(struct http *h)
         nanosleep(&moment, NULL);
 }
 
+/* Not MHD_quiesce_daemon(): with a pool of workers it races with one that just wakes up, and ends the process when both
+ * take the listener out of that worker's epoll set.  A listener that is shut refuses clients just as well; until the
+ * requests under way are done, accept() fails in the idle workers. */
 void http_stop(struct http *h)
 {
     stop_clock(h);
-    MHD_quiesce_daemon(h->daemon);
-    shutdown(h->listener, SHUT_RDWR); /* closed at the very end: a worker may be about to accept() */
+    shutdown(h->listener, SHUT_RDWR);
     streams_end(h);
     wait_for_requests(h);
-    MHD_stop_daemon(h->daemon); /* joins the workers, and each ends its context */
+    stop_workers(h);
     pthread_key_delete(h->worker_key);
     http_free(h);
 }

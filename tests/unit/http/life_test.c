@@ -247,6 +247,41 @@ static void stops_again_and_again(void)
     OK(true, "started and stopped 20 times");
 }
 
+/* One client after the other, so that workers keep waking up; until nobody answers any more. */
+static void *ask_on_and_on(void *port)
+{
+    struct arena *a = arena_new(1024 * 1024);
+    struct arena_mark start = arena_mark(a);
+    struct client c;
+    while ((c = client_open(a, *(int *)port)).socket >= 0) {
+        show_on(&c);
+        client_close(&c);
+        arena_reset(a, start);
+    }
+    arena_free(a);
+    return NULL;
+}
+
+static void stops_under_load(void)
+{
+    enum { ROUNDS = 60, CLIENTS = 3 };
+    for (int i = 0; i < ROUNDS; i++) {
+        struct house house = {.begun = 0};
+        struct http *h = serve(&house, 8);
+        int port = http_port(h);
+        pthread_t clients[CLIENTS];
+        for (int k = 0; k < CLIENTS; k++)
+            pthread_create(&clients[k], NULL, ask_on_and_on, &port);
+        pause_ms(10);
+        http_stop(h);
+        for (int k = 0; k < CLIENTS; k++)
+            pthread_join(clients[k], NULL);
+        if (house.begun != house.ended)
+            EQ_INT(house.ended, house.begun);
+    }
+    OK(true, "stopped %d times while clients were asking", ROUNDS);
+}
+
 int main(void)
 {
     cx = tap_ctx();
@@ -256,6 +291,7 @@ int main(void)
     stops_gracefully();
     addresses();
     stops_again_and_again();
+    stops_under_load();
     tap_ctx_free(&cx);
     return tap_done();
 }
