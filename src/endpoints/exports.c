@@ -42,8 +42,7 @@ static bool get_export(struct request *rq, struct response *rs)
 
 /* clang-format off */
 static const struct field export_params[] = {
-    {.name = "entity", .type = T_TEXT, .label = {"对象", "Entity"}, .flags = FIELD_REQUIRED},
-    PARAM_ZONE, PARAM_AS_OF, PARAM_WHERE,
+    PARAM_ENTITY, PARAM_ZONE, PARAM_AS_OF, PARAM_WHERE,
     {.name = "like", .type = T_ID, .label = {"沿用其版式的导入", "The import whose layout to follow"}},
     {0},
 };

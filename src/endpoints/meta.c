@@ -1,6 +1,7 @@
 /* meta.c — what there is: entities with their forms, metrics, reports, and what columns of a ledger can mean. */
 #include "base/version.h"
 #include "endpoints/endpoint.h"
+#include "endpoints/params.h"
 
 #include "ledger/target.h"
 #include "metric/metric.h"
@@ -103,7 +104,7 @@ static bool get_ledger_kinds(struct request *rq, struct response *rs)
 
 /* clang-format off */
 static const struct field form_params[] = {
-    {.name = "entity", .type = T_TEXT, .label = {"对象", "Entity"}, .flags = FIELD_REQUIRED},
+    PARAM_ENTITY,
     {0},
 };
 

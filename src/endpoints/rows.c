@@ -1,12 +1,7 @@
-/* rows.c — any entity: lists, one row, its history; create, change, delete. */
-#include "endpoints/endpoint.h"
-#include "endpoints/once.h"
+/* rows.c — reads any entity: lists, one row, its history. */
+#include "endpoints/rows.h"
+
 #include "endpoints/params.h"
-
-#include <jansson.h>
-#include <string.h>
-
-/* ---- reading ---- */
 
 /* clang-format off */
 static const struct field list_query_params[] = {
@@ -15,7 +10,7 @@ static const struct field list_query_params[] = {
     {0},
 };
 static const struct field row_query_params[] = {PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT, {0}};
-static const struct field write_query_params[] = {PARAM_ZONE, {0}};
+const struct field zone_only[] = {PARAM_ZONE, {0}};
 /* clang-format on */
 
 static bool get_list(struct request *rq, struct response *rs)
@@ -51,9 +46,8 @@ static void put_row(struct ctx *cx, struct json *j, struct list *l)
     json_object_end(j);
 }
 
-/* The row as lists show it, with every field: titles of references and derived fields too.  ROW-01 when it is not there. */
-static bool show_row(struct ctx *cx, const struct entity *e, int64_t id, struct view view, struct json *j,
-                     int64_t *ret_version)
+bool show_row(struct ctx *cx, const struct entity *e, int64_t id, struct view view, struct json *j,
+              int64_t *ret_version)
 {
     struct list l;
     const struct list_query one = {.id = id, .heads = true, .view = view, .limit = 1};
@@ -67,12 +61,12 @@ static bool show_row(struct ctx *cx, const struct entity *e, int64_t id, struct 
     return !list_next(&l) && list_ok(&l);
 }
 
-static const char *version_tag(struct ctx *cx, int64_t version)
+const char *version_tag(struct ctx *cx, int64_t version)
 {
     return arena_printf(cx->arena, "%lld", (long long)version);
 }
 
-static bool answer_row(struct request *rq, struct response *rs, const struct entity *e, int64_t id)
+bool answer_row(struct request *rq, struct response *rs, const struct entity *e, int64_t id)
 {
     struct view view;
     struct json j;
@@ -84,7 +78,7 @@ static bool answer_row(struct request *rq, struct response *rs, const struct ent
     return true;
 }
 
-static bool need_row(struct request *rq, const struct field *params, const struct entity **ret_entity, int64_t *ret_id)
+bool need_row(struct request *rq, const struct field *params, const struct entity **ret_entity, int64_t *ret_id)
 {
     *ret_entity = need_entity(rq, rq->args[0]);
     return *ret_entity && need_params(rq, params) && need_zone_for(rq, *ret_entity) && need_id(rq, rq->args[1], ret_id);
@@ -105,7 +99,7 @@ static bool get_history(struct request *rq, struct response *rs)
     struct row_version *versions;
     size_t count;
     struct json j;
-    if (!need_row(rq, write_query_params, &e, &id) || !row_history(cx, e, id, &versions, &count))
+    if (!need_row(rq, zone_only, &e, &id) || !row_history(cx, e, id, &versions, &count))
         return false;
     response_json(rs, &j);
     json_object_begin(&j);
@@ -124,263 +118,12 @@ static bool get_history(struct request *rq, struct response *rs)
     return answer_tagged(rq, rs);
 }
 
-/* ---- what was sent ---- */
-
-static bool is_found(const struct findings *fs, size_t count, const char *field)
-{
-    for (size_t i = 0; i < count && field; i++)
-        if (fs->items[i].field && strcmp(fs->items[i].field, field) == 0)
-            return true;
-    return false;
-}
-
-/* Each member by itself, so that every one that does not fit is told at once. */
-static bool read_members(struct ctx *cx, const struct entity *e, const json_t *body, void *row, struct findings *fs)
-{
-    const char *key;
-    json_t *v, *object = (json_t *)(uintptr_t)body; /* jansson reads through pointers that are not const */
-    if (!json_is_object(body))
-        return row_from_json(cx, e, body, NULL, row);
-    json_object_foreach(object, key, v)
-    {
-        json_t *one = json_pack("{sO}", key, v);
-        bool taken = row_from_json(cx, e, one, NULL, row);
-        json_decref(one);
-        if (taken)
-            continue;
-        if (cx->err.kind != ERR_INPUT)
-            return false;
-        const struct err err = cx->err;
-        err_clear(cx);
-        findings_add(fs, err.code, key, true, "%1$s%2$.0s", "%2$s%1$.0s", err.message.zh, err.message.en);
-    }
-    return true;
-}
-
-/* The row's rules; of a field that could not even be read they have nothing to say. */
-static bool check_row(struct ctx *cx, const struct entity *e, const void *row, struct findings *fs)
-{
-    size_t unread = fs->count;
-    struct findings rules = findings_new(cx);
-    if (!row_check(cx, e, row, &rules))
-        return false;
-    for (size_t i = 0; i < rules.count; i++) {
-        const struct finding *f = &rules.items[i];
-        if (!is_found(fs, unread, f->field))
-            findings_add(fs, f->rule, f->field, f->blocking, "%1$s%2$.0s", "%2$s%1$.0s", f->message.zh, f->message.en);
-    }
-    return true;
-}
-
-/* Fails with the first finding that blocks. */
-static bool refuse(struct ctx *cx, const struct findings *fs)
-{
-    for (size_t i = 0; i < fs->count; i++) {
-        const struct finding *f = &fs->items[i];
-        if (f->blocking)
-            return fail(cx, strcmp(f->rule, "MDL-06") == 0 ? ERR_CONFLICT : ERR_INPUT, f->rule, f->field, "%1$s%2$.0s",
-                        "%2$s%1$.0s", f->message.zh, f->message.en);
-    }
-    return true;
-}
-
-struct writing {
-    const struct entity *e;
-    int64_t id;      /* of the row that is changed; 0: a new one */
-    int64_t version; /* that it must have; 0: any */
-    const json_t *body;
-    struct findings findings;
-    const char *answer; /* given before, under the same key */
-    int64_t answer_version;
-};
-
-/* In a transaction: the row as sent over `old` (NULL: a new one), checked and stored. */
-static bool store_row(struct ctx *cx, struct writing *w, const void *old)
-{
-    void *row = old ? row_copy(cx, w->e, old) : row_new(cx, w->e);
-    if (!read_members(cx, w->e, w->body, row, &w->findings) || !check_row(cx, w->e, row, &w->findings) ||
-        !refuse(cx, &w->findings) || !row_save_over(cx, w->e, row, old, NULL))
-        return false;
-    w->id = ((struct row_head *)row)->id;
-    return true;
-}
-
-/* A failure as the answer: with every finding, or with the row that somebody saved first. */
-static bool answer_failure(struct request *rq, struct response *rs, struct writing *w)
-{
-    struct ctx *cx = rq->cx;
-    struct json j;
-    if (cx->err.kind == ERR_STALE) {
-        struct buf current = buf_init(cx->arena);
-        struct json row = json_to(&current);
-        const struct err stale = cx->err;
-        int64_t version;
-        err_clear(cx);
-        if (!show_row(cx, w->e, w->id, (struct view){0}, &row, &version))
-            return false;
-        cx->err = stale;
-        j = problem_open(rq, rs);
-        json_key(&j, "current");
-        json_raw(&j, current.data);
-        response_header(rs, "ETag", arena_printf(cx->arena, "\"%lld\"", (long long)version));
-    } else if (w->findings.count) {
-        j = problem_open(rq, rs);
-        put_findings(&j, &w->findings);
-    } else
-        return false;
-    json_object_end(&j);
-    return true;
-}
-
-/* Rules that warn do not stop a save; the answer tells them beside the row. */
-static void add_warnings(struct response *rs, const struct findings *fs)
-{
-    if (fs->count == 0)
-        return;
-    rs->body.length--; /* the row's closing brace */
-    struct json j = {.out = &rs->body, .comma = true};
-    put_findings(&j, fs);
-    json_object_end(&j);
-}
-
-/* ---- create ---- */
-
-static bool create(struct request *rq, struct response *rs, struct writing *w)
-{
-    struct ctx *cx = rq->cx;
-    struct json j;
-    if (!once_look(rq, &w->answer) || w->answer)
-        return w->answer;
-    response_json(rs, &j);
-    if (!store_row(cx, w, NULL) || !show_row(cx, w->e, w->id, (struct view){0}, &j, &w->answer_version))
-        return false;
-    add_warnings(rs, &w->findings);
-    return once_keep(rq, 201, rs->body.data);
-}
-
-/* The answer of the first time says which row and version it was. */
-static bool repeat(struct request *rq, struct response *rs, struct writing *w)
-{
-    struct json j;
-    const json_t *row = json_parse(rq->cx, w->answer, strlen(w->answer));
-    response_json(rs, &j);
-    json_raw(&j, w->answer);
-    w->id = json_integer_value(json_object_get(row, "id"));
-    w->answer_version = json_integer_value(json_object_get(row, "version"));
-    return row;
-}
-
-static bool post_row(struct request *rq, struct response *rs)
-{
-    struct ctx *cx = rq->cx;
-    struct writing w = {.e = need_entity(rq, rq->args[0]), .findings = findings_new(cx)};
-    if (!w.e || !need_params(rq, write_query_params) || !need_writable(rq, w.e) || !need_zone_for(rq, w.e))
-        return false;
-    w.body = request_json(rq);
-    if (!w.body || !db_begin(cx))
-        return false;
-    if (!create(rq, rs, &w)) {
-        db_rollback(cx);
-        return answer_failure(rq, rs, &w);
-    }
-    if (!db_commit(cx) || (w.answer && !repeat(rq, rs, &w)))
-        return false;
-    rs->status = 201;
-    response_header(rs, "Location", arena_printf(cx->arena, "/api/v1/%s/%lld", w.e->name, (long long)w.id));
-    response_etag(rq, rs, version_tag(cx, w.answer_version));
-    return true;
-}
-
-/* ---- change, delete ---- */
-
-static bool fail_stale(struct ctx *cx, const struct entity *e)
-{
-    return fail(cx, ERR_STALE, "ROW-02", NULL, "这条%1$s已被他人修改，请对照最新内容后再保存%2$.0s",
-                "somebody else has changed this %2$s; compare with the current row and save again%1$.0s",
-                label_in(e->label, LANG_ZH), label_in(e->label, LANG_EN));
-}
-
-static const struct row_head *load_version(struct ctx *cx, const struct writing *w)
-{
-    const struct row_head *old = row_load(cx, w->e, w->id);
-    return old && (w->version == 0 || old->version == w->version || fail_stale(cx, w->e)) ? old : NULL;
-}
-
-static bool change(struct ctx *cx, struct writing *w)
-{
-    const void *old = load_version(cx, w);
-    return old && store_row(cx, w, old);
-}
-
-static bool delete (struct ctx *cx, struct writing *w)
-{
-    const struct row_head *old = load_version(cx, w);
-    return old && row_delete(cx, w->e, w->id, old->version);
-}
-
-static bool write_row(struct request *rq, struct response *rs, struct writing *w,
-                      bool (*write)(struct ctx *cx, struct writing *w), bool *ret_written)
-{
-    *ret_written = false;
-    if (!db_begin(rq->cx))
-        return false;
-    if (!write(rq->cx, w)) {
-        db_rollback(rq->cx);
-        return answer_failure(rq, rs, w);
-    }
-    *ret_written = true;
-    return db_commit(rq->cx);
-}
-
-static bool need_writing(struct request *rq, struct writing *ret_writing)
-{
-    *ret_writing = (struct writing){.findings = findings_new(rq->cx)};
-    return need_row(rq, write_query_params, &ret_writing->e, &ret_writing->id) && need_writable(rq, ret_writing->e) &&
-           need_version(rq, &ret_writing->version);
-}
-
-static bool patch_row(struct request *rq, struct response *rs)
-{
-    struct writing w;
-    bool written;
-    if (!need_writing(rq, &w))
-        return false;
-    w.body = request_json(rq);
-    if (!w.body || !write_row(rq, rs, &w, change, &written))
-        return false;
-    if (!written)
-        return true;
-    if (!answer_row(rq, rs, w.e, w.id))
-        return false;
-    add_warnings(rs, &w.findings);
-    return true;
-}
-
-static bool delete_row(struct request *rq, struct response *rs)
-{
-    struct writing w;
-    bool written;
-    if (!need_writing(rq, &w))
-        return false;
-    if (w.e->flags & ENTITY_GLOBAL)
-        return fail(rq->cx, ERR_DENIED, "API-06", NULL, "不能删除整个%1$s%2$.0s",
-                    "a whole %2$s cannot be deleted%1$.0s", label_in(w.e->label, LANG_ZH),
-                    label_in(w.e->label, LANG_EN));
-    if (!write_row(rq, rs, &w, delete, &written))
-        return false;
-    rs->status = written ? 204 : rs->status;
-    return true;
-}
-
 /* clang-format off */
 /* The OpenAPI document spells these out for every entity (model/openapi.h), so they have no doc of their own. */
 const struct route rows_routes[] = {
-    {HTTP_GET,    "/api/v1/{entity}",              get_list,    {"列表", "List"}, 0, NULL},
-    {HTTP_POST,   "/api/v1/{entity}",              post_row,    {"新建", "Create"}, 0, NULL},
-    {HTTP_GET,    "/api/v1/{entity}/{id}",         get_row,     {"一条", "One"}, 0, NULL},
-    {HTTP_PATCH,  "/api/v1/{entity}/{id}",         patch_row,   {"修改", "Change"}, 0, NULL},
-    {HTTP_DELETE, "/api/v1/{entity}/{id}",         delete_row,  {"删除", "Delete"}, 0, NULL},
-    {HTTP_GET,    "/api/v1/{entity}/{id}/history", get_history, {"历次版本", "Past versions"}, 0, NULL},
+    {HTTP_GET, "/api/v1/{entity}",              get_list,    {"列表", "List"}, 0, NULL},
+    {HTTP_GET, "/api/v1/{entity}/{id}",         get_row,     {"一条", "One"}, 0, NULL},
+    {HTTP_GET, "/api/v1/{entity}/{id}/history", get_history, {"历次版本", "Past versions"}, 0, NULL},
     {0},
 };
 /* clang-format on */

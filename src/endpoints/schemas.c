@@ -25,6 +25,9 @@
 const struct schema_doc endpoint_schemas[] = {
     {.name = "label", .json = OF("\"zh\",\"en\"", "\"zh\":" TEXT_NULL ",\"en\":" TEXT_NULL)},
     {.name = "rows_page", .json = OF("\"items\",\"next\"", "\"items\":" LIST(OBJECT) ",\"next\":" TEXT_NULL)},
+    {.name = "row_draft", .about = {"表单中的字段；已有的行另给 id", "fields of a form; of an existing row its id too"},
+        .json = "{\"type\":\"object\",\"properties\":{\"id\":" INT_NULL "},\"additionalProperties\":true}"},
+    {.name = "findings", .json = OF("\"findings\"", "\"findings\":" LIST(REF("finding")))},
     {.name = "metric", .json = OF("\"metric\",\"zone\",\"as_of\",\"unit\",\"value\",\"display\",\"label\",\"definition\",\"definitions\"",
         "\"metric\":" TEXT ",\"zone\":" TEXT ",\"as_of\":" TEXT ",\"known_at\":" TEXT ",\"unit\":" ENUM("\"count\",\"fen\",\"percent\"") ","
         NUMBER ",\"label\":" REF("label") ",\"definition\":" TEXT ",\"definitions\":" REF("label") ",\"by\":" TEXT ","
