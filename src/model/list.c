@@ -4,11 +4,12 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "model/cursor.h"
+#include "model/filter.h"
 #include "model/statement.h"
 
 #include <string.h>
 
-enum { SORTS_MOST = 4, WORDS_MOST = 8 };
+enum { SORTS_MOST = 4 };
 
 /* One thing the list is sorted by; the last is always the id. */
 struct term {
@@ -24,14 +25,10 @@ enum step { STEP_ALL, STEP_KNOWN, STEP_UNKNOWN };
 
 struct list_plan {
     struct entity_scope *scope;
-    struct expr *where;
-    int64_t id; /* of the only row to look at; 0: any */
+    struct filter filter;
     struct term terms[SORTS_MOST + 1];
     size_t term_count;
-    const char *sort;      /* as the cursor names it */
-    const char **found_in; /* SQL of the columns that search looks in */
-    size_t found_in_count;
-    char **words;        /* to search for */
+    const char *sort;    /* as the cursor names it */
     const char **select; /* SQL of the columns */
     bool derived;        /* is any of them costly? */
     struct value *after; /* of the row before this page; NULL on the first */
@@ -186,104 +183,6 @@ static bool plan_columns(struct ctx *cx, struct list_plan *p, const char *names,
     return true;
 }
 
-/* ---- filter and search ---- */
-
-static bool plan_where(struct ctx *cx, struct list_plan *p, const char *where)
-{
-    if (!where || text_is_empty(where))
-        return true;
-    p->where = formula_parse(cx, where, scope_formula(p->scope));
-    if (!p->where)
-        return false;
-    return expr_type(p->where) == T_BOOL ||
-           fail(cx, ERR_INPUT, "LST-04", "filter", "筛选“%s”不是条件，请写成如 总投资 >= 1亿 的比较",
-                "the filter \"%s\" is not a condition; write a comparison such as total_investment >= 1亿", where);
-}
-
-/* LIKE takes % _ and \ for itself. */
-static const char *like_pattern(struct arena *a, const char *word)
-{
-    struct buf out = buf_init(a);
-    buf_char(&out, '%');
-    for (const char *c = word; *c; c++) {
-        if (*c == '%' || *c == '_' || *c == '\\')
-            buf_char(&out, '\\');
-        buf_char(&out, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
-    }
-    buf_char(&out, '%');
-    return out.data;
-}
-
-static char **search_words(struct arena *a, const char *search)
-{
-    static const char wide_space[] = "\xE3\x80\x80";
-    struct buf plain = buf_init(a);
-    for (const char *c = search; *c; c++) {
-        if (text_starts(c, wide_space)) {
-            buf_char(&plain, ' ');
-            c += sizeof wide_space - 2;
-        } else
-            buf_char(&plain, *c == '\t' || *c == '\n' || *c == '\r' ? ' ' : *c);
-    }
-    char **words = text_split(a, plain.data, ' ');
-    for (size_t i = 0; words[i]; i++) {
-        if (i == WORDS_MOST) {
-            words[i] = NULL;
-            break;
-        }
-    }
-    return words;
-}
-
-static void plan_search(struct ctx *cx, struct list_plan *p, const char *search)
-{
-    const struct entity *e = scope_entity(p->scope);
-    const struct scope *names = scope_formula(p->scope);
-    size_t most = 1;
-    for (const struct field *f = e->fields; f->type != T_END; f++)
-        most++;
-    if (!search || text_is_empty(search))
-        return;
-    p->words = search_words(cx->arena, search);
-    p->found_in = arena_array(cx->arena, most, sizeof *p->found_in);
-    for (const struct field *f = e->fields; f->type != T_END; f++) {
-        struct name n;
-        if ((f->flags & FIELD_SEARCH) && names->find(names, cx, f->name, true, &n) && type_is_text(n.field->type))
-            p->found_in[p->found_in_count++] = n.sql;
-    }
-}
-
-static void add_search(struct sql *q, const struct list_plan *p)
-{
-    for (char **word = p->words; word && *word; word++) {
-        sql_add(q, " AND (1 = 0");
-        for (size_t i = 0; i < p->found_in_count; i++) {
-            sql_add(q, " OR LOWER(%s) LIKE ", p->found_in[i]);
-            sql_bind(q, value_text(like_pattern(q->cx->arena, *word)));
-            sql_add(q, " ESCAPE '\\'");
-        }
-        sql_add(q, ")");
-    }
-}
-
-/* FROM and WHERE as far as they do not depend on the page. */
-static bool add_body(struct sql *q, const struct list_plan *p)
-{
-    scope_from(p->scope, q);
-    if (p->id) {
-        sql_add(q, " AND t.id = ");
-        sql_bind(q, value_int(p->id));
-    }
-    if (p->where) {
-        sql_add(q, " AND (");
-        if (!expr_sql(p->where, q))
-            return false;
-        sql_add(q, ")");
-    }
-    add_search(q, p);
-    return true;
-}
-
 /* ---- the place after the last page ---- */
 
 /* Can one comparison of row values say "after"?  It is what an index is searched by best. */
@@ -372,7 +271,7 @@ static bool is_nested(const struct list_plan *p)
 
 static bool add_page(struct sql *q, const struct list_plan *p)
 {
-    if (!add_body(q, p))
+    if (!filter_sql(&p->filter, q))
         return false;
     add_place(q, p);
     add_order(q, p);
@@ -428,13 +327,11 @@ static bool plan(struct ctx *cx, const struct entity *e, const struct list_query
                     "the limit must be between 1 and %d, it is %d", LIST_LIMIT_MOST, lq->limit);
     struct list_plan *p = ARENA_NEW(cx->arena, struct list_plan);
     p->scope = scope_new(cx, e, lq->through, lq->view);
-    p->id = lq->id;
     p->limit = lq->no_limit ? 0 : lq->limit ? lq->limit : LIST_LIMIT;
     *l = (struct list){.cx = cx, .entity = e, .plan = p};
-    plan_search(cx, p, lq->search);
     const char *order = e->order ? e->order : "id";
     return plan_sort(cx, p, lq->sort ? lq->sort : order) && plan_cursor(cx, p, lq->cursor) &&
-           plan_where(cx, p, lq->where) && plan_columns(cx, p, lq->fields, lq->heads && !lq->fields, l);
+           filter_plan(p->scope, lq, &p->filter) && plan_columns(cx, p, lq->fields, lq->heads && !lq->fields, l);
 }
 
 bool list_open(struct ctx *cx, const struct entity *e, const struct list_query *lq, struct list *ret_list)
@@ -510,14 +407,14 @@ const char *list_cursor(struct list *l)
 
 bool list_count(struct ctx *cx, const struct entity *e, const struct list_query *lq, int64_t *ret_count)
 {
-    struct list_plan p = {.scope = scope_new(cx, e, lq->through, lq->view), .id = lq->id};
-    plan_search(cx, &p, lq->search);
-    if (!plan_where(cx, &p, lq->where))
+    struct entity_scope *scope = scope_new(cx, e, lq->through, lq->view);
+    struct filter filter;
+    if (!filter_plan(scope, lq, &filter))
         return false;
-    struct sql q = scope_sql(p.scope);
+    struct sql q = scope_sql(scope);
     struct value count;
     sql_add(&q, "SELECT COUNT(*)");
-    if (!add_body(&q, &p) || !db_scalar(cx, q.text, q.params, q.count, &count))
+    if (!filter_sql(&filter, &q) || !db_scalar(cx, q.text, q.params, q.count, &count))
         return false;
     *ret_count = count.i;
     return true;

@@ -343,6 +343,11 @@ const struct scope *scope_formula(const struct entity_scope *s)
     return &s->formula;
 }
 
+struct ctx *scope_ctx(const struct entity_scope *s)
+{
+    return s->cx;
+}
+
 const struct entity *scope_entity(const struct entity_scope *s)
 {
     return s->entity;

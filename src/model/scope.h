@@ -26,6 +26,7 @@ struct view {
 
 struct entity_scope *scope_new(struct ctx *cx, const struct entity *e, const char *through, struct view view);
 const struct scope *scope_formula(const struct entity_scope *s); /* for formula_parse() */
+struct ctx *scope_ctx(const struct entity_scope *s);
 const struct entity *scope_entity(const struct entity_scope *s);
 struct view scope_view(const struct entity_scope *s); /* with today filled in */
 

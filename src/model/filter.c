@@ -1,0 +1,111 @@
+/* filter.c — which rows: a condition and words to search for, over a scope. */
+#include "model/filter.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "model/statement.h"
+
+enum { WORDS_MOST = 8 };
+
+static bool plan_where(struct ctx *cx, struct filter *p, const char *where)
+{
+    if (!where || text_is_empty(where))
+        return true;
+    p->where = formula_parse(cx, where, scope_formula(p->scope));
+    if (!p->where)
+        return false;
+    return expr_type(p->where) == T_BOOL ||
+           fail(cx, ERR_INPUT, "LST-04", "filter", "筛选“%s”不是条件，请写成如 总投资 >= 1亿 的比较",
+                "the filter \"%s\" is not a condition; write a comparison such as total_investment >= 1亿", where);
+}
+
+/* LIKE takes % _ and \ for itself. */
+static const char *like_pattern(struct arena *a, const char *word)
+{
+    struct buf out = buf_init(a);
+    buf_char(&out, '%');
+    for (const char *c = word; *c; c++) {
+        if (*c == '%' || *c == '_' || *c == '\\')
+            buf_char(&out, '\\');
+        buf_char(&out, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
+    }
+    buf_char(&out, '%');
+    return out.data;
+}
+
+static char **search_words(struct arena *a, const char *search)
+{
+    static const char wide_space[] = "\xE3\x80\x80";
+    struct buf plain = buf_init(a);
+    for (const char *c = search; *c; c++) {
+        if (text_starts(c, wide_space)) {
+            buf_char(&plain, ' ');
+            c += sizeof wide_space - 2;
+        } else
+            buf_char(&plain, *c == '\t' || *c == '\n' || *c == '\r' ? ' ' : *c);
+    }
+    char **words = text_split(a, plain.data, ' ');
+    for (size_t i = 0; words[i]; i++) {
+        if (i == WORDS_MOST) {
+            words[i] = NULL;
+            break;
+        }
+    }
+    return words;
+}
+
+static void plan_search(struct ctx *cx, struct filter *p, const char *search)
+{
+    const struct entity *e = scope_entity(p->scope);
+    const struct scope *names = scope_formula(p->scope);
+    size_t most = 1;
+    for (const struct field *f = e->fields; f->type != T_END; f++)
+        most++;
+    if (!search || text_is_empty(search))
+        return;
+    p->words = search_words(cx->arena, search);
+    p->found_in = arena_array(cx->arena, most, sizeof *p->found_in);
+    for (const struct field *f = e->fields; f->type != T_END; f++) {
+        struct name n;
+        if ((f->flags & FIELD_SEARCH) && names->find(names, cx, f->name, true, &n) && type_is_text(n.field->type))
+            p->found_in[p->found_in_count++] = n.sql;
+    }
+}
+
+static void add_search(struct sql *q, const struct filter *p)
+{
+    for (char **word = p->words; word && *word; word++) {
+        sql_add(q, " AND (1 = 0");
+        for (size_t i = 0; i < p->found_in_count; i++) {
+            sql_add(q, " OR LOWER(%s) LIKE ", p->found_in[i]);
+            sql_bind(q, value_text(like_pattern(q->cx->arena, *word)));
+            sql_add(q, " ESCAPE '\\'");
+        }
+        sql_add(q, ")");
+    }
+}
+
+bool filter_plan(struct entity_scope *scope, const struct list_query *lq, struct filter *ret_filter)
+{
+    struct ctx *cx = scope_ctx(scope);
+    *ret_filter = (struct filter){.scope = scope, .id = lq->id};
+    plan_search(cx, ret_filter, lq->search);
+    return plan_where(cx, ret_filter, lq->where);
+}
+
+bool filter_sql(const struct filter *p, struct sql *q)
+{
+    scope_from(p->scope, q);
+    if (p->id) {
+        sql_add(q, " AND t.id = ");
+        sql_bind(q, value_int(p->id));
+    }
+    if (p->where) {
+        sql_add(q, " AND (");
+        if (!expr_sql(p->where, q))
+            return false;
+        sql_add(q, ")");
+    }
+    add_search(q, p);
+    return true;
+}
