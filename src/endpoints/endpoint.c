@@ -146,14 +146,14 @@ bool read_view(struct request *rq, struct view *ret_view)
                           "a time such as 2024-01-05T09:00:00+08:00");
 }
 
-static bool read_limit(struct request *rq, int *ret_limit)
+bool read_whole(struct request *rq, const char *name, int64_t least, int64_t most, int64_t *ret_number)
 {
-    const char *text = request_query(rq, "limit");
-    int64_t n = 0;
-    if (!text_is_empty(text) && (!read_number(text, &n) || n > LIST_LIMIT_MOST))
-        return fail(rq->cx, ERR_USAGE, "API-08", "limit", "参数 limit 应为 1 到 %d 的整数",
-                    "parameter limit takes a whole number from 1 to %d", LIST_LIMIT_MOST);
-    *ret_limit = (int)n;
+    const char *text = request_query(rq, name);
+    int64_t n = *ret_number;
+    if (!text_is_empty(text) && (!read_number(text, &n) || n < least || n > most))
+        return fail(rq->cx, ERR_USAGE, "API-08", name, "参数 %s 应为 %lld 到 %lld 的整数",
+                    "parameter %s takes a whole number from %lld to %lld", name, (long long)least, (long long)most);
+    *ret_number = n;
     return true;
 }
 
@@ -173,7 +173,11 @@ bool read_page(struct request *rq, struct list_query *ret_page)
         .search = query_text(rq, "search"),
         .cursor = query_text(rq, "cursor"),
     };
-    return read_view(rq, &ret_page->view) && read_limit(rq, &ret_page->limit);
+    int64_t limit = 0;
+    if (!read_view(rq, &ret_page->view) || !read_whole(rq, "limit", 1, LIST_LIMIT_MOST, &limit))
+        return false;
+    ret_page->limit = (int)limit;
+    return true;
 }
 
 bool is_asked(const struct request *rq, const char *name)

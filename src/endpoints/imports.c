@@ -8,6 +8,8 @@
 #include "model/openapi.h"
 
 #include <jansson.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PREVIEW "preview"
@@ -117,6 +119,30 @@ static bool get_import(struct request *rq, struct response *rs)
         return false;
     answer_run(rq, rs, run, holds);
     return true;
+}
+
+enum { LINES_USUAL = 60, LINES_MOST = 200, SHEET_ROWS_MOST = 1048576 };
+
+/* A committed run's mapping is what it was read as; before that it is what a person corrected. */
+static bool get_sheet(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    const struct import_run *run = load_run(rq);
+    int64_t from = 1, limit = LINES_USUAL;
+    struct ledger_import in;
+    struct json j;
+    if (!run || !read_whole(rq, "from", 1, SHEET_ROWS_MOST, &from) || !read_whole(rq, "limit", 1, LINES_MOST, &limit) ||
+        !import_of(cx, run, &in))
+        return false;
+    const json_t *taken = is_committed(run) ? in.map : NULL;
+    char *end;
+    long sheet = strtol(rq->args[1], &end, 10);
+    if (taken)
+        in.map = NULL;
+    if (*end || end == rq->args[1] || sheet > INT_MAX)
+        sheet = -1;
+    response_json(rs, &j);
+    return ledger_sheet_json(cx, &in, taken, (int)sheet, from, (int)limit, &j) && answer_tagged(rq, rs);
 }
 
 static bool fail_committed(struct request *rq)
@@ -264,6 +290,14 @@ static const struct field upload_params[] = {
 
 static const struct field run_params[] = {PARAM_ID, PARAM_ZONE, {0}};
 
+static const struct field sheet_params[] = {
+    PARAM_ID, PARAM_ZONE,
+    {.name = "sheet", .type = T_INT, .label = {"第几张工作表，从 0 起", "Sheet, counted from 0"}, .flags = FIELD_REQUIRED},
+    {.name = "from", .type = T_INT, .label = {"从第几行起", "First row"}, .min = 1, .max = SHEET_ROWS_MOST},
+    {.name = "limit", .type = T_INT, .label = {"行数", "Rows"}, .min = 1, .max = LINES_MOST},
+    {0},
+};
+
 static const struct field commit_params[] = {
     PARAM_ID, PARAM_ZONE,
     {.name = "partial", .type = T_BOOL, .label = {"有退回时仍导入其余各行", "Take the good rows although others are rejected"}},
@@ -276,6 +310,9 @@ const struct route imports_routes[] = {
                                .takes = {.content = "application/octet-stream"}, .gives = {.schema = "import"}, .status = 201, .errors = {404, 413, 415, 422}}},
     {HTTP_GET, "/api/v1/imports/{id}", get_import, {"一次上传及其识别结果", "An upload and what it was read as"},
      .doc = &(const struct route_doc){.tag = "imports", .params = run_params, .gives = {.schema = "import"}, .errors = {404, 422}}},
+    {HTTP_GET, "/api/v1/imports/{id}/sheets/{sheet}", get_sheet, {"一张工作表的样子", "A sheet as it looks"},
+     .doc = &(const struct route_doc){.tag = "imports", .about = {"各格文字如工作簿所示，每行注明读作什么", "cells as the workbook shows them, each row with what it is taken for"},
+                                      .params = sheet_params, .gives = {.schema = "sheet_view"}, .errors = {404, 422}}},
     {HTTP_PUT, "/api/v1/imports/{id}/mapping", put_mapping, {"更正列对应", "Correct the mapping"},
      .doc = &(const struct route_doc){.tag = "imports", .params = run_params, .takes = {.schema = "import_mapping"}, .gives = {.schema = "import"}, .errors = {404, 409, 413, 415, 422}}},
     {HTTP_POST, "/api/v1/imports/{id}/preview", post_preview, {"试算", "Try it"},

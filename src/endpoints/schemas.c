@@ -62,6 +62,12 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "import", .json = OF("\"run\",\"id\",\"version\",\"file_name\",\"state\",\"as_of\",\"recognised\"",
         "\"run\":" INTEGER ",\"id\":" INTEGER ",\"version\":" INTEGER ",\"file_name\":" TEXT ",\"state\":" TEXT ",\"as_of\":" TEXT_NULL ","
         "\"attachment\":" INT_NULL ",\"committed_at\":" TEXT_NULL ",\"recognised\":" REF("recognised"))},
+    {.name = "sheet_view", .about = {"工作表的样子", "a sheet as it looks"}, .json = OF("\"name\",\"rows\",\"columns\",\"from\",\"widths\",\"merges\",\"lines\"",
+        "\"name\":" TEXT ",\"hidden\":" BOOLEAN ",\"kind\":" TEXT_NULL ",\"reason\":" REF("label") ",\"rows\":" INTEGER ",\"columns\":" INTEGER ","
+        "\"from\":" INTEGER ",\"widths\":" LIST(INTEGER) ",\"merges\":" LIST(LIST(INTEGER)) ","
+        "\"lines\":" LIST(OF("\"row\",\"role\",\"cells\"",
+            "\"row\":" INTEGER ",\"role\":" ENUM("\"title\",\"head\",\"section\",\"data\",\"total\",\"note\",\"blank\"") ","
+            "\"cells\":" LIST(TEXT) ",\"reason\":" REF("label") ",\"goes_on\":" BOOLEAN ",\"level\":" INTEGER ",\"hidden\":" BOOLEAN)))},
     {.name = "import_mapping", .json = "{\"type\":\"object\",\"required\":[\"sheets\"],\"properties\":{\"as_of\":" TEXT_NULL ","
         "\"sheets\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\"properties\":{\"kind\":" TEXT ",\"head\":" LIST(INTEGER) ","
         "\"unit\":" TEXT ",\"columns\":{\"type\":\"object\",\"additionalProperties\":{\"type\":[\"string\",\"object\",\"null\"]}}}}}}}"},

@@ -33,8 +33,8 @@ static bool remembered(struct ctx *cx, struct workbook *w, struct layout *l)
     return mapping && layout_correct(cx, w, l, mapping);
 }
 
-static bool recognise(struct ctx *cx, const struct ledger_import *in, struct workbook **ret_workbook,
-                      struct layout **ret_layouts, int *ret_count)
+bool import_layouts(struct ctx *cx, const struct ledger_import *in, struct workbook **ret_workbook,
+                    struct layout **ret_layouts, int *ret_count)
 {
     struct workbook *w = workbook_open(cx, in->file_name, in->bytes, in->size, &workbook_limits_default);
     if (!w || !layouts_find(cx, w, ret_layouts, ret_count))
@@ -53,7 +53,7 @@ bool ledger_recognise(struct ctx *cx, const struct ledger_import *in, struct jso
     struct workbook *w;
     struct layout *layouts;
     int count;
-    if (!recognise(cx, in, &w, &layouts, &count))
+    if (!import_layouts(cx, in, &w, &layouts, &count))
         return false;
     json_object_begin(j);
     json_put_text(j, "as_of", date_iso(cx->arena, settle_date(cx, in, layouts, count)));
@@ -271,7 +271,7 @@ bool ledger_import(struct ctx *cx, const struct ledger_import *in, struct ledger
     struct layout *layouts;
     int count;
     *ret_result = NULL;
-    if (!recognise(cx, in, &w, &layouts, &count))
+    if (!import_layouts(cx, in, &w, &layouts, &count))
         return false;
     struct arena *keep = arena_beside(cx->arena);
     struct ledger_result *r = ARENA_NEW(keep, struct ledger_result);

@@ -92,6 +92,10 @@ struct import {
     bool looking; /* names that are not on record are not made: an export reads a sheet as an import does */
 };
 
+/* import.c: what each sheet is, remembered corrections and those of `in` applied. */
+SW_CHECKED bool import_layouts(struct ctx *cx, const struct ledger_import *in, struct workbook **ret_workbook,
+                               struct layout **ret_layouts, int *ret_count);
+
 /* take.c: a whole sheet, `position`-th of those taken. */
 SW_CHECKED bool sheet_take(struct import *im, struct workbook *w, const struct layout *l, int position);
 

@@ -6,7 +6,7 @@
  *   LGR-01 no sheet was recognised             LGR-05 rejected rows: nothing was written
  *   LGR-02 two rows with one key               LGR-06 a row without its name
  *   LGR-03 amounts without a unit of money     LGR-07 a unit of money we do not know
- *   LGR-08 the upload was imported already
+ *   LGR-08 the upload was imported already     LGR-09 no such sheet
  *   LGR-10 … LGR-19 cells (said.h)             LGR-20 the row itself is refused (with the rule's id in the message)
  *   LGR-30 a total differs from its rows       LGR-31 a count differs from its rows
  *   LGR-32 completed money does not add up     LGR-40 a name much like one on record
@@ -40,6 +40,13 @@ SW_CHECKED bool ledger_upload(struct ctx *cx, const struct ledger_import *in, in
 
 /* Recognise and map only: what the wizard shows first.  Remembered corrections of the zone are applied. */
 SW_CHECKED bool ledger_recognise(struct ctx *cx, const struct ledger_import *in, struct json *j);
+
+/* Rows from … from + limit - 1 of a sheet (counted from 0) as the workbook shows them, and what each is taken for:
+ * {"name","kind","rows","columns","from","widths":[characters],"merges":[[r1,c1,r2,c2]],"lines":[{"row","role","cells"}]},
+ * roles title, head, section, data, total, note, blank.  `taken`: the layouts of an import that was done (import_run.mapping),
+ * so that they are shown as they were read then; NULL: as they would be read now. */
+SW_CHECKED bool ledger_sheet_json(struct ctx *cx, const struct ledger_import *in, const struct json_t *taken, int sheet,
+                                  int64_t from, int limit, struct json *j);
 
 /* The import.  False with LGR-05 when rows were rejected (the result is there all the same), or another error
  * (then *ret_result may be NULL).  cx->zone is the zone.  Remembers corrected mappings unless dry. */

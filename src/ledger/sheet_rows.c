@@ -20,6 +20,7 @@ struct sheet_rows {
     struct ctx *cx;
     const struct layout *layout;
     struct sheet_reader *reader;
+    struct sheet_row row;
     struct map *head_texts; /* folded texts of the head's cells */
     struct map *title_texts;
     struct merge *merges; /* vertical, below the head, by first row */
@@ -80,7 +81,7 @@ struct sheet_rows *sheet_rows_open(struct ctx *cx, struct workbook *w, const str
     qsort(rows->merges, (size_t)rows->merge_count, sizeof *rows->merges, by_first_row);
     for (int i = 0; i < l->column_count; i++) {
         const struct column *c = &l->columns[i];
-        if (c->target && c->target->kind == TARGET_FIELD && strcmp(c->target->id, l->kind->must) == 0)
+        if (l->kind && c->target && c->target->kind == TARGET_FIELD && strcmp(c->target->id, l->kind->must) == 0)
             rows->must = i;
         else if (c->target && (c->target->kind == TARGET_ORDINAL || strcmp(c->target->id, "code") == 0))
             rows->ordinal = rows->ordinal < 0 ? i : rows->ordinal;
@@ -319,31 +320,36 @@ static bool is_section(struct sheet_rows *rows, const struct sheet_row *row, con
     return rows->ordinal >= 0 && !ordinal && name && rows->attributes >= 3 && !rows->carried[rows->must];
 }
 
+static void set_layout(struct ledger_row *out, enum row_class class, const char *zh, const char *en)
+{
+    out->class = class;
+    out->reason = (struct label){zh, en};
+}
+
 static void classify(struct sheet_rows *rows, const struct sheet_row *row, struct ledger_row *out)
 {
     struct ctx *cx = rows->cx;
     struct shape s = shape_of(rows, row);
     const char *name = text_at(rows, rows->must), *ordinal = text_at(rows, rows->ordinal);
-    out->class = ROW_LAYOUT;
     if (all_in(rows, row, rows->head_texts)) {
-        out->reason = (struct label){"重复的表头", "repeated head"};
+        set_layout(out, ROW_HEAD, "重复的表头", "repeated head");
         return;
     }
     if (all_in(rows, row, rows->title_texts)) {
-        out->reason = (struct label){"重复的标题", "repeated title"};
+        set_layout(out, ROW_TITLE, "重复的标题", "repeated title");
         return;
     }
     if (row->number == rows->layout->head_last + 1 && is_numbering(row)) {
-        out->reason = (struct label){"列号行", "column numbers"};
+        set_layout(out, ROW_HEAD, "列号行", "column numbers");
         return;
     }
     if (s.first && is_page_mark(s.first) && s.cells <= 2) {
-        out->reason = (struct label){"页标", "page mark"};
+        set_layout(out, ROW_NOTE, "页标", "page mark");
         return;
     }
     bool numbered = ordinal && isdigit((unsigned char)*ordinal);
     if (s.first && is_footnote(s.first) && s.cells <= 6 && !(name && numbered)) {
-        out->reason = (struct label){"表注", "footnote"};
+        set_layout(out, ROW_NOTE, "表注", "footnote");
         return;
     }
     const char *total = name && is_total_word(text_fold(cx->arena, name))         ? name
@@ -380,28 +386,52 @@ static void classify(struct sheet_rows *rows, const struct sheet_row *row, struc
     out->class = rows->after_data && (carried_name || (missing_name && !ordinal && rows->csv)) ? ROW_MORE : ROW_DATA;
 }
 
-bool sheet_rows_next(struct sheet_rows *rows, struct ledger_row *ret_row)
+/* Which of the sheet's rows this is; false: none that an import looks at. */
+static bool read_row(struct sheet_rows *rows, const struct sheet_row *row, struct ledger_row *out)
 {
-    struct sheet_row row;
+    const struct layout *l = rows->layout;
+    if (row->number <= l->head_last) {
+        bool head = row->number >= l->head_first;
+        set_layout(out, head ? ROW_HEAD : ROW_TITLE, head ? "表头" : "标题", head ? "head" : "title");
+        return false;
+    }
+    if (place_cells(rows, row) == 0 || !l->kind) {
+        set_layout(out, ROW_NOTE, "各列都没有内容", "nothing under any column");
+        return false;
+    }
+    rows->mark = arena_mark(rows->cx->arena); /* what the reader and merges keep lies below; the row's own above */
+    rows->marked = true;
+    classify(rows, row, out);
+    rows->after_data = out->class == ROW_DATA || out->class == ROW_MORE;
+    return true;
+}
+
+static bool next(struct sheet_rows *rows, bool any, struct ledger_row *ret_row)
+{
     if (rows->marked)
         arena_reset(rows->cx->arena, rows->mark);
-    for (;;) {
+    do {
         rows->marked = false;
-        if (!sheet_next(rows->reader, &row))
+        if (!sheet_next(rows->reader, &rows->row))
             return false;
-        if (row.number <= rows->layout->head_last || place_cells(rows, &row) == 0)
-            continue;
-        rows->mark = arena_mark(rows->cx->arena); /* what the reader and merges keep lies below; the row's own above */
-        rows->marked = true;
-        *ret_row = (struct ledger_row){.number = row.number,
+        *ret_row = (struct ledger_row){.number = rows->row.number,
+                                       .sheet = &rows->row,
                                        .cells = rows->cells,
                                        .carried = rows->carried,
-                                       .hidden = row.hidden,
+                                       .hidden = rows->row.hidden,
                                        .count_claimed = -1};
-        classify(rows, &row, ret_row);
-        rows->after_data = ret_row->class == ROW_DATA || ret_row->class == ROW_MORE;
-        return true;
-    }
+    } while (!read_row(rows, &rows->row, ret_row) && !any);
+    return true;
+}
+
+bool sheet_rows_next(struct sheet_rows *rows, struct ledger_row *ret_row)
+{
+    return next(rows, false, ret_row);
+}
+
+bool sheet_rows_any(struct sheet_rows *rows, struct ledger_row *ret_row)
+{
+    return next(rows, true, ret_row);
 }
 
 bool sheet_rows_ok(const struct sheet_rows *rows)

@@ -241,7 +241,7 @@ static bool read_cells(struct sheet *s, const struct ledger_row *row, bool quiet
 
 static struct label skipped_as(struct ctx *cx, const struct ledger_row *row)
 {
-    if (row->class == ROW_LAYOUT)
+    if (row_is_layout(row->class))
         return row->reason;
     if (row->class == ROW_TOTAL)
         return (struct label){"合计行", "total"};
@@ -279,7 +279,7 @@ static bool take_row(struct sheet *s, const struct ledger_row *row)
     if (row->class == ROW_DATA || row->class == ROW_MORE)
         return take_data(s, row);
     remark_skip(im, row->number, skipped_as(im->cx, row));
-    if (row->class == ROW_LAYOUT)
+    if (row_is_layout(row->class))
         return true;
     read_cells(s, row, true);
     totals_mark(s->totals, row, s->said);

@@ -10,6 +10,8 @@ struct csv_reader {
     struct nest *nest;
     struct cell *cells;
     int capacity;
+    int64_t last_row;
+    int columns;
 };
 
 /* "data/台账.csv" → "台账". */
@@ -23,6 +25,7 @@ bool csv_workbook_open(struct ctx *cx, struct workbook *w)
 {
     w->sheets = ARENA_NEW(cx->arena, struct sheet);
     w->sheets->info.name = sheet_name(cx->arena, w->name);
+    w->sheets->info.usual_width = SHEET_USUAL_WIDTH;
     w->sheets->merges_known = true;
     w->count = 1;
     return true;
@@ -77,10 +80,17 @@ static bool next_row(struct sheet_reader *r, struct sheet_row *ret_row)
         if (last >= r->w->limits.columns ? !reader_fail_columns(r, row.number, last)
                                          : !reader_count_row(r, row.number, count))
             return false;
+        x->last_row = row.number;
+        x->columns = last >= x->columns ? last + 1 : x->columns;
         *ret_row = (struct sheet_row){.number = row.number, .cells = x->cells, .count = count};
         return true;
     }
     r->ended = csv_ok(x->csv);
+    if (r->ended) {
+        r->sheet->extent_known = true;
+        r->sheet->info.rows = x->last_row;
+        r->sheet->info.columns = x->columns;
+    }
     return false;
 }
 

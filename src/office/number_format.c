@@ -85,6 +85,7 @@ static const char *skip_literal(const char *p)
         end = strchr(p + 1, *p == '"' ? '"' : ']');
         return end ? end + 1 : p + strlen(p);
     case '\\':
+    case '!':
     case '_':
     case '*':
         return p[1] ? p + 2 : p + 1;
@@ -97,8 +98,10 @@ struct number_format number_format_read(const char *code)
 {
     struct number_format f = {.code = code};
     bool elapsed = false;
-    if (!code || strncasecmp(code, "General", 7) == 0 || strncmp(code, "G/通用", 8) == 0)
+    if (!code || strcasecmp(code, "General") == 0 || strcmp(code, "G/通用格式") == 0)
         return (struct number_format){NULL};
+    if (strncasecmp(code, "General", 7) == 0 || strncmp(code, "G/通用", 8) == 0) /* with words around it */
+        return f;
     for (const char *p = code; *p;) {
         const char *behind = skip_literal(p);
         if (*p == '[' && is_elapsed(p))
@@ -109,7 +112,7 @@ struct number_format number_format_read(const char *code)
         }
         if ((*p == 'E' || *p == 'e') && (p[1] == '+' || p[1] == '-')) /* scientific; a lone e is a year */
             p++;
-        else if (strchr("yYmMdDhHeE", *p))
+        else if (strchr("yYmMdDhHeE", *p) || strncasecmp(p, "aaa", 3) == 0) /* aaa: 周一 */
             f.date = true;
         else if (*p == '%')
             f.percent = true;

@@ -187,18 +187,27 @@ const struct sheet_info *workbook_sheet(const struct workbook *w, int index)
     return index >= 0 && index < w->count ? &w->sheets[index].info : NULL;
 }
 
+static bool read_through(struct ctx *cx, struct workbook *w, int index)
+{
+    struct sheet_reader *r = sheet_open(cx, w, index);
+    struct sheet_row row;
+    while (r && sheet_next(r, &row))
+        ;
+    bool good = r && sheet_ok(r);
+    sheet_close(r);
+    return good;
+}
+
+bool workbook_extent(struct ctx *cx, struct workbook *w, int index, const struct sheet_info **ret_info)
+{
+    *ret_info = &w->sheets[index].info;
+    return w->sheets[index].extent_known || read_through(cx, w, index);
+}
+
 bool workbook_merges(struct ctx *cx, struct workbook *w, int index, const struct merge **ret_merges, int *ret_count)
 {
-    if (!w->sheets[index].merges_known) {
-        struct sheet_reader *r = sheet_open(cx, w, index);
-        struct sheet_row row;
-        while (r && sheet_next(r, &row))
-            ;
-        bool good = r && sheet_ok(r);
-        sheet_close(r);
-        if (!good)
-            return false;
-    }
+    if (!w->sheets[index].merges_known && !read_through(cx, w, index))
+        return false;
     *ret_merges = w->sheets[index].info.merges;
     *ret_count = w->sheets[index].info.merge_count;
     return true;

@@ -59,11 +59,23 @@ struct merge {
     int first_column, last_column;
 };
 
+/* Columns of one width, as <cols> says. */
+struct sheet_width {
+    int first, last; /* 0 = A */
+    double chars;    /* 0: hidden */
+};
+
 struct sheet_info {
     const char *name;
-    bool hidden;                /* hidden or very hidden */
-    const struct merge *merges; /* known only after sheet_read has passed the end; XLSX puts them behind the rows */
+    bool hidden; /* hidden or very hidden */
+    /* Known only once a reader has passed the end: XLSX puts merges behind the rows. */
+    const struct merge *merges; /* workbook_merges() */
     int merge_count;
+    int64_t rows; /* workbook_extent(): number of the last row that is not blank */
+    int columns;  /* up to the last that is used */
+    const struct sheet_width *widths;
+    int width_count;
+    double usual_width; /* of all other columns */
 };
 
 /* Recognises the kind by content, never by name alone (`name` only helps messages and .csv).  The bytes must stay alive as
@@ -77,6 +89,9 @@ const struct sheet_info *workbook_sheet(const struct workbook *w, int index);
 /* The merges of a sheet, reading it once to its end if needed. */
 SW_CHECKED bool workbook_merges(struct ctx *cx, struct workbook *w, int index, const struct merge **ret_merges,
                                 int *ret_count);
+
+/* All that is known of a sheet, reading it once to its end if needed. */
+SW_CHECKED bool workbook_extent(struct ctx *cx, struct workbook *w, int index, const struct sheet_info **ret_info);
 
 /* Stream a sheet from the top.  The row and its texts live until the next call; the arena may be reset between rows.
  * Blank rows are passed over.  Open a new reader to read again.  NULL on failure. */

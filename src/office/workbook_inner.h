@@ -12,9 +12,11 @@ struct sheet {
     struct sheet_info info;
     const struct zip_entry *part; /* xlsx */
     int64_t cells;                /* non-empty ones that a reader has seen */
-    bool merges_known;
+    bool merges_known, extent_known;
     const char *used; /* the range the file itself says is used; NULL when it does not */
 };
+
+#define SHEET_USUAL_WIDTH 9.0 /* characters, where a workbook says nothing */
 
 /* How a style shows a cell. */
 struct cell_style {

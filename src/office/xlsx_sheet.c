@@ -6,7 +6,9 @@
 enum {
     ROW_TEXT = 64 << 20, /* most text of one row */
     MERGES = 200000,
+    WIDTHS = 512, /* stretches of columns whose width is kept */
     ROWS_MAX = 1048576,
+    WIDEST = 16384,
 };
 
 static int by_column(const void *a, const void *b)
@@ -106,11 +108,16 @@ static void finish(struct xlsx_reader *x)
     if (sheet->merges_known)
         return;
     struct nest *keep = x->r->w->nest;
-    size_t size = (size_t)x->merge_count * sizeof *x->merges;
+    size_t size = (size_t)x->merge_count * sizeof *x->merges, widths = (size_t)x->width_count * sizeof *x->widths;
     nest_enter(keep);
-    sheet->info.merges = x->merge_count ? memcpy(arena_alloc(keep->arena, size), x->merges, size) : NULL;
+    sheet->info.merges = size ? memcpy(arena_alloc(keep->arena, size), x->merges, size) : NULL;
     sheet->info.merge_count = x->merge_count;
-    sheet->merges_known = true;
+    sheet->info.widths = widths ? memcpy(arena_alloc(keep->arena, widths), x->widths, widths) : NULL;
+    sheet->info.width_count = x->width_count;
+    sheet->info.usual_width = x->usual_width;
+    sheet->info.rows = x->last_row;
+    sheet->info.columns = x->columns;
+    sheet->merges_known = sheet->extent_known = true;
 }
 
 static void keep_used_range(struct xlsx_reader *x)
@@ -121,6 +128,35 @@ static void keep_used_range(struct xlsx_reader *x)
         return;
     nest_enter(keep);
     x->r->sheet->used = arena_strndup(keep->arena, ref->value, ref->value_n);
+}
+
+static double attr_number(const struct xml *x, const char *name, double otherwise)
+{
+    const struct xml_attr *a = xml_attr(x, name);
+    char text[32] = "";
+    if (!a || a->value_n == 0 || a->value_n >= sizeof text)
+        return otherwise;
+    memcpy(text, a->value, a->value_n);
+    double n = strtod(text, NULL);
+    return n >= 0 && n <= WIDEST ? n : otherwise;
+}
+
+static bool is_true(const struct xml_attr *a)
+{
+    return a && a->value_n > 0 && (*a->value == '1' || *a->value == 't');
+}
+
+/* <col min="2" max="4" width="12.5"/> */
+static void read_width(struct xlsx_reader *x)
+{
+    const struct xml *xml = &x->part.xml;
+    int first = (int)attr_number(xml, "min", 0), last = (int)attr_number(xml, "max", 0);
+    if (first < 1 || last < first || x->width_count == WIDTHS)
+        return;
+    if (!x->widths)
+        x->widths = arena_array(x->nest->arena, WIDTHS, sizeof *x->widths);
+    x->widths[x->width_count++] = (struct sheet_width){
+        first - 1, last - 1, is_true(xml_attr(xml, "hidden")) ? 0 : attr_number(xml, "width", x->usual_width)};
 }
 
 /* An element outside the rows. */
@@ -135,11 +171,16 @@ static bool read_other(struct xlsx_reader *x)
         return xlsx_damaged(x, "two tables of rows");
     if (x->place == BEFORE_ROWS && xml_is(xml, "dimension"))
         keep_used_range(x);
+    if (x->place == BEFORE_ROWS && xml_is(xml, "sheetFormatPr"))
+        x->usual_width = attr_number(xml, "defaultColWidth", x->usual_width);
+    if (x->place == BEFORE_ROWS && xml_is(xml, "col"))
+        read_width(x);
     if (x->place == BEHIND_ROWS && xml_is(xml, "mergeCell") && !read_merge(x))
         return false;
     if (xml->depth + xml->empty == 1) /* the root */
         return xml_is(xml, "worksheet") || xlsx_damaged(x, "not a worksheet");
-    return (x->place == BEHIND_ROWS && xml_is(xml, "mergeCells")) || xml_skip(xml);
+    bool list = x->place == BEHIND_ROWS ? xml_is(xml, "mergeCells") : x->place == BEFORE_ROWS && xml_is(xml, "cols");
+    return list || xml_skip(xml);
 }
 
 static bool next_row(struct sheet_reader *r, struct sheet_row *ret_row)
@@ -153,6 +194,9 @@ static bool next_row(struct sheet_reader *r, struct sheet_row *ret_row)
         if (event == XML_OPEN && x->place == IN_ROWS && xml_is(xml, "row")) {
             good = read_row(x, &hidden);
             if (good && x->count > 0 && reader_count_row(r, x->row, x->count)) {
+                int last = x->cells[x->count - 1].column;
+                x->last_row = x->row;
+                x->columns = last >= x->columns ? last + 1 : x->columns;
                 *ret_row = (struct sheet_row){.number = x->row, .hidden = hidden, .cells = x->cells, .count = x->count};
                 return true;
             }
@@ -191,6 +235,7 @@ bool xlsx_sheet_open(struct sheet_reader *r)
     struct xlsx_reader *x = ARENA_NEW(r->cx->arena, struct xlsx_reader);
     const char *where = arena_printf(r->cx->arena, "%s › %s", r->w->name, r->sheet->info.name);
     x->r = r;
+    x->usual_width = SHEET_USUAL_WIDTH;
     x->nest = nest_open(r->cx, MEMORY);
     if (!x->nest ||
         !part_open(&x->part, r->cx, r->w, r->sheet->part, r->w->limits.unpacked_bytes, where, x->nest->arena))

@@ -19,6 +19,11 @@ struct xlsx_reader {
     struct gathered value;  /* of the cell */
     struct merge *merges;
     int merge_count, merge_capacity;
+    int64_t last_row; /* that is not blank */
+    int columns;      /* used so far */
+    struct sheet_width *widths;
+    int width_count;
+    double usual_width;
 };
 
 /* xlsx_cell.c: <c> was just opened; read it, and add it to the row unless it is empty.  *column is the latest cell's. */

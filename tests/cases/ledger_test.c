@@ -370,6 +370,35 @@ static void expect_column(struct run *r, char *s)
         tap_note("it is %s (%s)", got.data, json_string_value(json_object_get(found, "head")));
 }
 
+/* SHEET LETTERS, a line each: T title, H head, S section, D data, C what goes on with it, + total, N note, . blank; small: hidden */
+static void expect_roles(struct run *r, char *s)
+{
+    struct ctx *cx = r->cx;
+    char *want;
+    size_t i;
+    json_t *line;
+    if (!cut(s, " ", &want))
+        return;
+    int64_t sheet = json_integer_value(json_object_get(sheet_called(r, s), "index"));
+    struct buf b = buf_init(cx->arena), got = buf_init(cx->arena);
+    struct json j = json_to(&b);
+    if (!ledger_sheet_json(cx, &r->in, NULL, (int)sheet, 1, 200, &j))
+        OK(false, "%s: sheet %s is shown %s", r->name, s, tap_code(cx));
+    err_clear(cx);
+    json_array_foreach(json_object_get(json_parse(cx, b.data, b.length), "lines"), i, line)
+    {
+        static const char *const roles[] = {"titleT", "headH", "sectionS", "dataD", "total+", "noteN", "blank."};
+        const char *role = json_string_value(json_object_get(line, "role"));
+        char letter = '?';
+        for (size_t k = 0; k < sizeof roles / sizeof *roles; k++)
+            if (strncmp(roles[k], role, strlen(role)) == 0)
+                letter = roles[k][strlen(role)];
+        letter = json_object_get(line, "goes_on") ? 'C' : letter;
+        buf_char(&got, json_object_get(line, "hidden") && letter >= 'A' ? (char)(letter | 0x20) : letter);
+    }
+    OK(strcmp(got.data, want) == 0, "%s: rows of %s are %s, not %s", r->name, s, want, got.data);
+}
+
 static void expect_count(struct run *r, const char *key, char *s)
 {
     long long n = (long long)json_array_size(json_object_get(r->result, key)), want = strtoll(s, NULL, 10);
@@ -413,6 +442,8 @@ static void expect(struct run *r, char *s)
         OK(!has_remark(r->result, rest, NULL), "%s: no %s", r->name, rest);
     else if (strcmp(s, "sheet") == 0)
         expect_sheet(r, rest);
+    else if (strcmp(s, "roles") == 0)
+        expect_roles(r, rest);
     else if (strcmp(s, "column") == 0)
         expect_column(r, rest);
     else if (strcmp(s, "created") == 0 || strcmp(s, "updated") == 0)

@@ -28,6 +28,8 @@ static const char *sample_of(const struct sample *m, const char *pattern, const 
         return strstr(pattern, "/imports/") ? m->run : "1";
     if (strcmp(name, "name") == 0)
         return strstr(pattern, "/reports/") ? "monthly_bulletin" : "project.started";
+    if (strcmp(name, "sheet") == 0)
+        return "0";
     return strcmp(name, "job") == 0 ? m->job : "project";
 }
 
