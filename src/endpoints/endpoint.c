@@ -157,8 +157,7 @@ bool read_whole(struct request *rq, const char *name, int64_t least, int64_t mos
     return true;
 }
 
-/* An empty parameter says nothing. */
-static const char *query_text(const struct request *rq, const char *name)
+const char *query_text(const struct request *rq, const char *name)
 {
     const char *text = request_query(rq, name);
     return text_is_empty(text) ? NULL : text;

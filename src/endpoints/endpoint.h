@@ -42,6 +42,7 @@ SW_CHECKED bool need_version(struct request *rq, int64_t *ret_version);
 
 /* Refuses a query parameter that is none of these, for a filter misspelt must not mean no filter.  NULL: takes none. */
 SW_CHECKED bool need_params(struct request *rq, const struct field *params);
+const char *query_text(const struct request *rq, const char *name); /* NULL when absent or empty */
 SW_CHECKED bool read_date(struct request *rq, const char *name, struct date *ret_date);
 /* A whole number within these; *ret_number stays as it is when the parameter is left out. */
 SW_CHECKED bool read_whole(struct request *rq, const char *name, int64_t least, int64_t most, int64_t *ret_number);

@@ -8,9 +8,7 @@
 
 static bool read_query(struct request *rq, struct metric_query *ret_query)
 {
-    const char *where = request_query(rq, "where"), *by = request_query(rq, "by");
-    *ret_query =
-        (struct metric_query){.where = text_is_empty(where) ? NULL : where, .by = text_is_empty(by) ? NULL : by};
+    *ret_query = (struct metric_query){.where = query_text(rq, "where"), .by = query_text(rq, "by")};
     return need_zone(rq) && read_view(rq, &ret_query->view);
 }
 

@@ -28,6 +28,10 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "row_draft", .about = {"表单中的字段；已有的行另给 id", "fields of a form; of an existing row its id too"},
         .json = "{\"type\":\"object\",\"properties\":{\"id\":" INT_NULL "},\"additionalProperties\":true}"},
     {.name = "findings", .json = OF("\"findings\"", "\"findings\":" LIST(REF("finding")))},
+    {.name = "groups", .json = OF("\"by\",\"as_of\",\"groups\",\"total\"", "\"by\":" LIST(TEXT) ",\"as_of\":" TEXT ","
+        "\"groups\":" LIST(OF("\"keys\",\"labels\",\"count\",\"sums\",\"where\"", "\"keys\":" LIST(TEXT_NULL) ",\"labels\":" LIST(REF("label")) ","
+            "\"count\":" INTEGER ",\"sums\":" COUNTS ",\"where\":" TEXT)) ","
+        "\"total\":" OF("\"count\",\"sums\"", "\"count\":" INTEGER ",\"sums\":" COUNTS))},
     {.name = "metric", .json = OF("\"metric\",\"zone\",\"as_of\",\"unit\",\"value\",\"display\",\"label\",\"definition\",\"definitions\"",
         "\"metric\":" TEXT ",\"zone\":" TEXT ",\"as_of\":" TEXT ",\"known_at\":" TEXT ",\"unit\":" ENUM("\"count\",\"fen\",\"percent\"") ","
         NUMBER ",\"label\":" REF("label") ",\"definition\":" TEXT ",\"definitions\":" REF("label") ",\"by\":" TEXT ","

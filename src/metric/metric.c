@@ -2,6 +2,7 @@
 #include "metric/metric.h"
 
 #include "base/text.h"
+#include "model/group_key.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,9 +48,7 @@ struct question {
     const struct metric *metric;
     struct entity_scope *scope;
     struct expr *where, *asked, *value, *over, *expected;
-    const struct field *by; /* NULL: not grouped */
-    const char *key_sql;    /* SQL of the group's key */
-    bool monthly;
+    struct group_key by; /* .field NULL: not grouped */
     bool not_applicable; /* a standard grouping that the entity has nothing for */
 };
 
@@ -88,20 +87,12 @@ static const char *standard_field(struct ctx *cx, const struct metric *m, const 
     return strcmp(name, "month") == 0 ? m->month : name;
 }
 
-static bool is_class(const struct field *f)
-{
-    return f->type != T_MONEY && f->type != T_JSON && f->type != T_BYTES && f->type != T_NOTE && f->type != T_INSTANT;
-}
-
 static bool parse_by(struct ctx *cx, struct question *q, const char *by)
 {
     const struct metric *m = q->metric;
     const char *standard = standard_name(by), *word = standard ? standard_field(cx, m, standard) : by;
-    struct name key = {0};
-    bool known = word && scope_name(q->scope, word, false, &key) &&
-                 (key.field->type != T_REF || scope_name(q->scope, word, true, &key));
-    if (!known) {
-        err_clear(cx);
+    enum group_fit fit = word ? group_key_find(q->scope, word, &q->by) : GROUP_UNKNOWN;
+    if (fit == GROUP_UNKNOWN) {
         q->not_applicable = standard != NULL;
         return standard || fail(cx, ERR_INPUT, "MET-02", "by",
                                 "%s 不能按“%s”分组:没有这个字段;可用 "
@@ -110,16 +101,11 @@ static bool parse_by(struct ctx *cx, struct question *q, const char *by)
                                 "nature, stage or month",
                                 m->name, by);
     }
-    if (!is_class(key.field))
-        return fail(
-            cx, ERR_INPUT, "MET-02", "by",
-            "%s 不能按“%s”分组:它不是分类字段,可用 unit、leader、sector、nature、stage、month 等",
-            "%s cannot be grouped by \"%s\": it is not a class; try unit, leader, sector, nature, stage or month",
-            m->name, by);
-    q->by = key.field;
-    q->monthly = key.field->type == T_DATE;
-    q->key_sql = key.sql;
-    return true;
+    return fit == GROUP_FITS ||
+           fail(cx, ERR_INPUT, "MET-02", "by",
+                "%s 不能按“%s”分组:它不是分类字段,可用 unit、leader、sector、nature、stage、month 等",
+                "%s cannot be grouped by \"%s\": it is not a class; try unit, leader, sector, nature, stage or month",
+                m->name, by);
 }
 
 /* ---- the question ---- */
@@ -164,7 +150,7 @@ static struct rows *run(struct question *qn, bool grouped)
     struct sql q = scope_sql(qn->scope);
     sql_add(&q, "SELECT ");
     if (grouped)
-        sql_add(&q, qn->monthly ? "%s / 1000, " : "%s, ", qn->key_sql);
+        sql_add(&q, "%s, ", qn->by.sql);
     if (!add_sum(&q, qn->value, true) || !add_sum(&q, qn->over, false) || !add_sum(&q, qn->expected, false))
         return NULL;
     sql_add(&q, ", COUNT(*)");
@@ -214,32 +200,6 @@ static struct metric_number number_of(const struct metric *m, const struct sums 
     return n;
 }
 
-static void name_group(struct ctx *cx, const struct question *q, const struct rows *rows, struct metric_group *g)
-{
-    const struct field *f = q->by;
-    if (db_is_null(rows, 0)) {
-        g->key = NULL;
-        g->label = (struct label){"未填", "Not given"};
-        return;
-    }
-    if (q->monthly) {
-        struct date month = date_month((int)(db_int(rows, 0) / 100), (int)(db_int(rows, 0) % 100));
-        g->key = date_iso(cx->arena, month);
-        g->label = (struct label){date_show(cx->arena, month, LANG_ZH), date_show(cx->arena, month, LANG_EN)};
-    } else if (f->type == T_BOOL) {
-        bool yes = db_int(rows, 0) != 0;
-        g->key = yes ? "true" : "false";
-        g->label = yes ? (struct label){"是", "Yes"} : (struct label){"否", "No"};
-    } else if (f->type == T_INT || f->type == T_PERCENT || f->type == T_ID) {
-        g->key = arena_printf(cx->arena, "%lld", (long long)db_int(rows, 0));
-        g->label = (struct label){g->key, g->key};
-    } else {
-        g->key = arena_strdup(cx->arena, db_text(rows, 0));
-        const struct choice *c = f->choices ? choice_find(f->choices, g->key) : NULL;
-        g->label = c ? c->label : (struct label){g->key, g->key};
-    }
-}
-
 static int by_value(const void *x, const void *y)
 {
     const struct metric_group *a = x, *b = y;
@@ -276,14 +236,15 @@ static bool read_groups(struct ctx *cx, struct question *q, struct metric_answer
         struct sums sums = read_sums(rows, 1);
         struct metric_group *g = add_group(cx, answer, &capacity);
         *g = (struct metric_group){.number = number_of(q->metric, &sums)};
-        name_group(cx, q, rows, g);
+        g->key = group_key_name(cx, &q->by, db_value(rows, 0), &g->label);
         add_sums(&all, &sums);
     }
     if (!db_ok(rows))
         return false;
     answer->total = number_of(q->metric, &all);
     if (answer->group_count)
-        qsort(answer->groups, answer->group_count, sizeof *answer->groups, q->monthly ? by_key : by_value);
+        qsort(answer->groups, answer->group_count, sizeof *answer->groups,
+              q->by.field->type == T_DATE ? by_key : by_value);
     return true;
 }
 
@@ -310,7 +271,7 @@ bool metric_compute(struct ctx *cx, const struct metric *m, const struct metric_
     if (!parse_question(cx, m, mq, &q))
         return false;
     struct metric_answer answer = {.metric = m, .view = scope_view(q.scope), .by = mq->by};
-    if (!(q.by ? read_groups(cx, &q, &answer) : read_total(cx, &q, &answer)))
+    if (!(q.by.field ? read_groups(cx, &q, &answer) : read_total(cx, &q, &answer)))
         return false;
     *ret_answer = answer;
     return true;
