@@ -1,6 +1,6 @@
 // tools.mjs — where things are, what the web toolchain lends to tests, and the real program to test.
 import { spawn, execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,11 +24,22 @@ export async function load(path, lend = {}) {
   return module.exports
 }
 
-/** The program over a fresh database of its own. */
-export async function serve() {
+/** The messages of every room: { shell: { key: [zh, en] } }. */
+export async function loadMessages() {
+  const rooms = {}
+  for (const file of readdirSync(join(root, 'web/src/messages'))) {
+    if (file === 'index.ts' || file === 'messages.ts') continue
+    Object.assign(rooms, await load(`messages/${file}`))
+  }
+  return rooms
+}
+
+/** The program over a fresh database of its own, which `fill` may fill first. */
+export async function serve(fill = () => {}) {
   const folder = mkdtempSync(join(tmpdir(), 'steward-web-'))
   const db = join(folder, 'test.db')
   execFileSync(program, ['migrate', '--db', db], { stdio: ['ignore', 'ignore', 'inherit'] })
+  fill(db)
   const child = spawn(program, ['serve', '--db', db, '--listen', '127.0.0.1:0', '--quiet'], { stdio: ['ignore', 'pipe', 'inherit'] })
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill) // whatever happens, nothing stays behind

@@ -1,19 +1,29 @@
 // format.ts — money, dates and field values as people write them, as the program's own documents do.
 import type { Cell, Field } from '@/api/types'
-import { language, say, t } from '@/language'
+import { language, say, t, type Language } from '@/language'
+import { dateForm, moneyUnit, type MoneyUnit } from '@/settings'
 
-const FEN = { zh: [['元', 1e2], ['万元', 1e6], ['亿元', 1e10]], en: [[' yuan', 1e2], [' m yuan', 1e8], [' bn yuan', 1e11]] } as const
+/** Units of money, as many 分 each; English counts in millions and billions where Chinese counts in 万 and 亿. */
+const UNITS: Record<Language, Record<Exclude<MoneyUnit, 'auto'>, { size: number; word: string }>> = {
+  zh: { yuan: { size: 1e2, word: '元' }, wan: { size: 1e6, word: '万元' }, yi: { size: 1e10, word: '亿元' } },
+  en: { yuan: { size: 1e2, word: ' yuan' }, wan: { size: 1e8, word: ' m yuan' }, yi: { size: 1e11, word: ' bn yuan' } },
+}
 
 function fraction(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 4 })
 }
 
-/** 分, with at most four decimals of the largest unit that fits. */
+/** The unit that `fen` is shown in: the one that was chosen, else the largest that fits. */
+function unitOf(fen: number) {
+  const units = UNITS[language.value]
+  if (moneyUnit.value !== 'auto') return units[moneyUnit.value]
+  return Object.values(units).findLast((unit) => Math.abs(fen) >= unit.size) ?? units.yuan
+}
+
+/** 分, with at most four decimals of its unit. */
 export function money(fen: number): string {
-  const units = FEN[language.value]
-  const fitting = units.filter(([, size]) => Math.abs(fen) >= size)
-  const [word, size] = fitting[fitting.length - 1] ?? units[0]
-  return fraction(fen / size) + word
+  const unit = unitOf(fen)
+  return fraction(fen / unit.size) + unit.word
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -22,12 +32,19 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function date(iso: string): string {
   const [year = '', part = '', day] = iso.split('-')
   const zh = language.value === 'zh'
-  if (!part) return zh ? `${year}年` : year
+  if (dateForm.value === 'iso') return iso
+  if (!part) return zh && dateForm.value === 'words' ? `${year}年` : year
   const number = Number(part.replace(/\D/g, ''))
   if (part.startsWith('H')) return zh ? `${year}年${number === 1 ? '上' : '下'}半年` : `${part} ${year}`
   if (part.startsWith('Q')) return zh ? `${year}年${'一二三四'[number - 1]}季度` : `${part} ${year}`
+  if (dateForm.value === 'dotted') return [year, number, ...(day ? [Number(day)] : [])].join('.')
   if (!day) return zh ? `${year}年${number}月` : `${MONTHS[number - 1]} ${year}`
   return zh ? `${year}年${number}月${Number(day)}日` : `${Number(day)} ${MONTHS[number - 1]} ${year}`
+}
+
+/** A moment, in the zone's time. */
+export function instant(iso: string): string {
+  return new Date(iso).toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' }).slice(0, 16)
 }
 
 export function fieldValue(field: Field | undefined, value: Cell | undefined): string {
@@ -37,6 +54,8 @@ export function fieldValue(field: Field | undefined, value: Cell | undefined): s
       return money(Number(value))
     case 'date':
       return date(String(value))
+    case 'instant':
+      return instant(String(value))
     case 'percent':
       return `${value}%`
     case 'bool':

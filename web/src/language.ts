@@ -1,12 +1,10 @@
 // language.ts — the language of the page: Chinese first, English complete; the choice is remembered.
 import { ref, watchEffect } from 'vue'
 import type { Label, Problem } from '@/api/types'
-import { en } from './messages/en'
-import { zh, type MessageKey } from './messages/zh'
+import { messages, type MessageKey } from './messages'
 
 export type Language = 'zh' | 'en'
 
-const tables: Record<Language, Record<MessageKey, string>> = { zh, en }
 const KEPT = 'steward.language'
 
 export const language = ref<Language>(localStorage.getItem(KEPT) === 'en' ? 'en' : 'zh')
@@ -18,7 +16,7 @@ watchEffect(() => {
 
 /** A message with its {names} filled in; "one|many" goes by the value n. */
 export function t(key: MessageKey, values: Record<string, string | number> = {}): string {
-  const forms = tables[language.value][key].split('|')
+  const forms = messages[key][language.value === 'zh' ? 0 : 1].split('|')
   const form = forms[values.n === 1 ? 0 : forms.length - 1] ?? ''
   return form.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
 }

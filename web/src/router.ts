@@ -1,23 +1,36 @@
 // router.ts — addresses of pages.  Every page can be linked to: zone, date, grouping and conditions are in the address.
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+import { routes as cockpit } from '@/cockpit/routes'
+import { routes as importing } from '@/importing/routes'
+import { routes as metrics } from '@/metrics/routes'
+import { routes as records } from '@/records/routes'
+import { routes as reports } from '@/reports/routes'
+import { routes as views } from '@/views/routes'
+import { firstPage, toItem } from '@/shell/menu'
+import { role } from '@/settings'
 import { homeZone, loadZones, rememberZone, usualAsOf, zones } from '@/zones'
 
 declare module 'vue-router' {
   interface RouteMeta {
     /** Shows figures of a date: ?as_of= is filled in. */
     dated?: boolean
+    /** Fills the window by itself: no menu, no head. */
+    bare?: boolean
   }
 }
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', name: 'home', component: () => import('@/pages/NewZonePage.vue') },
-    { path: '/new', name: 'new', component: () => import('@/pages/NewZonePage.vue') },
-    { path: '/z/:zone', name: 'totals', component: () => import('@/pages/TotalsPage.vue'), meta: { dated: true } },
-    { path: '/z/:zone/m/:metric', name: 'metric', component: () => import('@/pages/MetricPage.vue'), meta: { dated: true } },
-    { path: '/z/:zone/import/:run(\\d+)?', name: 'import', component: () => import('@/pages/ImportPage.vue') },
-    { path: '/:path(.*)*', name: 'missing', component: () => import('@/pages/MissingPage.vue') },
+    { path: '/', name: 'home', component: () => import('@/shell/NewZonePage.vue') },
+    { path: '/new', name: 'new', component: () => import('@/shell/NewZonePage.vue') },
+    ...cockpit,
+    ...metrics,
+    ...importing,
+    ...reports,
+    ...views,
+    ...records,
+    { path: '/:path(.*)*', name: 'missing', component: () => import('@/shell/MissingPage.vue') },
   ],
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
 })
@@ -31,11 +44,17 @@ export function queryText(to: RouteLocationNormalized, name: string): string {
   return queryList(to, name)[0] ?? ''
 }
 
+/** A part of the address; "" where the route has none of that name. */
+export function paramText(to: RouteLocationNormalized, name: string): string {
+  const value = to.params[name]
+  return typeof value === 'string' ? value : ''
+}
+
 router.beforeEach(async (to) => {
   if (!zones.value.length) await loadZones().catch(() => undefined) // the page asks again and says why
   const home = homeZone()
-  if (to.name === 'home' && home) return { name: 'totals', params: { zone: home.code } }
-  const zone = typeof to.params.zone === 'string' ? to.params.zone : ''
+  if (to.name === 'home' && home) return toItem(firstPage(router, role.value), home.code, '')
+  const zone = paramText(to, 'zone')
   if (zone) rememberZone(zone)
   if (!to.meta.dated || queryText(to, 'as_of')) return true
   return { ...to, query: { ...to.query, as_of: await usualAsOf(zone) }, replace: true }

@@ -25,3 +25,9 @@ export async function answer<T>(call: Promise<Call<T>>): Promise<T> {
   if (!response.ok || data === undefined) throw new Failure(problemIn(error, response.status))
   return data
 }
+
+/** For calls that answer with nothing. */
+export async function done(call: Promise<Call<unknown>>): Promise<void> {
+  const { error, response } = await call
+  if (!response.ok) throw new Failure(problemIn(error, response.status))
+}

@@ -1,4 +1,5 @@
 // failure.ts — why a call did not work, in both languages.
+import { noteUnreachable } from '@/shell/connection'
 import type { Problem } from './types'
 
 export class Failure extends Error {
@@ -39,6 +40,7 @@ export function problemIn(value: unknown, status: number): Problem {
 /** Whatever was thrown, as a problem to show. */
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof Failure) return thrown.problem
-  if (thrown instanceof TypeError) return unreachable // what fetch() throws
-  throw thrown
+  if (!(thrown instanceof TypeError)) throw thrown
+  noteUnreachable() // what fetch() throws
+  return unreachable
 }

@@ -6,6 +6,7 @@ type Schemas = components['schemas']
 /** Text in both languages; null where there is none in that language. */
 export type Label = Partial<Schemas['label']>
 export type Problem = Schemas['failure']
+export type Finding = Schemas['finding']
 export type Metric = Schemas['metric']
 export type MetricGroup = NonNullable<Metric['groups']>[number]
 export type MetricInfo = Schemas['meta']['metrics'][number]
@@ -27,3 +28,6 @@ export type Job = Schemas['job']
 /** A row of any entity: its columns are known from the entity's form only. */
 export type Cell = string | number | boolean | null
 export type Row = Record<string, Cell>
+
+/** One past state of a row: until when it stood, and who ended it. */
+export type RowVersion = Row & { ended_at: string | null; ended_by: string | null; deleted: boolean }

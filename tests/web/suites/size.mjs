@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { equal, ok, part } from './tap.mjs'
-import { root } from './tools.mjs'
+import { equal, ok, part } from '../tap.mjs'
+import { root } from '../tools.mjs'
 
 const LARGEST_CHUNK = 120 * 1024
 

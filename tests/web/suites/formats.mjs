@@ -1,13 +1,14 @@
 // formats.mjs — the browser writes money, dates and conditions as the program does.
-import { equal, part } from './tap.mjs'
-import { load } from './tools.mjs'
+import { equal, part } from '../tap.mjs'
+import { load, loadMessages } from '../tools.mjs'
 
 export default () =>
   part('formats', async () => {
     const language = { value: 'zh' }
-    const { zh } = await load('messages/zh.ts')
-    const lent = { language, say: (label) => label?.[language.value] ?? '', t: (key, v = {}) => zh[key].replace(/\{(\w+)\}/g, (_, n) => v[n]) }
-    const format = await load('format.ts', { '@/language': lent })
+    const said = Object.assign({}, ...Object.values(await loadMessages()))
+    const lent = { language, say: (label) => label?.[language.value] ?? '', t: (key, v = {}) => said[key][0].replace(/\{(\w+)\}/g, (_, n) => v[n]) }
+    const settings = { moneyUnit: { value: 'auto' }, dateForm: { value: 'words' } }
+    const format = await load('format.ts', { '@/language': lent, '@/settings': settings })
     const conditions = await load('conditions.ts', { '@/language': lent, '@/format': format })
     const inBoth = (f, value, zhText, enText) => {
       language.value = 'en'
@@ -24,6 +25,18 @@ export default () =>
     inBoth(format.date, '2024-Q2', '2024年二季度', 'Q2 2024')
     inBoth(format.date, '2020-09', '2020年9月', 'Sep 2020')
     inBoth(format.date, '2023-04-01', '2023年4月1日', '1 Apr 2023')
+
+    settings.moneyUnit.value = 'wan'
+    inBoth(format.money, 4227826000000, '4,227,826万元', '42,278.26 m yuan')
+    settings.moneyUnit.value = 'yi'
+    inBoth(format.money, 8169000000, '0.8169亿元', '0.0817 bn yuan')
+    settings.moneyUnit.value = 'auto'
+    settings.dateForm.value = 'dotted'
+    inBoth(format.date, '2023-04-01', '2023.4.1', '2023.4.1')
+    inBoth(format.date, '2024-Q2', '2024年二季度', 'Q2 2024')
+    settings.dateForm.value = 'iso'
+    inBoth(format.date, '2020-09', '2020-09', '2020-09')
+    settings.dateForm.value = 'words'
 
     const unit = { name: 'unit', type: 'ref', label: { zh: '责任单位', en: 'Unit' } }
     const started = { name: 'started', type: 'bool', label: { zh: '已开工', en: 'Started' } }

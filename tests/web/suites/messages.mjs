@@ -1,8 +1,8 @@
 // messages.mjs — both languages say everything that pages ask for, and nothing else.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { equal, ok, part } from './tap.mjs'
-import { load, root } from './tools.mjs'
+import { equal, ok, part } from '../tap.mjs'
+import { loadMessages, root } from '../tools.mjs'
 
 function* sources(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -19,10 +19,12 @@ function holes(message) {
 
 export default () =>
   part('messages', async () => {
-    const { zh } = await load('messages/zh.ts')
-    const { en } = await load('messages/en.ts')
-    const keys = Object.keys(zh).sort()
-    equal(Object.keys(en).sort().join('\n'), keys.join('\n'), 'both languages have the same messages')
+    const rooms = await loadMessages()
+    const every = Object.assign({}, ...Object.values(rooms))
+    const keys = Object.keys(every)
+    equal(keys.length, Object.values(rooms).reduce((n, room) => n + Object.keys(room).length, 0), 'no two rooms have the same key')
+    const zh = Object.fromEntries(keys.map((k) => [k, every[k][0]]))
+    const en = Object.fromEntries(keys.map((k) => [k, every[k][1]]))
     equal(keys.filter((k) => !zh[k].trim() || !en[k].trim()).join(' '), '', 'no message is empty')
     equal(keys.filter((k) => holes(zh[k]) !== holes(en[k])).join(' '), '', 'both languages take the same values')
     const foreign = keys.filter((k) => k !== 'title' && k !== 'where.example' && /\p{Script=Han}/u.test(en[k]))

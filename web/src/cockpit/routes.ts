@@ -1,0 +1,6 @@
+// routes.ts — addresses of the cockpit.
+import type { RouteRecordRaw } from 'vue-router'
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/z/:zone', name: 'cockpit', component: () => import('./CockpitPage.vue'), meta: { dated: true } },
+]

@@ -1,0 +1,11 @@
+// index.ts — every message of the application: one file a room.
+import { cockpit } from './cockpit'
+import { importing } from './importing'
+import { metrics } from './metrics'
+import { records } from './records'
+import { reports } from './reports'
+import { shell } from './shell'
+import { views } from './views'
+
+export const messages = { ...shell, ...cockpit, ...metrics, ...records, ...views, ...importing, ...reports }
+export type MessageKey = keyof typeof messages

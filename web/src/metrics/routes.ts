@@ -1,0 +1,6 @@
+// routes.ts — addresses of metrics.
+import type { RouteRecordRaw } from 'vue-router'
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/z/:zone/m/:metric', name: 'metric', component: () => import('./MetricPage.vue'), meta: { dated: true } },
+]
