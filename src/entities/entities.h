@@ -6,7 +6,7 @@
 
 struct zone {
     struct row_head head;
-    const char *code, *name, *level, *region, *issuer;
+    const char *code, *name, *level, *region, *issuer, *outline;
 };
 
 struct unit {
@@ -25,7 +25,7 @@ struct project {
     struct row_head head;
     const char *code, *name;
     int64_t enterprise, unit;
-    const char *owner, *sector, *nature, *category, *key_level, *content, *location;
+    const char *owner, *sector, *nature, *category, *key_level, *content, *location, *place;
     struct money total_investment;
     struct date build_from, build_to;
     struct date planned_start, started_on, ceremony_on, permit_on, works_on;

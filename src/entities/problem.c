@@ -1,5 +1,6 @@
 /* problem.c — a problem in the classified ledger, until it is closed (domain §6). */
 #include "entities/entities.h"
+#include "formula/formula.h"
 
 #define Q struct problem
 
@@ -30,6 +31,9 @@ const struct choice problem_states[] = {
     {0},
 };
 
+/* A problem without a state is not closed. */
+#define CLOSED "COALESCE({t}.state, '') = 'closed' AND ({t}.closed_on IS NULL OR {t}.closed_on <= $2)"
+
 static const struct field problem_fields[] = {
     {.name = "code", FIELD_AT(T_TEXT, Q, code), .label = {"编号", "No."}, .max = 40, .flags = FIELD_LIST | FIELD_SEARCH, .synonyms = "序号 问题编号"},
     {.name = "project", FIELD_AT(T_REF, Q, project), .ref = "project", .label = {"项目名称", "Project"}, .flags = FIELD_LIST,
@@ -59,10 +63,17 @@ static const struct field problem_fields[] = {
 
     {.name = "closed", .type = T_BOOL, .label = {"已办结", "Closed"}, .flags = FIELD_GROUP,
      .help = {"截至统计日期已销号", "Closed by the date"},
-     .sql = "CASE WHEN {t}.state = 'closed' AND ({t}.closed_on IS NULL OR {t}.closed_on <= $2) THEN 1 ELSE 0 END"},
+     .sql = "CASE WHEN " CLOSED " THEN 1 ELSE 0 END"},
+    {.name = "open", .type = T_BOOL, .label = {"未办结", "Open"}, .flags = FIELD_GROUP,
+     .help = {"截至统计日期已提出、尚未销号", "Raised and not closed by the date"},
+     .sql = "CASE WHEN COALESCE({t}.raised_on, 0) <= $2 AND NOT (" CLOSED ") THEN 1 ELSE 0 END"},
     {.name = "overdue", .type = T_BOOL, .label = {"超期", "Overdue"}, .flags = FIELD_GROUP,
      .help = {"截至统计日期未销号且已过时限", "Not closed by the date and past its limit"},
-     .sql = "CASE WHEN NOT ({t}.state = 'closed' AND ({t}.closed_on IS NULL OR {t}.closed_on <= $2)) AND {t}.due_on / 10 < $2 / 10 THEN 1 ELSE 0 END"},
+     .sql = "CASE WHEN NOT (" CLOSED ") AND {t}.due_on / 10 < $2 / 10 THEN 1 ELSE 0 END"},
+    {.name = "age_days", .type = T_INT, .label = {"历时天数", "Age in days"},
+     .help = {"从提出到办结的天数,未办结的到统计日期", "Days from raising to closing; of what is open, to the date"},
+     .sql = "CASE WHEN {t}.raised_on <= $2 THEN CASE WHEN " CLOSED " THEN " DATE_DAY_SQL("{t}.closed_on") " ELSE " DATE_DAY_SQL("$2") " END"
+            " - " DATE_DAY_SQL("{t}.raised_on") " END"},
     {0},
 };
 /* clang-format on */

@@ -1,4 +1,5 @@
 /* project.c — a project: the thing the zone moves from idea to full production (domain §2). */
+#include "base/geo.h"
 #include "entities/entities.h"
 #include "model/rows.h"
 
@@ -38,6 +39,15 @@ static const struct choice key_levels[] = {
     {0},
 };
 
+/* Money of the date's year: several fields are made of these. */
+#define EXPECTED_IN_YEAR \
+    "COALESCE((SELECT SUM(m.amount) FROM {plan_month} m WHERE m.zone = {t}.zone AND m.project = {t}.id AND m.month <= $2" \
+    " AND m.month >= $2 / 100000 * 100000)," \
+    " (SELECT y.amount * ($2 / 1000 % 100) / 12 FROM {plan_year} y WHERE y.zone = {t}.zone AND y.project = {t}.id AND y.year = $2 / 100000))"
+#define COMPLETED_IN_YEAR \
+    "(SELECT COALESCE(SUM(i.amount), 0) FROM {investment} i WHERE i.zone = {t}.zone AND i.project = {t}.id AND i.caliber = 'dispatch'" \
+    " AND i.month >= $2 / 100000 * 100000 AND i.month <= $2)"
+
 static const struct field project_fields[] = {
     {.name = "code", FIELD_AT(T_TEXT, P, code), .label = {"项目代码", "Code"}, .max = 60, .flags = FIELD_SEARCH,
      .help = {"投资项目在线审批监管平台赋予的代码", "Code given by the national project approval platform"},
@@ -63,6 +73,8 @@ static const struct field project_fields[] = {
      .synonyms = "主要建设内容 建设规模及主要内容 建设内容及规模 建设规模及内容 建设规模 主要建设内容及规模 项目简介 建设规模和内容 项目概况"},
     {.name = "location", FIELD_AT(T_TEXT, P, location), .label = {"建设地点", "Location"}, .max = 200,
      .synonyms = "项目地点 建设地址 所在地 项目地址 项目选址 建设位置"},
+    {.name = "place", FIELD_AT(T_TEXT, P, place), .label = {"地图坐标", "Map coordinates"}, .max = 60,
+     .help = {"经度,纬度,十进制度,WGS-84,如 109.48,34.52", "Longitude,latitude in decimal degrees, WGS-84, such as 109.48,34.52"}, .synonyms = "经纬度"},
     {.name = "total_investment", FIELD_AT(T_MONEY, P, total_investment), .label = {"总投资", "Total investment"},
      .flags = FIELD_LIST, .synonyms = "项目总投资 总投资额 投资额 计划总投资 投资总额 概算总投资 投资规模 估算总投资"},
     {.name = "build_from", FIELD_AT(T_DATE, P, build_from), .label = {"建设起始", "Build from"}},
@@ -121,20 +133,41 @@ static const struct field project_fields[] = {
      .sql = "(SELECT y.amount FROM {plan_year} y WHERE y.zone = {t}.zone AND y.project = {t}.id AND y.year = $2 / 100000)"},
     {.name = "expected_in_year", .type = T_MONEY, .label = {"时间进度应完成", "Expected by now"},
      .help = {"有月度计划的按月度计划累计,没有的按年度计划×月份÷12", "The monthly plan to date where there is one, else the annual plan × month ÷ 12"},
-     .sql = "COALESCE((SELECT SUM(m.amount) FROM {plan_month} m WHERE m.zone = {t}.zone AND m.project = {t}.id AND m.month <= $2"
-            " AND m.month >= $2 / 100000 * 100000),"
-            " (SELECT y.amount * ($2 / 1000 % 100) / 12 FROM {plan_year} y WHERE y.zone = {t}.zone AND y.project = {t}.id AND y.year = $2 / 100000))"},
+     .sql = EXPECTED_IN_YEAR},
     {.name = "completed_in_year", .type = T_MONEY, .label = {"本年完成投资", "Completed this year"}, .flags = FIELD_LIST,
      .help = {"调度口径", "Dispatch caliber"},
-     .sql = "(SELECT COALESCE(SUM(i.amount), 0) FROM {investment} i WHERE i.zone = {t}.zone AND i.project = {t}.id AND i.caliber = 'dispatch'"
-            " AND i.month >= $2 / 100000 * 100000 AND i.month <= $2)"},
+     .sql = COMPLETED_IN_YEAR},
+    {.name = "ahead_in_year", .type = T_MONEY, .label = {"超前或落后", "Ahead of schedule"},
+     .help = {"本年完成投资减时间进度应完成;负数为落后,没有年度计划的为空", "Completed this year less what is expected by now; negative when behind, empty without a plan"},
+     .sql = COMPLETED_IN_YEAR " - " EXPECTED_IN_YEAR},
     {.name = "completed_investment", .type = T_MONEY, .label = {"累计完成投资", "Completed investment"}, .flags = FIELD_LIST,
      .help = {"调度口径,开工以来", "Dispatch caliber, since the start"},
      .sql = "(SELECT COALESCE(SUM(i.amount), 0) FROM {investment} i WHERE i.zone = {t}.zone AND i.project = {t}.id AND i.caliber = 'dispatch'"
             " AND i.month <= $2)"},
+    {.name = "phase_count", .type = T_INT, .label = {"分期数", "Phases"},
+     .sql = "(SELECT COUNT(*) FROM {phase} f WHERE f.zone = {t}.zone AND f.project = {t}.id)"},
+    {.name = "phases_investment", .type = T_MONEY, .label = {"各期投资合计", "Investment of the phases"},
+     .help = {"没有分期的为空", "Empty when it has no phases"},
+     .sql = "(SELECT SUM(f.total_investment) FROM {phase} f WHERE f.zone = {t}.zone AND f.project = {t}.id)"},
     {0},
 };
 /* clang-format on */
+
+static void place_check(const char *place, struct findings *fs)
+{
+    struct geo_point point;
+    switch (place ? geo_point_read(place, &point) : GEO_FINE) {
+    case GEO_FINE:
+        return;
+    case GEO_SWAPPED:
+        findings_add(fs, "PRJ-05", "place", true, "地图坐标的经纬度写反了,经度在前,如 109.48,34.52",
+                     "The map coordinates are the wrong way round: longitude first, such as 109.48,34.52");
+        return;
+    default:
+        findings_add(fs, "PRJ-05", "place", true, "地图坐标要写成“经度,纬度”,十进制度,英文逗号,如 109.48,34.52",
+                     "Map coordinates are longitude,latitude in decimal degrees, such as 109.48,34.52");
+    }
+}
 
 static void project_check(const void *row, struct findings *fs)
 {
@@ -152,6 +185,7 @@ static void project_check(const void *row, struct findings *fs)
     if (p->code && strlen(p->code) != 24 && strlen(p->code) != 26 && strlen(p->code) != 29)
         findings_add(fs, "PRJ-04", "code", false, "项目代码的长度不像 24 位赋码,请核对(可保存)",
                      "The code does not look like a 24-character project code: please check (it can be saved)");
+    place_check(p->place, fs);
 }
 
 /* Keep stage_change complete: a start or completion date is a dated change of stage (source `dates`). */

@@ -1,5 +1,8 @@
 /* zone.c — a development zone: the tenant. */
+#include "base/geo.h"
 #include "entities/entities.h"
+
+#include <string.h>
 
 #define Z struct zone
 
@@ -12,13 +15,39 @@ static const struct field zone_fields[] = {
     {.name = "region", FIELD_AT(T_TEXT, Z, region), .label = {"行政区划", "Region"}, .max = 60},
     {.name = "issuer", FIELD_AT(T_TEXT, Z, issuer), .label = {"通报落款", "Bulletin issuer"}, .max = 100,
      .help = {"月通报的发文机关;空着时为“名称+项目办”", "Who signs the bulletin; when empty, the name and 项目办"}},
+    {.name = "outline", FIELD_AT(T_JSON, Z, outline), .label = {"边界", "Outline"},
+     .help = {"地图上的范围,GeoJSON 多边形,WGS-84 经纬度", "The area on the map: GeoJSON polygons, WGS-84 degrees"}},
     {0},
 };
 /* clang-format on */
 
+static void outline_check(const char *outline, struct findings *fs)
+{
+    switch (outline ? geo_outline_check(outline, strlen(outline)) : GEO_FINE) {
+    case GEO_FINE:
+        return;
+    case GEO_OPEN_RING:
+        findings_add(fs, "ZON-02", "outline", true, "边界没有闭合:每一圈至少四个点,最后一点与第一点相同",
+                     "The outline is not closed: a ring takes four points or more and ends where it begins");
+        return;
+    case GEO_UNREADABLE:
+    case GEO_OUTSIDE:
+    case GEO_SWAPPED:
+        findings_add(fs, "ZON-02", "outline", true, "边界的坐标应为 [经度,纬度],经度在 ±180 度、纬度在 ±90 度以内",
+                     "Points of the outline are [longitude, latitude], within ±180 and ±90 degrees");
+        return;
+    case GEO_NO_OUTLINE:
+        findings_add(fs, "ZON-02", "outline", true,
+                     "边界应为 GeoJSON 的 Polygon 或 MultiPolygon,也可以是由它们组成的 Feature、FeatureCollection",
+                     "The outline takes a GeoJSON Polygon or MultiPolygon, or a Feature or FeatureCollection of them");
+        return;
+    }
+}
+
 static void zone_check(const void *row, struct findings *fs)
 {
     const struct zone *z = row;
+    outline_check(z->outline, fs);
     for (const char *c = z->code; c && *c; c++)
         if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '-')) {
             findings_add(fs, "ZON-01", "code", true, "代号只能用小写字母、数字和连字符",

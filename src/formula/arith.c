@@ -170,8 +170,7 @@ arith_round_hundreds= {"round", 3, 2, "(#2a / 100 + #2a % 100 / 50) * 100", roun
 arith_year          = {"year", 3, 2, "#2a / 100000", year},
 arith_month         = {"month", 3, 3, "CASE WHEN #2a % 10 >= 4 THEN #2a / 1000 % 100 END", month},
 arith_days          = {"days", 3, 1, "#1b - #2a", days},
-arith_day_of_date   = {NULL, 3, 3, "(SELECT calc.n / 12 * 365 + calc.n / 48 - calc.n / 1200 + calc.n / 4800 + (calc.n % 12 * 153 + 2) / 5 + calc.d"
-                                   " FROM (SELECT #2a / 100000 * 12 + #2a / 1000 % 100 - 3 AS n, #2a / 10 % 100 AS d) AS calc)", day_of_date},
+arith_day_of_date   = {NULL, 3, 3, DATE_DAY_SQL("#2a"), day_of_date},
 arith_day_of_instant= {NULL, 3, 2, "(#1a + 62162150400000) / 86400000", day_of_instant};
 /* clang-format on */
 

@@ -37,6 +37,11 @@
 #include "base/field.h"
 #include "store/db.h"
 
+/* SQL of the day of a date (its first), counted from 0000-02-29: two of them tell the days between. */
+#define DATE_DAY_SQL(code)                                                                                             \
+    "(SELECT calc.n / 12 * 365 + calc.n / 48 - calc.n / 1200 + calc.n / 4800 + (calc.n % 12 * 153 + 2) / 5 + calc.d"   \
+    " FROM (SELECT " code " / 100000 * 12 + " code " / 1000 % 100 - 3 AS n, " code " / 10 % 100 AS d) AS calc)"
+
 struct expr; /* a parsed and typed expression; lives in the arena */
 
 /* What a name means.  Where `sql` is set it is the SQL of the value (alias and column); params are never inside. */

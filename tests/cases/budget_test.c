@@ -51,12 +51,18 @@ static void test_statements(struct ctx *cx)
        "a record has its head, its fields and its derived ones, and no other row");
 }
 
-/* Does the plan read a table, or an index of it, from end to end?  The page of a nested list is no table. */
+/* Does the plan read a table, or an index of it, from end to end?  The page of a nested list is
+ * no table, nor are numbers that an expression gives names to. */
 static bool scans(const char *plan)
 {
-    for (const char *line = strstr(plan, "SCAN "); line; line = strstr(line + 1, "SCAN "))
-        if (strncmp(line, "SCAN page", 9) != 0 && strncmp(line, "SCAN CONSTANT ROW", 17) != 0)
+    static const char *const harmless[] = {"SCAN page", "SCAN CONSTANT ROW", "SCAN calc"};
+    for (const char *line = strstr(plan, "SCAN "); line; line = strstr(line + 1, "SCAN ")) {
+        bool reads = true;
+        for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+            reads = reads && strncmp(line, harmless[i], strlen(harmless[i])) != 0;
+        if (reads)
             return true;
+    }
     return false;
 }
 
