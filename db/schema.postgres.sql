@@ -39,6 +39,7 @@ CREATE TABLE zone (
     level TEXT COLLATE "C",
     region TEXT COLLATE "C",
     issuer TEXT COLLATE "C",
+    outline TEXT COLLATE "C",
     PRIMARY KEY (id)
 );
 CREATE TABLE zone_history (
@@ -53,6 +54,7 @@ CREATE TABLE zone_history (
     level TEXT COLLATE "C",
     region TEXT COLLATE "C",
     issuer TEXT COLLATE "C",
+    outline TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
     deleted BIGINT NOT NULL,
@@ -166,6 +168,7 @@ CREATE TABLE project (
     key_level TEXT COLLATE "C",
     content TEXT COLLATE "C",
     location TEXT COLLATE "C",
+    place TEXT COLLATE "C",
     total_investment BIGINT,
     build_from BIGINT,
     build_to BIGINT,
@@ -204,6 +207,7 @@ CREATE TABLE project_history (
     key_level TEXT COLLATE "C",
     content TEXT COLLATE "C",
     location TEXT COLLATE "C",
+    place TEXT COLLATE "C",
     total_investment BIGINT,
     build_from BIGINT,
     build_to BIGINT,

@@ -39,6 +39,7 @@ CREATE TABLE zone (
     level TEXT,
     region TEXT,
     issuer TEXT,
+    outline TEXT,
     PRIMARY KEY (id)
 );
 CREATE TABLE zone_history (
@@ -53,6 +54,7 @@ CREATE TABLE zone_history (
     level TEXT,
     region TEXT,
     issuer TEXT,
+    outline TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
     deleted BIGINT NOT NULL,
@@ -167,6 +169,7 @@ CREATE TABLE project (
     key_level TEXT,
     content TEXT,
     location TEXT,
+    place TEXT,
     total_investment BIGINT,
     build_from BIGINT,
     build_to BIGINT,
@@ -207,6 +210,7 @@ CREATE TABLE project_history (
     key_level TEXT,
     content TEXT,
     location TEXT,
+    place TEXT,
     total_investment BIGINT,
     build_from BIGINT,
     build_to BIGINT,
