@@ -87,3 +87,11 @@ const char *random_token(struct ctx *cx, size_t bytes)
     }
     return token;
 }
+
+uint64_t quick_hash(uint64_t before, const void *bytes, size_t n)
+{
+    const unsigned char *p = bytes;
+    for (size_t i = 0; i < n; i++)
+        before = (before ^ p[i]) * UINT64_C(1099511628211);
+    return before;
+}

@@ -1,4 +1,4 @@
-/* hash.h — fingerprints (SHA-256) and randomness for keys and tokens. */
+/* hash.h — fingerprints (SHA-256), randomness for keys and tokens, and the quick hash of tables. */
 #ifndef STEWARD_BASE_HASH_H
 #define STEWARD_BASE_HASH_H
 
@@ -21,5 +21,9 @@ SW_CHECKED bool random_fill(struct ctx *cx, void *ret_bytes, size_t n);
 
 /* An unguessable name of `bytes` random bytes in base64url, without padding: safe in addresses and headers. */
 SW_CHECKED const char *random_token(struct ctx *cx, size_t bytes);
+
+/* FNV-1a of n bytes on top of `before`, which is HASH_BEGIN at first.  Quick, and no obstacle to ill will. */
+#define HASH_BEGIN UINT64_C(14695981039346656037)
+uint64_t quick_hash(uint64_t before, const void *bytes, size_t n);
 
 #endif

@@ -1,5 +1,6 @@
 /* map.c — text → number: open addressing over an array kept in order of arrival. */
 #include "base/map.h"
+#include "base/hash.h"
 
 #include <string.h>
 
@@ -19,10 +20,7 @@ struct map {
 
 static uint64_t hash_of(const char *s)
 {
-    uint64_t h = 1469598103934665603u; /* FNV-1a */
-    for (; *s; s++)
-        h = (h ^ (unsigned char)*s) * 1099511628211u;
-    return h;
+    return quick_hash(HASH_BEGIN, s, strlen(s));
 }
 
 struct map *map_new(struct arena *a)

@@ -23,24 +23,16 @@ static int64_t monotonic_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* The catalogue's route that takes the request: the server's table has answer() in the place of its handler. */
-static const struct route *route_of(const struct request *rq)
-{
-    const char *const *args;
-    int count;
-    unsigned methods;
-    return http_route(rq->cx, app_of(rq)->routes, rq->method, rq->path, &args, &count, &methods);
-}
-
 static bool answer(struct request *rq, struct response *rs)
 {
     struct ctx *cx = rq->cx;
     const struct app *app = app_of(rq);
-    const struct route *route = route_of(rq);
+    const size_t place = (size_t)(rq->route - app->served);
+    const struct route *route = &app->routes[place];
     int64_t begun = monotonic_us(), statements = db_statements(cx->db);
     bool done = db_revive(cx) && (!route->doc || need_params(rq, route->doc->params)) && route->handle(rq, rs);
-    traffic_count(app->traffic, (size_t)(route - app->routes), done ? rs->status : err_http_status(&cx->err),
-                  monotonic_us() - begun, db_statements(cx->db) - statements);
+    traffic_count(app->traffic, place, done ? rs->status : err_http_status(&cx->err), monotonic_us() - begun,
+                  db_statements(cx->db) - statements);
     return done;
 }
 
@@ -89,13 +81,14 @@ static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
     app->jobs = jobs_open(cx, app->db, JOB_THREADS, app->now_ms ? &app->now_ms : NULL);
     if (!app->jobs)
         return false;
+    app->served = join_routes(cx, answer);
     app->http = http_serve(cx, &(struct http_options){
                                    .address = o->address,
                                    .port = o->port,
                                    .workers = o->workers,
                                    .loopback_only = true,
                                    .quiet = o->quiet,
-                                   .routes = join_routes(cx, answer),
+                                   .routes = app->served,
                                    .assets = web_assets,
                                    .worker_begin = begin_worker,
                                    .worker_end = end_worker,

@@ -21,6 +21,7 @@
 struct app {
     const char *db;             /* as --db names it */
     const struct route *routes; /* all of them; ends with .pattern = NULL */
+    const struct route *served; /* the same as the server has them: each with what stands around its handler */
     struct jobs *jobs;
     struct traffic *traffic;
     struct http *http;

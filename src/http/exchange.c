@@ -34,6 +34,14 @@ struct ctx *with_status(struct exchange *x, int status)
 
 /* ---- an exchange begins and ends ---- */
 
+static void name_request(struct exchange *x)
+{
+    enum { DIGITS = 16 };
+    uint64_t n = (uint64_t)x->http->boot << 32 | (uint32_t)atomic_fetch_add(&x->http->requests, 1);
+    for (int i = DIGITS; i-- > 0; n >>= 4)
+        x->id[i] = "0123456789abcdef"[n & 15];
+}
+
 static bool exchange_open(struct exchange *x, struct link *l, struct MHD_Connection *connection, const char *url,
                           const char *method)
 {
@@ -49,7 +57,7 @@ static bool exchange_open(struct exchange *x, struct link *l, struct MHD_Connect
         .target = url,
         .method = method,
     };
-    snprintf(x->id, sizeof x->id, "%08x%08x", x->http->boot, (unsigned)atomic_fetch_add(&x->http->requests, 1));
+    name_request(x);
     return true;
 }
 
@@ -132,13 +140,6 @@ struct query_reader {
     bool ok;
 };
 
-static enum MHD_Result count_query(void *reader, enum MHD_ValueKind kind, const char *name, const char *value)
-{
-    (void)kind, (void)name, (void)value;
-    ((struct query_reader *)reader)->count++;
-    return MHD_YES;
-}
-
 static enum MHD_Result read_query_arg(void *reader, enum MHD_ValueKind kind, const char *name, const char *value)
 {
     (void)kind;
@@ -152,11 +153,10 @@ static enum MHD_Result read_query_arg(void *reader, enum MHD_ValueKind kind, con
 static bool read_query(struct exchange *x)
 {
     struct query_reader r = {.x = x, .ok = true};
-    MHD_get_connection_values(x->connection, MHD_GET_ARGUMENT_KIND, count_query, &r);
-    if (r.count == 0)
+    int count = MHD_get_connection_values(x->connection, MHD_GET_ARGUMENT_KIND, NULL, NULL);
+    if (count <= 0)
         return true;
-    r.args = arena_array(x->cx.arena, (size_t)r.count, sizeof *r.args);
-    r.count = 0;
+    r.args = arena_array(x->cx.arena, (size_t)count, sizeof *r.args);
     MHD_get_connection_values(x->connection, MHD_GET_ARGUMENT_KIND, read_query_arg, &r);
     x->rq.query = r.args;
     x->rq.query_count = r.count;
@@ -187,6 +187,7 @@ static bool dispatch(struct exchange *x)
     x->rq.method = method_named(x->method);
     const struct route *route =
         route_find(&x->cx, &x->http->routes, x->rq.method, x->rq.path, &x->rq.args, &x->rq.arg_count, &methods);
+    x->rq.route = route;
     if (route)
         return route->handle(&x->rq, &x->rs);
     const struct asset *asset = methods ? NULL : static_find(x);

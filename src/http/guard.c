@@ -8,12 +8,23 @@
 #include <string.h>
 #include <strings.h>
 
-static enum MHD_Result count_one(void *count, enum MHD_ValueKind kind, const char *name, const char *value)
+/* Headers that may come once. */
+enum once { ONCE_HOST, ONCE_LENGTH, ONCE_TRANSFER, ONCE_TYPE, ONCE_ORIGIN, ONCE_ENCODING, ONCE_COUNT };
+
+static enum MHD_Result count_one(void *count, enum MHD_ValueKind kind, const char *name, size_t name_size,
+                                 const char *value, size_t value_size)
 {
-    (void)kind, (void)value;
-    static const char *const once[] = {"Host", "Content-Length", "Transfer-Encoding", "Content-Type", "Origin"};
-    for (size_t i = 0; i < sizeof once / sizeof *once; i++)
-        if (strcasecmp(name, once[i]) == 0)
+    (void)kind, (void)value, (void)value_size;
+    static const struct {
+        const char *name;
+        size_t size;
+    } once[ONCE_COUNT] = {
+        [ONCE_HOST] = {"Host", 4},          [ONCE_LENGTH] = {"Content-Length", 14},
+        [ONCE_TYPE] = {"Content-Type", 12}, [ONCE_TRANSFER] = {"Transfer-Encoding", 17},
+        [ONCE_ORIGIN] = {"Origin", 6},      [ONCE_ENCODING] = {"Content-Encoding", 16},
+    };
+    for (int i = 0; i < ONCE_COUNT; i++)
+        if (name_size == once[i].size && strncasecmp(name, once[i].name, name_size) == 0)
             ((int *)count)[i]++;
     return MHD_YES;
 }
@@ -22,19 +33,19 @@ static enum MHD_Result count_one(void *count, enum MHD_ValueKind kind, const cha
  * twice or contradict another. */
 bool guard_framing(struct exchange *x)
 {
-    int counts[5] = {0};
-    MHD_get_connection_values(x->connection, MHD_HEADER_KIND, count_one, counts);
-    const char *coding = request_header(&x->rq, "Transfer-Encoding");
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+    int counts[ONCE_COUNT] = {0};
+    MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, count_one, counts);
+    const char *coding = counts[ONCE_TRANSFER] ? request_header(&x->rq, "Transfer-Encoding") : NULL;
+    for (int i = 0; i < ONCE_COUNT; i++)
         if (counts[i] > 1)
             return fail(with_status(x, 400), ERR_USAGE, "HTP-19", NULL, "请求头重复，无法判定以哪一个为准",
                         "a request header that may come once came twice");
-    if (coding && (counts[1] || strcasecmp(coding, "chunked") != 0))
+    if (coding && (counts[ONCE_LENGTH] || strcasecmp(coding, "chunked") != 0))
         return fail(with_status(x, 400), ERR_USAGE, "HTP-19", NULL,
                     "请求长度的写法有歧义：Transfer-Encoding 只接受 chunked，且不得与 Content-Length 并用",
                     "the request's length is ambiguous: only Transfer-Encoding: chunked is taken, and not beside "
                     "Content-Length");
-    const char *encoding = request_header(&x->rq, "Content-Encoding");
+    const char *encoding = counts[ONCE_ENCODING] ? request_header(&x->rq, "Content-Encoding") : NULL;
     if (encoding && strcasecmp(encoding, "identity") != 0)
         return fail(&x->cx, ERR_UNSUPPORTED, "HTP-18", NULL, "不接受压缩的请求正文，请去掉 Content-Encoding 后重发",
                     "compressed request bodies are not taken; send the body as it is, without Content-Encoding");

@@ -34,7 +34,8 @@ struct request {
     void *app;                /* as given to http_serve() */
     const struct query_arg *query;
     int query_count;
-    const char *id; /* X-Request-Id: the same in the answer, its problem and the log */
+    const char *id;            /* X-Request-Id: the same in the answer, its problem and the log */
+    const struct route *route; /* that took it: one of the table given to http_serve() */
 };
 
 const char *request_query(const struct request *rq, const char *name);  /* decoded, the first one; NULL when absent */
@@ -122,7 +123,8 @@ struct http *http_serve(struct ctx *cx, const struct http_options *options);
 int http_port(const struct http *h);
 void http_stop(
     struct http *h); /* takes no new connections, finishes requests under way (a few seconds), ends the workers */
-/* Which route takes this, and its arguments: for the OpenAPI test. NULL when none; *ret_methods = methods the path has.
+/* Which route takes this, and its arguments: for the OpenAPI test.  NULL when none; *ret_methods are then those that the
+ * path does take.
  * Where several fit, a literal segment goes before a parameter, whatever the order of the table. */
 const struct route *http_route(struct ctx *cx, const struct route *routes, enum http_method method, const char *path,
                                const char *const **ret_args, int *ret_arg_count, unsigned *ret_methods);

@@ -54,7 +54,7 @@ static bool is_clean_path(const char *path)
 
 char *decode_path(struct ctx *cx, const char *raw)
 {
-    if (strcasestr(raw, "%2f")) /* once decoded it would be a separator that was none */
+    if (strchr(raw, '%') && strcasestr(raw, "%2f")) /* once decoded it would be a separator that was none */
         return NULL;
     char *path = decode_percent(cx, raw);
     return path && is_clean_path(path) ? path : NULL;

@@ -62,12 +62,13 @@ struct search {
     unsigned methods;
 };
 
-static void consider(struct search *s, const struct route *r)
+/* The first `same` bytes of pattern and path are known to be equal. */
+static void consider(struct search *s, const struct route *r, size_t same)
 {
     const char *starts[MOST_ARGS];
     size_t lengths[MOST_ARGS];
     int count;
-    if (!fits(r->pattern, s->path, starts, lengths, &count))
+    if (!fits(r->pattern + same, s->path + same, starts, lengths, &count))
         return;
     s->methods |= r->method;
     if (r->method == s->method && (!s->best || is_closer(r->pattern, s->best->pattern)))
@@ -80,7 +81,7 @@ static const struct route *conclude(struct ctx *cx, const struct search *s, cons
     const char *starts[MOST_ARGS];
     size_t lengths[MOST_ARGS];
     int count;
-    *ret_methods = s->methods;
+    *ret_methods = s->best ? s->method : s->methods;
     if (s->best && fits(s->best->pattern, s->path, starts, lengths, &count)) {
         *ret_args = copy_args(cx, starts, lengths, count);
         *ret_arg_count = count;
@@ -93,14 +94,15 @@ const struct route *http_route(struct ctx *cx, const struct route *routes, enum 
 {
     struct search s = {.path = path, .method = method};
     for (const struct route *r = routes; r && r->pattern; r++)
-        consider(&s, r);
+        consider(&s, r, 0);
     return conclude(cx, &s, ret_args, ret_arg_count, ret_methods);
 }
 
 /* ---- the same for a server with hundreds of routes ----
  *
  * A pattern's head is what stands before its first parameter.  Only patterns whose head begins the path can fit, and
- * heads are whole patterns or end in a slash: so a path of n segments has n + 1 heads to look up among the sorted. */
+ * heads are whole patterns or end in a slash: so a path of n segments has n + 1 heads to look up among the sorted.  A
+ * longer one is closer, for where the shorter ends it has a literal. */
 
 static int compare(const char *a, size_t a_length, const char *b, size_t b_length)
 {
@@ -140,7 +142,7 @@ static void consider_head(struct search *s, const struct route_index *index, siz
     }
     for (const struct route_entry *e = &index->entries[low], *end = index->entries + index->count;
          e < end && compare(e->route->pattern, e->head, s->path, head) == 0; e++)
-        consider(s, e->route);
+        consider(s, e->route, head);
 }
 
 const struct route *route_find(struct ctx *cx, const struct route_index *index, enum http_method method,
@@ -148,9 +150,8 @@ const struct route *route_find(struct ctx *cx, const struct route_index *index, 
                                unsigned *ret_methods)
 {
     struct search s = {.path = path, .method = method};
-    for (const char *p = path; *p; p++)
-        if (*p == '/' && p[1])
-            consider_head(&s, index, (size_t)(p + 1 - path));
-    consider_head(&s, index, strlen(path));
+    for (size_t head = strlen(path); head > 0 && !s.best; head--)
+        if (path[head] == '\0' || path[head - 1] == '/')
+            consider_head(&s, index, head);
     return conclude(cx, &s, ret_args, ret_arg_count, ret_methods);
 }

@@ -53,14 +53,23 @@ static const char *default_caching(const struct response *rs)
     return header_of(rs, "ETag") ? "no-cache" : "no-store";
 }
 
+/* A 304 is only about what the client keeps, with the headers it came with (RFC 9110 §15.4.5). */
+static void add_content_headers(struct headers *h, const struct response *rs)
+{
+    if (rs->status == 304)
+        return;
+    if (rs->content_type)
+        add(h, "Content-Type", rs->content_type);
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        add_unless_set(h, rs, always[i][0], always[i][1]);
+}
+
 static struct headers collect(const struct exchange *x)
 {
     const struct response *rs = &x->rs;
-    struct headers h = {.count = 0};
-    if (rs->content_type)
-        add(&h, "Content-Type", rs->content_type);
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-        add_unless_set(&h, rs, always[i][0], always[i][1]);
+    struct headers h;
+    h.count = 0;
+    add_content_headers(&h, rs);
     add(&h, "X-Request-Id", x->id);
     add_unless_set(&h, rs, "Cache-Control", default_caching(rs));
     add_unless_set(&h, rs, "Vary", "Accept-Encoding, Accept-Language");

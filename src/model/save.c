@@ -49,12 +49,11 @@ static bool raise_revision(struct ctx *cx, const struct entity *e)
 bool zone_revision(struct ctx *cx, int64_t *ret_revision)
 {
     const struct value params[] = {value_int(cx->zone), value_text(REVISION)};
-    struct rows *rows = db_query(cx, "SELECT next FROM counter WHERE zone = $1 AND entity = $2", params, 2);
-    if (!rows)
+    struct value revision;
+    if (!db_recall(cx, "SELECT next FROM counter WHERE zone = $1 AND entity = $2", params, 2, &revision))
         return false;
-    *ret_revision = db_next(rows) ? db_int(rows, 0) : 0;
-    db_end(rows);
-    return db_ok(rows);
+    *ret_revision = revision.i; /* 0: nothing was written yet */
+    return true;
 }
 
 /* ---- statements ---- */

@@ -69,6 +69,12 @@ struct value db_value(const struct rows *rows,
 SW_CHECKED bool db_scalar(struct ctx *cx, const char *sql, const struct value *params, size_t count,
                           struct value *ret_value);
 
+/* As db_scalar(), but the null value when there is no row, and remembered while nobody commits to the database: for the
+ * few small things that every request asks.  `sql` is a literal.  PostgreSQL cannot tell without a statement whether
+ * anything was committed, so there it runs each time. */
+SW_CHECKED bool db_recall(struct ctx *cx, const char *sql, const struct value *params, size_t count,
+                          struct value *ret_value);
+
 /* Transactions nest by counting: only the outermost begins and ends.  db_commit() and db_rollback() end one
  * level whether they succeed or not.  A failed statement or a rollback inside dooms the whole: further
  * statements and the outer commit fail with STO-08.  An arena that goes away (or is reset to before the

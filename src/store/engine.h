@@ -19,6 +19,11 @@ struct shape {
     enum value_kind *kinds; /* VALUE_NULL where the engine does not say */
 };
 
+/* Two that are equal: nobody has committed in between, in this process or another. */
+struct mark {
+    uint64_t words[6];
+};
+
 struct engine {
     enum db_engine kind;
     const char *text_order;
@@ -38,6 +43,8 @@ struct engine {
                   struct shape *ret_shape);
     const char *plan_prefix;
     int plan_column;
+    /* What is committed, as far as that can be told without a statement; false when it cannot. */
+    bool (*mark)(struct db *db, struct mark *ret_mark);
     void (*interrupt)(struct db *db);
     bool (*revive)(struct ctx *cx, struct db *db);
     void (*close)(struct db *db); /* frees db */
@@ -66,6 +73,21 @@ struct statement *cache_put(struct statement_cache *c, struct statement *s);
 /* Drops every statement; nothing may be running. */
 void cache_empty(struct statement_cache *c, void (*drop)(struct db *db, struct statement *s), struct db *db);
 
+/* What db_recall() remembers of one connection, all of it from the time of `mark`.  Bounded: each question has one
+ * place, and the next one that falls on it takes it. */
+struct recalled {
+    const char *sql;
+    size_t key_size;
+    char key[96]; /* its parameters */
+    struct value answer;
+    char text[64]; /* the answer's, if it is text */
+};
+enum { RECALL_PLACES = 64 };
+struct recall {
+    struct mark mark;
+    struct recalled places[RECALL_PLACES];
+};
+
 /* The outermost open transaction; lives in the arena of the unit of work that began it. */
 struct transaction {
     struct db *db; /* NULL once it has ended */
@@ -77,6 +99,7 @@ struct transaction {
 struct db {
     const struct engine *engine;
     struct statement_cache cache;
+    struct recall recall;
     struct rows *open; /* rows not at their end, newest first */
     struct transaction *transaction;
     int64_t statements;

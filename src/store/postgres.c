@@ -507,6 +507,12 @@ static bool refuse_connection(struct ctx *cx, struct postgres *p)
     return store_fail(cx, NULL, is_missing ? FAULT_MISSING : FAULT_CONNECT, name, words);
 }
 
+static bool postgres_mark(struct db *db, struct mark *ret_mark)
+{
+    (void)db, (void)ret_mark;
+    return false; /* the server does not say until it is asked */
+}
+
 static void postgres_interrupt(struct db *db)
 {
     char words[256];
@@ -552,6 +558,7 @@ static const struct engine postgres_engine = {
     .shape = postgres_shape,
     .plan_prefix = "EXPLAIN ",
     .plan_column = 0,
+    .mark = postgres_mark,
     .interrupt = postgres_interrupt,
     .revive = postgres_revive,
     .close = postgres_close,

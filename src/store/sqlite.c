@@ -11,6 +11,7 @@ enum { BUSY_MS = 10000, WAL_RETRY_MS = 20 };
 struct sqlite {
     struct db db;
     sqlite3 *handle;
+    const uint64_t volatile *header; /* see sqlite_mark.c */
 };
 
 struct sqlite_statement {
@@ -450,6 +451,11 @@ static bool sqlite_shape(struct ctx *cx, struct db *db, const char *sql, const e
 
 /* ---- opening and closing ---- */
 
+static bool sqlite_tell(struct db *db, struct mark *ret_mark)
+{
+    return sqlite_mark(of(db)->handle, &of(db)->header, ret_mark);
+}
+
 static void sqlite_interrupt(struct db *db)
 {
     sqlite3_interrupt(of(db)->handle);
@@ -485,6 +491,7 @@ static const struct engine sqlite_engine = {
     .shape = sqlite_shape,
     .plan_prefix = "EXPLAIN QUERY PLAN ",
     .plan_column = 3,
+    .mark = sqlite_tell,
     .interrupt = sqlite_interrupt,
     .revive = sqlite_revive,
     .close = sqlite_close,

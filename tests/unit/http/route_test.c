@@ -53,11 +53,12 @@ int main(void)
     cx = tap_ctx();
     EQ_TEXT(at(HTTP_GET, "/healthz"), "/healthz");
     EQ_TEXT(at(HTTP_GET, "/api/v1/projects"), "/api/v1/projects");
-    EQ_INT(methods, HTTP_GET | HTTP_POST);
+    EQ_INT(methods, HTTP_GET);
 
     EQ_TEXT(at(HTTP_GET, "/api/v1/projects/42"), "/api/v1/projects/{id}");
     EQ_INT(count, 1);
     EQ_TEXT(args[0], "42");
+    EQ_TEXT(at(HTTP_DELETE, "/api/v1/projects/42"), NULL);
     EQ_INT(methods, HTTP_GET | HTTP_PATCH);
 
     EQ_TEXT(at(HTTP_GET, "/api/v1/projects/summary"), "/api/v1/projects/summary");
