@@ -165,7 +165,6 @@ CREATE TABLE project (
     sector TEXT COLLATE "C",
     nature TEXT COLLATE "C",
     category TEXT COLLATE "C",
-    key_level TEXT COLLATE "C",
     content TEXT COLLATE "C",
     location TEXT COLLATE "C",
     place TEXT COLLATE "C",
@@ -204,7 +203,6 @@ CREATE TABLE project_history (
     sector TEXT COLLATE "C",
     nature TEXT COLLATE "C",
     category TEXT COLLATE "C",
-    key_level TEXT COLLATE "C",
     content TEXT COLLATE "C",
     location TEXT COLLATE "C",
     place TEXT COLLATE "C",
@@ -512,6 +510,96 @@ CREATE TABLE statistics_entry_history (
 CREATE UNIQUE INDEX statistics_entry_key_project ON statistics_entry (zone, project);
 CREATE INDEX statistics_entry_by_updated_at ON statistics_entry (zone, updated_at, id);
 CREATE INDEX statistics_entry_history_by_ended_at ON statistics_entry_history (zone, ended_at);
+
+-- 重点项目名单 Key listing
+CREATE TABLE key_listing (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    project BIGINT,
+    year BIGINT,
+    level TEXT COLLATE "C",
+    listed_on BIGINT,
+    removed_on BIGINT,
+    authority TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE key_listing_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    project BIGINT,
+    year BIGINT,
+    level TEXT COLLATE "C",
+    listed_on BIGINT,
+    removed_on BIGINT,
+    authority TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX key_listing_by_project_year ON key_listing (zone, project, year, id);
+CREATE INDEX key_listing_by_year_level ON key_listing (zone, year, level, id);
+CREATE INDEX key_listing_by_year_project ON key_listing (zone, year, project, id);
+CREATE INDEX key_listing_by_updated_at ON key_listing (zone, updated_at, id);
+CREATE INDEX key_listing_history_by_ended_at ON key_listing_history (zone, ended_at);
+
+-- 计划调整 Plan change
+CREATE TABLE plan_change (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    project BIGINT,
+    year BIGINT,
+    kind TEXT COLLATE "C",
+    decided_on BIGINT,
+    amount_before BIGINT,
+    amount_after BIGINT,
+    authority TEXT COLLATE "C",
+    reason TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE plan_change_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    project BIGINT,
+    year BIGINT,
+    kind TEXT COLLATE "C",
+    decided_on BIGINT,
+    amount_before BIGINT,
+    amount_after BIGINT,
+    authority TEXT COLLATE "C",
+    reason TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX plan_change_by_project_decided_on ON plan_change (zone, project, decided_on, id);
+CREATE INDEX plan_change_by_year_kind ON plan_change (zone, year, kind, id);
+CREATE INDEX plan_change_by_decided_on ON plan_change (zone, decided_on, id);
+CREATE INDEX plan_change_by_updated_at ON plan_change (zone, updated_at, id);
+CREATE INDEX plan_change_history_by_ended_at ON plan_change_history (zone, ended_at);
 
 -- 节点 Milestone
 CREATE TABLE milestone (
@@ -1112,6 +1200,8 @@ ALTER TABLE plan_year ADD CONSTRAINT plan_year_ref_project FOREIGN KEY (zone, pr
 ALTER TABLE plan_month ADD CONSTRAINT plan_month_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE investment ADD CONSTRAINT investment_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE statistics_entry ADD CONSTRAINT statistics_entry_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE key_listing ADD CONSTRAINT key_listing_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE plan_change ADD CONSTRAINT plan_change_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE milestone ADD CONSTRAINT milestone_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE pairing ADD CONSTRAINT pairing_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE pairing ADD CONSTRAINT pairing_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;

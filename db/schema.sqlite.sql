@@ -166,7 +166,6 @@ CREATE TABLE project (
     sector TEXT,
     nature TEXT,
     category TEXT,
-    key_level TEXT,
     content TEXT,
     location TEXT,
     place TEXT,
@@ -207,7 +206,6 @@ CREATE TABLE project_history (
     sector TEXT,
     nature TEXT,
     category TEXT,
-    key_level TEXT,
     content TEXT,
     location TEXT,
     place TEXT,
@@ -522,6 +520,98 @@ CREATE TABLE statistics_entry_history (
 CREATE UNIQUE INDEX statistics_entry_key_project ON statistics_entry (zone, project);
 CREATE INDEX statistics_entry_by_updated_at ON statistics_entry (zone, updated_at, id);
 CREATE INDEX statistics_entry_history_by_ended_at ON statistics_entry_history (zone, ended_at);
+
+-- 重点项目名单 Key listing
+CREATE TABLE key_listing (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    year BIGINT,
+    level TEXT,
+    listed_on BIGINT,
+    removed_on BIGINT,
+    authority TEXT,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE key_listing_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    year BIGINT,
+    level TEXT,
+    listed_on BIGINT,
+    removed_on BIGINT,
+    authority TEXT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX key_listing_by_project_year ON key_listing (zone, project, year, id);
+CREATE INDEX key_listing_by_year_level ON key_listing (zone, year, level, id);
+CREATE INDEX key_listing_by_year_project ON key_listing (zone, year, project, id);
+CREATE INDEX key_listing_by_updated_at ON key_listing (zone, updated_at, id);
+CREATE INDEX key_listing_history_by_ended_at ON key_listing_history (zone, ended_at);
+
+-- 计划调整 Plan change
+CREATE TABLE plan_change (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    year BIGINT,
+    kind TEXT,
+    decided_on BIGINT,
+    amount_before BIGINT,
+    amount_after BIGINT,
+    authority TEXT,
+    reason TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE plan_change_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    project BIGINT,
+    year BIGINT,
+    kind TEXT,
+    decided_on BIGINT,
+    amount_before BIGINT,
+    amount_after BIGINT,
+    authority TEXT,
+    reason TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX plan_change_by_project_decided_on ON plan_change (zone, project, decided_on, id);
+CREATE INDEX plan_change_by_year_kind ON plan_change (zone, year, kind, id);
+CREATE INDEX plan_change_by_decided_on ON plan_change (zone, decided_on, id);
+CREATE INDEX plan_change_by_updated_at ON plan_change (zone, updated_at, id);
+CREATE INDEX plan_change_history_by_ended_at ON plan_change_history (zone, ended_at);
 
 -- 节点 Milestone
 CREATE TABLE milestone (

@@ -25,7 +25,7 @@ struct project {
     struct row_head head;
     const char *code, *name;
     int64_t enterprise, unit;
-    const char *owner, *sector, *nature, *category, *key_level, *content, *location, *place;
+    const char *owner, *sector, *nature, *category, *content, *location, *place;
     struct money total_investment;
     struct date build_from, build_to;
     struct date planned_start, started_on, ceremony_on, permit_on, works_on;
@@ -93,6 +93,23 @@ struct milestone {
     const char *name;
     struct date planned_on, done_on;
     const char *note;
+};
+
+struct key_listing {
+    struct row_head head;
+    int64_t project, year;
+    const char *level;
+    struct date listed_on, removed_on;
+    const char *authority, *note;
+};
+
+struct plan_change {
+    struct row_head head;
+    int64_t project, year;
+    const char *kind;
+    struct date decided_on;
+    struct money amount_before, amount_after;
+    const char *authority, *reason;
 };
 
 struct pairing {
@@ -201,11 +218,17 @@ struct sheet_layout {
     const char *fingerprint, *mapping;
 };
 
-extern const struct entity zone_entity, unit_entity, enterprise_entity, project_entity, phase_entity,
-    stage_change_entity, halt_entity, plan_year_entity, plan_month_entity, investment_entity, statistics_entry_entity,
-    milestone_entity, pairing_entity, problem_entity, planning_field_entity, planning_direction_entity, reserve_entity,
-    squad_entity, lead_entity, grant_entity, fund_entity, attachment_entity, import_run_entity, sheet_layout_entity;
+/* Of several lists of key projects the highest counts: ORDER BY over key_listing under this alias. */
+#define BY_KEY_LEVEL(alias)                                                                                            \
+    "CASE " alias ".level WHEN 'nation' THEN 1 WHEN 'province' THEN 2 WHEN 'city' THEN 3 ELSE 4 END, " alias ".id "    \
+    "DESC"
 
-extern const struct choice project_stages[], project_natures[], problem_states[], problem_categories[];
+extern const struct entity zone_entity, key_listing_entity, plan_change_entity, unit_entity, enterprise_entity,
+    project_entity, phase_entity, stage_change_entity, halt_entity, plan_year_entity, plan_month_entity,
+    investment_entity, statistics_entry_entity, milestone_entity, pairing_entity, problem_entity, planning_field_entity,
+    planning_direction_entity, reserve_entity, squad_entity, lead_entity, grant_entity, fund_entity, attachment_entity,
+    import_run_entity, sheet_layout_entity;
+
+extern const struct choice project_stages[], key_levels[], project_natures[], problem_states[], problem_categories[];
 
 #endif

@@ -31,14 +31,6 @@ const struct choice project_natures[] = {
     {0},
 };
 
-static const struct choice key_levels[] = {
-    {"district",   {"区级重点", "District key"},     "区级 区重点 高新区级"},
-    {"city",       {"市级重点", "City key"},         "市级 市重点"},
-    {"province",   {"省级重点", "Provincial key"},   "省级 省重点"},
-    {"nation",     {"国家重大", "National key"},     "国家级 国家重点"},
-    {0},
-};
-
 /* Money of the date's year: several fields are made of these. */
 #define EXPECTED_IN_YEAR \
     "COALESCE((SELECT SUM(m.amount) FROM {plan_month} m WHERE m.zone = {t}.zone AND m.project = {t}.id AND m.month <= $2" \
@@ -67,8 +59,6 @@ static const struct field project_fields[] = {
      .synonyms = "建设阶段 项目性质 性质 新建/续建 新续建 建设类型 新建续建"},
     {.name = "category", FIELD_AT(T_TEXT, P, category), .label = {"项目分类", "Category"}, .max = 60, .flags = FIELD_GROUP,
      .synonyms = "投资类别 投资性质"},
-    {.name = "key_level", FIELD_AT(T_CHOICE, P, key_level), .choices = key_levels, .label = {"重点级别", "Key level"},
-     .flags = FIELD_GROUP | FIELD_OPEN, .synonyms = "项目级别 重点项目级别 级别 项目层级"},
     {.name = "content", FIELD_AT(T_NOTE, P, content), .label = {"建设内容", "Content"}, .max = 8000,
      .synonyms = "主要建设内容 建设规模及主要内容 建设内容及规模 建设规模及内容 建设规模 主要建设内容及规模 项目简介 建设规模和内容 项目概况"},
     {.name = "location", FIELD_AT(T_TEXT, P, location), .label = {"建设地点", "Location"}, .max = 200,
@@ -107,6 +97,11 @@ static const struct field project_fields[] = {
      .help = {"截至统计日期的最后一次阶段变动", "The latest stage change up to the date"},
      .sql = "COALESCE((SELECT c.stage FROM {stage_change} c WHERE c.zone = {t}.zone AND c.project = {t}.id AND c.changed_on <= $2"
             " ORDER BY c.changed_on DESC, c.id DESC LIMIT 1), 'preparing')"},
+    {.name = "key_level", .type = T_CHOICE, .choices = key_levels, .label = {"重点级别", "Key level"}, .flags = FIELD_GROUP | FIELD_OPEN,
+     .help = {"统计年度的重点项目名单中的最高级别", "The highest level on the lists of key projects of the year"},
+     .sql = "(SELECT k.level FROM {key_listing} k WHERE k.zone = {t}.zone AND k.project = {t}.id AND k.year = $2 / 100000"
+            " AND (k.listed_on IS NULL OR k.listed_on <= $2) AND (k.removed_on IS NULL OR k.removed_on > $2)"
+            " ORDER BY " BY_KEY_LEVEL("k") " LIMIT 1)"},
     {.name = "leader", .type = T_TEXT, .label = {"包联领导", "Leader"}, .flags = FIELD_LIST | FIELD_GROUP,
      .help = {"截至统计日期结对的领导", "The leader paired at the date"},
      .sql = "(SELECT r.person FROM {pairing} r WHERE r.zone = {t}.zone AND r.project = {t}.id AND r.role = 'leader'"

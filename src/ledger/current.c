@@ -2,6 +2,7 @@
 #include "ledger/current.h"
 
 #include "base/text.h"
+#include "ledger/import.h"
 #include "model/rows.h"
 
 #include <string.h>
@@ -55,6 +56,15 @@ static bool person_now(struct ctx *cx, const char *role, int64_t project, struct
         "SELECT person FROM pairing WHERE zone = $1 AND project = $2 AND role = $3 AND (since IS NULL OR since <= $4)"
         " AND (until IS NULL OR until > $4) ORDER BY COALESCE(since, 0) DESC, id DESC LIMIT 1",
         params, 4, ret_value);
+}
+
+static bool level_now(struct ctx *cx, int64_t project, struct date as_of, struct value *ret_value)
+{
+    struct key_listing *listing;
+    if (!key_listing_at(cx, project, as_of, &listing))
+        return false;
+    *ret_value = listing ? value_text(listing->level) : value_null();
+    return true;
 }
 
 static bool statistics_now(struct ctx *cx, int64_t project, struct date as_of, struct said *ret_said)
@@ -176,6 +186,10 @@ bool current_said(struct ctx *cx, const struct column *c, const struct entity *e
         if (ret_said->value.kind == VALUE_NULL)
             ret_said->value = value_text("preparing");
         break;
+    case TARGET_KEY_LEVEL:
+        if (!level_now(cx, id, as_of, &ret_said->value))
+            return false;
+        break;
     case TARGET_NONE:
     case TARGET_ORDINAL:
         return true;
@@ -260,7 +274,10 @@ const char *said_write(struct ctx *cx, const struct column *c, const struct said
         return arena_printf(cx->arena, "计划%s", date_show(cx->arena, (struct date){said->value.i}, LANG_ZH));
     if (f && f->type == T_DATE)
         return write_date(cx, (struct date){said->value.i}, like);
-    const struct choice *choices = c->target->kind == TARGET_STAGE ? project_stages : f ? f->choices : NULL;
+    const struct choice *choices = c->target->kind == TARGET_STAGE       ? project_stages
+                                   : c->target->kind == TARGET_KEY_LEVEL ? key_levels
+                                   : f                                   ? f->choices
+                                                                         : NULL;
     const struct choice *choice =
         choices && said->value.kind == VALUE_TEXT ? choice_find(choices, said->value.s) : NULL;
     if (choice)

@@ -187,6 +187,35 @@ static bool halt_store(struct import *im, const struct said *said, const struct 
     return import_save(im, &halt_entity, like, NULL);
 }
 
+static const char *level_shown(const char *level)
+{
+    const struct choice *c = choice_find(key_levels, level);
+    return c ? c->label.zh : level;
+}
+
+bool key_listing_at(struct ctx *cx, int64_t project, struct date as_of, struct key_listing **ret_listing)
+{
+    struct value params[] = {value_int(cx->zone), value_int(project), value_int(date_year_of(as_of)),
+                             value_int(date_high_code(as_of))};
+    struct rows *rows =
+        db_query(cx,
+                 arena_printf(cx->arena,
+                              "SELECT %s FROM key_listing t WHERE t.zone = $1 AND t.project = $2 AND t.year = $3 AND "
+                              "(t.listed_on IS NULL OR t.listed_on <= $4) AND (t.removed_on IS NULL OR t.removed_on > "
+                              "$4) ORDER BY " BY_KEY_LEVEL("t") " LIMIT 1",
+                              row_columns(cx, &key_listing_entity, "t")),
+                 params, 4);
+    if (!rows)
+        return false;
+    *ret_listing = NULL;
+    if (db_next(rows)) {
+        *ret_listing = row_new(cx, &key_listing_entity);
+        row_read(cx, &key_listing_entity, rows, 0, *ret_listing);
+    }
+    db_end(rows);
+    return db_ok(rows);
+}
+
 /* The stage at the ledger's date, as the dated changes have it. */
 static bool stage_at(struct import *im, int64_t project, const char **ret_stage)
 {
@@ -266,6 +295,32 @@ static bool stage_store(struct import *im, const struct said *said, const struct
     return import_save(im, &stage_change_entity, change, NULL);
 }
 
+/* The level column: on the year's list; another level than before is a removal and a new listing, at the ledger's date. */
+static bool level_store(struct import *im, const struct said *said, int64_t project, bool fresh)
+{
+    struct ctx *cx = im->cx;
+    struct key_listing *old = NULL, *now;
+    if (!said)
+        return true;
+    if (!fresh && !key_listing_at(cx, project, im->result->as_of, &old))
+        return false;
+    if (old && text_equal(old->level, said->value.s))
+        return import_save(im, &key_listing_entity, row_copy(cx, &key_listing_entity, old), old);
+    change_cell(im, (struct label){"重点级别", "Key level"}, old ? level_shown(old->level) : NULL,
+                level_shown(said->value.s));
+    now = row_new(cx, &key_listing_entity);
+    now->project = project;
+    now->year = date_year_of(im->result->as_of);
+    now->level = said->value.s;
+    if (old) {
+        struct key_listing *ended = row_copy(cx, &key_listing_entity, old);
+        ended->removed_on = now->listed_on = date_first(im->result->as_of);
+        if (!import_save(im, &key_listing_entity, ended, old))
+            return false;
+    }
+    return import_save(im, &key_listing_entity, now, NULL);
+}
+
 bool facts_store(struct import *im, const struct said *said, int64_t project, const struct project *old,
                  const struct project *now)
 {
@@ -300,5 +355,5 @@ bool facts_store(struct import *im, const struct said *said, int64_t project, co
                          (struct label){"项目管家", "Steward"}, project, fresh) &&
            statistics_store(im, fact_said(im, said, TARGET_STATISTICS, NULL), project, fresh) &&
            halt_store(im, fact_said(im, said, TARGET_HALTED, NULL), progress, project, fresh) &&
-           stage_store(im, said, now);
+           level_store(im, fact_said(im, said, TARGET_KEY_LEVEL, NULL), project, fresh) && stage_store(im, said, now);
 }

@@ -147,6 +147,9 @@ const struct said *fact_said(const struct import *im, const struct said *said, e
 struct label fact_in_year(struct import *im, const char *zh, const char *en, int year);
 const char *fact_money(struct import *im, struct money m);
 SW_CHECKED bool done_store(struct import *im, const struct said *said, int64_t project, bool fresh);
+/* The highest list of key projects that the project is on at the date; NULL: none. */
+struct key_listing;
+SW_CHECKED bool key_listing_at(struct ctx *cx, int64_t project, struct date as_of, struct key_listing **ret_listing);
 SW_CHECKED bool facts_store(struct import *im, const struct said *said, int64_t project, const struct project *old,
                             const struct project *now);
 

@@ -351,6 +351,8 @@ struct said said_read(struct ctx *cx, const struct column *column, const struct 
         return read_yes_no(cx, cell, text, year, ret_fault);
     case TARGET_STAGE:
         return read_choice(cx, project_stages, false, text, ret_fault);
+    case TARGET_KEY_LEVEL:
+        return read_choice(cx, key_levels, true, text, ret_fault);
     case TARGET_PLAN:
     case TARGET_DONE_BEFORE:
     case TARGET_DONE_YEAR:

@@ -22,6 +22,7 @@ static const struct target project_facts[] = {
     {"started",     TARGET_STARTED,     NULL, {"是否开工", "Started"},          "开工情况 是否已开工 开工与否 开工状态 是否开工建设"},
     {"halted",      TARGET_HALTED,      NULL, {"是否停工", "Halted"},           "停工 停工情况 是否停工停建"},
     {"stage",       TARGET_STAGE,       NULL, {"项目阶段", "Stage"},            "项目状态 目前阶段 当前阶段 所处阶段 项目进展阶段 建设状态 推进阶段"},
+    {"key_level",   TARGET_KEY_LEVEL,   NULL, {"重点级别", "Key level"},        "项目级别 重点项目级别 级别 项目层级"},
     {0},
 };
 

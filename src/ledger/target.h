@@ -27,6 +27,7 @@ enum target_kind {
     TARGET_STARTED,    /* 是否开工: yes, no, or when */
     TARGET_HALTED,     /* 是否停工 */
     TARGET_STAGE,      /* 项目阶段 */
+    TARGET_KEY_LEVEL,  /* 重点级别: on the year's list of key projects */
 };
 
 struct target {
