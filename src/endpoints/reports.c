@@ -168,6 +168,13 @@ static bool answer_pdf(struct request *rq, struct response *rs, struct making *m
     return true;
 }
 
+static bool answer_preview(struct request *rq, struct response *rs, struct making *m)
+{
+    struct json j;
+    response_json(rs, &j);
+    return report_preview(rq->cx, m->report, &m->ask, &j) && answer_tagged(rq, rs);
+}
+
 /* clang-format off */
 static const struct {
     const char *name;
@@ -177,6 +184,7 @@ static const struct {
     {"pdf",   answer_pdf},
     {"json",  answer_data},
     {"annex", answer_annex},
+    {"preview", answer_preview},
 };
 /* clang-format on */
 
@@ -215,8 +223,8 @@ static bool get_report(struct request *rq, struct response *rs)
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (strcmp(text_is_empty(format) ? "docx" : format, formats[i].name) == 0)
             return formats[i].answer(rq, rs, &m);
-    return fail(cx, ERR_USAGE, "API-08", "format", "参数 format 应为 docx、pdf、json 或 annex",
-                "parameter format takes docx, pdf, json or annex");
+    return fail(cx, ERR_USAGE, "API-08", "format", "参数 format 应为 docx、pdf、json、annex 或 preview",
+                "parameter format takes docx, pdf, json, annex or preview");
 }
 
 static bool get_reports(struct request *rq, struct response *rs)
@@ -245,6 +253,7 @@ static const struct choice format_choices[] = {
     {"pdf",   {"PDF（需要 LibreOffice）", "PDF (needs LibreOffice)"}, NULL},
     {"json",  {"数据", "The data"}, NULL},
     {"annex", {"附表工作簿", "The workbook that goes with it"}, NULL},
+    {"preview", {"页面预览（JSON）", "For a page to lay out (JSON)"}, NULL},
     {0},
 };
 
@@ -261,7 +270,8 @@ const struct route reports_routes[] = {
     {HTTP_GET, "/api/v1/reports", get_reports, {"有哪些报告", "The reports there are"},
      .doc = &(const struct route_doc){.tag = "reports", .gives = {.schema = "report_list"}}},
     {HTTP_GET, "/api/v1/reports/{name}", get_report, {"生成报告", "Make a report"},
-     .doc = &(const struct route_doc){.tag = "reports", .params = report_params, .gives = {.content = DOCX_TYPE}, .errors = {404, 415, 422}}},
+     .doc = &(const struct route_doc){.tag = "reports", .about = {"preview 是填好的文档按段落和表格拆开，印出指标的文字注明指标和条件；长度单位为 1/20 磅", "preview is the filled document as paragraphs and tables; text that prints a figure names its metric and condition; lengths are 1/20 pt"},
+                                      .params = report_params, .gives = {.content = DOCX_TYPE, .also = "report_preview"}, .errors = {404, 415, 422}}},
     {HTTP_GET, "/api/v1/reports/{name}/template", get_template, {"正在使用的模板", "The template in force"},
      .doc = &(const struct route_doc){.tag = "reports", .params = template_params, .gives = {.content = DOCX_TYPE}, .errors = {404}}},
     {HTTP_PUT, "/api/v1/reports/{name}/template", put_template, {"换用本园区的模板", "Use the zone's own template"}, TEMPLATE_LIMIT,

@@ -19,6 +19,10 @@
     "\"display\":" TEXT ",\"part\":" INTEGER ",\"whole\":" INTEGER ",\"schedule\":" TEXT ",\"points\":" TEXT ","          \
     "\"points_display\":" TEXT
 
+#define LOOK   "\"font\":" TEXT ",\"size\":" INTEGER ",\"bold\":" BOOLEAN ",\"italic\":" BOOLEAN ",\"underline\":" BOOLEAN ",\"color\":" TEXT
+#define LAYOUT "\"align\":" TEXT ",\"line\":" INTEGER ",\"first_line\":" INTEGER ",\"left\":" INTEGER ",\"right\":" INTEGER ","  \
+               "\"before\":" INTEGER ",\"after\":" INTEGER ",\"page_break\":" BOOLEAN ",\"rule\":" BOOLEAN
+
 #define REMARKS     LIST(REF("import_remark"))
 #define COUNTS      "{\"type\":\"object\",\"additionalProperties\":" INTEGER "}"
 
@@ -35,7 +39,7 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "metric", .json = OF("\"metric\",\"zone\",\"as_of\",\"unit\",\"value\",\"display\",\"label\",\"definition\",\"definitions\"",
         "\"metric\":" TEXT ",\"zone\":" TEXT ",\"as_of\":" TEXT ",\"known_at\":" TEXT ",\"unit\":" ENUM("\"count\",\"fen\",\"percent\"") ","
         NUMBER ",\"label\":" REF("label") ",\"definition\":" TEXT ",\"definitions\":" REF("label") ",\"by\":" TEXT ","
-        "\"groups\":" LIST(OF("\"key\",\"label\",\"value\",\"display\"", "\"key\":" TEXT_NULL ",\"label\":" REF("label") "," NUMBER)))},
+        "\"groups\":" LIST(OF("\"key\",\"label\",\"where\",\"value\",\"display\"", "\"key\":" TEXT_NULL ",\"label\":" REF("label") ",\"where\":" TEXT_NULL "," NUMBER)))},
     {.name = "metric_list", .json = OF("\"as_of\",\"items\"", "\"as_of\":" TEXT_NULL ",\"items\":" LIST(REF("metric")))},
     {.name = "meta", .json = OF("\"version\",\"entities\",\"metrics\",\"reports\"",
         "\"version\":" TEXT ","
@@ -91,6 +95,18 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "job", .json = OF("\"id\",\"state\",\"done\",\"total\"",
         "\"id\":" TEXT ",\"state\":" ENUM("\"running\",\"done\",\"failed\",\"cancelled\"") ",\"done\":" INTEGER ",\"total\":" INTEGER ","
         "\"result\":" REF("import_result") ",\"problem\":" REF("failure"))},
+    {.name = "report_run_of_text", .about = {"同样样式的一段文字", "text of one look"}, .json = OF("\"text\"",
+        "\"text\":" TEXT ",\"metric\":" TEXT ",\"where\":" TEXT ",\"object\":" BOOLEAN "," LOOK)},
+    {.name = "report_block", .json = OF("\"kind\"",
+        "\"kind\":" TEXT ",\"style\":" TEXT ",\"runs\":" LIST(REF("report_run_of_text")) "," LOOK "," LAYOUT ","
+        "\"table\":" OF("\"widths\",\"rows\"", "\"widths\":" LIST(INTEGER) ",\"rows\":" LIST(OF("\"head\",\"cells\"",
+            "\"head\":" BOOLEAN ",\"cells\":" LIST(OF("\"runs\"", "\"runs\":" LIST(REF("report_run_of_text")) ",\"style\":" TEXT ","
+                "\"align\":" TEXT ",\"span\":" INTEGER ",\"down\":" ENUM("\"begins\",\"goes_on\""))))))},
+    {.name = "report_preview", .about = {"填好的报告，供页面排版", "a filled report for a page to lay out"}, .json = OF("\"title\",\"page\",\"styles\",\"blocks\"",
+        "\"title\":" REF("label") ",\"page\":" OF("\"width\",\"height\",\"top\",\"right\",\"bottom\",\"left\"",
+            "\"width\":" INTEGER ",\"height\":" INTEGER ",\"top\":" INTEGER ",\"right\":" INTEGER ",\"bottom\":" INTEGER ",\"left\":" INTEGER) ","
+        "\"styles\":{\"type\":\"object\",\"additionalProperties\":" OF("\"kind\",\"name\"", "\"kind\":" TEXT ",\"name\":" TEXT "," LOOK "," LAYOUT) "},"
+        "\"blocks\":" LIST(REF("report_block")))},
     {.name = "report_list", .json = OF("\"items\"", "\"items\":" LIST(OF("\"name\",\"label\",\"help\",\"annex\"",
         "\"name\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ",\"annex\":" BOOLEAN)))},
     {.name = "health", .json = OF("\"status\"", "\"status\":" TEXT)},

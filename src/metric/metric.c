@@ -237,6 +237,7 @@ static bool read_groups(struct ctx *cx, struct question *q, struct metric_answer
         struct metric_group *g = add_group(cx, answer, &capacity);
         *g = (struct metric_group){.number = number_of(q->metric, &sums)};
         g->key = group_key_name(cx, &q->by, db_value(rows, 0), &g->label);
+        g->where = group_key_where(cx, &q->by, db_value(rows, 0));
         add_sums(&all, &sums);
     }
     if (!db_ok(rows))

@@ -51,6 +51,7 @@ struct metric_number {
 struct metric_group {
     const char *key;    /* code of a choice, title of a reference, "2023-06", text; NULL: not known */
     struct label label; /* as people see it */
+    const char *where;  /* the condition that asks for this group alone; NULL: grouping does not apply */
     struct metric_number number;
 };
 

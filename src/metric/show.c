@@ -75,6 +75,7 @@ void metric_json_members(struct ctx *cx, struct json *j, const char *zone_code, 
         json_object_begin(j);
         json_put_text(j, "key", g->key);
         json_put_label(j, "label", g->label);
+        json_put_text(j, "where", g->where);
         put_number(cx, j, m, &g->number);
         json_object_end(j);
     }

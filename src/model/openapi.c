@@ -96,6 +96,13 @@ static void put_body(struct json *j, const struct body_doc *b, enum schema_use u
     if (b->many)
         json_object_end(j);
     json_object_end(j);
+    if (b->also) {
+        json_key(j, "application/json");
+        json_object_begin(j);
+        json_key(j, "schema");
+        schema_reference(j, b->also);
+        json_object_end(j);
+    }
     json_object_end(j);
 }
 

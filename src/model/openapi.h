@@ -21,6 +21,7 @@ struct body_doc {
     const struct field *fields; /* a JSON object with these members */
     const char *schema;         /* "project", "metric_answer" */
     bool many;                  /* an array of it */
+    const char *also;           /* schema of the JSON that comes instead when a parameter asks for it; NULL: never */
 };
 
 struct route_doc {

@@ -33,6 +33,32 @@ struct json_t;
 SW_CHECKED bool docx_fill(struct ctx *cx, const void *template_bytes, size_t size, const struct json_t *data,
                           struct buf *out);
 
+/* The same for a preview: around each value that `mark` gives a number ≥ 0 for stands that number, invisible in Word, which
+ * docx_preview() tells with the value. */
+struct docx_marking {
+    int (*mark)(void *arg, const struct json_t *value);
+    void *arg;
+};
+SW_CHECKED bool docx_fill_marked(struct ctx *cx, const void *template_bytes, size_t size, const struct json_t *data,
+                                 const struct docx_marking *marking, struct buf *out);
+
+/* A document's text as blocks that a page can lay out, in the order they print (headers, footers, pictures and text boxes are
+ * left out): members of an open object.  Lengths are in twentieths of a point, sizes too.
+ *   "page":{"width","height","top","right","bottom","left"}
+ *   "styles":{id:{"kind","name","font"?,"size"?,"bold"?,"color"?,"align"?,"line"?,"first_line"?,"left"?,"right"?,"before"?,"after"?,
+ *             "rule"?,"page_break"?}}
+ *   "blocks":[{"kind","style","align"?, … what differs from the style,"runs":[{"text","bold"?,"italic"?,"underline"?,"font"?,
+ *             "size"?,"color"?, … what tell() adds}]} or {"kind":"table","table":{"widths":[…],"rows":[{"head","cells":[{"runs",
+ *             "align"?,"span"?,"down"?}]}]}}]
+ * Line ends in a text are "\n", tabs "\t".  `tell` adds members for a marked value to its open object. */
+struct json;
+struct docx_telling {
+    void (*tell)(void *arg, int mark, struct json *j);
+    void *arg;
+};
+SW_CHECKED bool docx_preview(struct ctx *cx, const void *bytes, size_t size, const struct docx_telling *telling,
+                             struct json *j);
+
 /* Every fault of a template against a sample of the data; the first 200.  The sample should have an item in every list:
  * what stands inside {{#each}} of an empty list cannot be judged.  Names are judged once the blocks of a part are sound. */
 struct docx_fault {

@@ -12,11 +12,12 @@ struct render {
     struct faults *faults;
     struct buf *out;
     const struct scope *scope;
-    const xmlNode *paragraph; /* the one being written, for messages */
-    const xmlNode *latest;    /* the element written last */
-    long items;               /* of all loops so far */
-    long rows;                /* written in the table at hand */
-    int again;                /* loops beyond their first item around here */
+    const struct docx_marking *marking; /* NULL: values go in bare */
+    const xmlNode *paragraph;           /* the one being written, for messages */
+    const xmlNode *latest;              /* the element written last */
+    long items;                         /* of all loops so far */
+    long rows;                          /* written in the table at hand */
+    int again;                          /* loops beyond their first item around here */
 };
 
 static struct ctx *cx_of(const struct render *r)
@@ -84,6 +85,23 @@ static void write_value(struct render *r, const xmlNode *t, const char *s)
     }
 }
 
+static void write_mark(struct render *r, const xmlNode *t, const char *what)
+{
+    end_text(r, t);
+    buf_printf(r->out, "<?" MARK_TARGET "%s?>", what);
+    begin_text(r, t);
+}
+
+static void write_marked(struct render *r, const xmlNode *t, const json_t *value, const char *text)
+{
+    int mark = r->marking ? r->marking->mark(r->marking->arg, value) : -1;
+    if (mark >= 0)
+        write_mark(r, t, arena_printf(cx_of(r)->arena, " %d", mark));
+    write_value(r, t, text);
+    if (mark >= 0)
+        write_mark(r, t, "");
+}
+
 static void write_field(struct render *r, const xmlNode *t, const char *name)
 {
     const json_t *value = scope_find(cx_of(r), r->scope, name);
@@ -95,7 +113,7 @@ static void write_field(struct render *r, const xmlNode *t, const char *name)
                   "“%s”是一个列表或一组数据，不能直接填写；列表请用{{#each %s}}",
                   "\"%s\" is a list or a group, not a value; use {{#each %s}} for a list", name, name);
     else
-        write_value(r, t, text);
+        write_marked(r, t, value, text);
 }
 
 static void write_text(struct render *r, const xmlNode *t)
@@ -254,10 +272,11 @@ static void write_siblings(struct render *r, const xmlNode *first, const xmlNode
     }
 }
 
-void docx_render(struct faults *f, const xmlDoc *doc, const json_t *data, struct buf *out)
+void docx_render(struct faults *f, const xmlDoc *doc, const json_t *data, const struct docx_marking *marking,
+                 struct buf *out)
 {
     struct scope top = {.data = data};
-    struct render r = {.faults = f, .out = out, .scope = &top};
+    struct render r = {.faults = f, .out = out, .scope = &top, .marking = marking};
     buf_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
     write_siblings(&r, xmlDocGetRootElement(doc), NULL);
 }

@@ -37,6 +37,19 @@ const char *in_yi(struct ctx *cx, int64_t fen)
                         (long long)(hundredths % 100));
 }
 
+void note_source(struct figures *f, const json_t *object, const char *key, const char *metric, const char *where)
+{
+    struct figure_sources *s = f->sources;
+    if (!s)
+        return;
+    if (s->count == s->capacity) {
+        size_t more = s->capacity ? s->capacity * 2 : 64;
+        s->list = arena_grow(f->cx->arena, s->list, s->capacity * sizeof *s->list, more * sizeof *s->list);
+        s->capacity = more;
+    }
+    s->list[s->count++] = (struct figure_source){object, key, metric, where};
+}
+
 /* In a table the head names the unit: 亿元 to two places for reading, 万元 exact for the annex. */
 static void put_cell(struct figures *f, json_t *row, const char *key, const struct metric *m, int64_t value)
 {
@@ -59,6 +72,7 @@ static void note_definition(struct figures *f, const struct metric *m, int64_t v
     put_text(d, "name", m->label.zh);
     put_text(d, "value", metric_show(f->cx, m, value));
     put_text(d, "definition", m->definition.zh);
+    note_source(f, d, "value", m->name, NULL);
     json_array_append_new(f->definitions, d);
 }
 
@@ -70,6 +84,7 @@ bool put_metric(struct figures *f, json_t *object, const char *key, const char *
     if (!m || !metric_compute(f->cx, m, &(struct metric_query){.view = f->view, .where = where}, &answer))
         return false;
     put_text(object, key, metric_show(f->cx, m, answer.total.value));
+    note_source(f, object, key, m->name, where);
     if (!where)
         note_definition(f, m, answer.total.value);
     if (ret_number)
@@ -135,8 +150,11 @@ json_t *figure_table(struct figures *f, const char *by, const struct figure_colu
                 n++;
             }
             put_cell(f, rows[at].row, columns[c].key, m, a.groups[g].number.value);
-            if (a.groups[g].number.points != NONE_INT)
+            note_source(f, rows[at].row, columns[c].key, m->name, a.groups[g].where);
+            if (a.groups[g].number.points != NONE_INT) {
                 put_text(rows[at].row, "points", signed_points(cx, a.groups[g].number.points));
+                note_source(f, rows[at].row, "points", m->name, a.groups[g].where);
+            }
             if (c == rank)
                 rows[at].value = a.groups[g].number.value;
         }

@@ -6,10 +6,24 @@
 
 #include <jansson.h>
 
+/* Which metric, under which condition, a printed member is. */
+struct figure_source {
+    const json_t *object;
+    const char *key;
+    const char *metric;
+    const char *where; /* NULL: none */
+};
+
+struct figure_sources {
+    struct figure_source *list;
+    size_t count, capacity;
+};
+
 struct figures {
     struct ctx *cx;
     struct view view;
-    json_t *definitions; /* every metric used: name, value, definition */
+    json_t *definitions;            /* every metric used: name, value, definition */
+    struct figure_sources *sources; /* NULL: nobody asks */
 };
 
 /* A new object or array that goes with cx's arena. */
@@ -19,6 +33,9 @@ void put_count(json_t *object, const char *key, int64_t n);
 
 /* 亿元 to two places, half up: "182.08"; "—" for NONE_INT. */
 const char *in_yi(struct ctx *cx, int64_t fen);
+
+/* Note what a member is; later notes on the same one count. */
+void note_source(struct figures *f, const json_t *object, const char *key, const char *metric, const char *where);
 
 /* Compute a metric, put its printed value under key and note its definition. ret_number may be NULL. */
 SW_CHECKED bool put_metric(struct figures *f, json_t *object, const char *key, const char *metric, const char *where,

@@ -53,6 +53,8 @@ static bool put_totals(struct figures *f, json_t *root)
         return false;
     put_text(t, "points", metric_points_show(f->cx, &progress));
     put_text(t, "schedule", progress.schedule == NONE_INT ? "—" : percent_show(f->cx->arena, progress.schedule));
+    note_source(f, t, "points", "investment.progress", NULL);
+    note_source(f, t, "schedule", "investment.progress", NULL);
     return true;
 }
 
@@ -65,11 +67,11 @@ static bool put_problems(struct figures *f, json_t *root)
     json_object_set_new(root, "problems", p);
     if (!put_metric(f, p, "raised", "problem.raised", NULL, &raised) ||
         !put_metric(f, p, "closed", "problem.closed", NULL, &closed) ||
+        !put_metric(f, p, "open", "problem.raised", "not closed", NULL) ||
         !put_metric(f, p, "overdue", "problem.overdue", NULL, NULL) ||
         !put_table(f, root, "problem_categories", "category", columns, 3, 0))
         return false;
     int64_t rate = percent_of(closed.value, raised.value);
-    put_text(p, "open", arena_printf(f->cx->arena, "%lld", (long long)(raised.value - closed.value)));
     put_text(p, "closing_rate", rate == NONE_INT ? "—" : percent_show(f->cx->arena, rate));
     return true;
 }
@@ -135,7 +137,7 @@ static struct value column_value(const struct list *l, const char *name)
 /* Rows of a list as objects whose members are named as the fields; a reference's member is its title. */
 static json_t *list_rows(struct figures *f, const struct entity *e, const char *where, const char *sort,
                          const char *fields, int most,
-                         void (*also)(struct ctx *cx, const struct list *l, struct view view, json_t *row))
+                         void (*also)(struct figures *f, const struct list *l, json_t *row))
 {
     struct list l;
     json_t *rows = json_array();
@@ -152,7 +154,7 @@ static json_t *list_rows(struct figures *f, const struct entity *e, const char *
             if (l.columns[i].title || l.columns[i].field->type != T_REF)
                 put_text(row, l.columns[i].field->name, printed(f->cx, &l, i));
         if (also)
-            also(f->cx, &l, f->view, row);
+            also(f, &l, row);
         json_array_append_new(rows, row);
     }
     if (list_ok(&l))
@@ -162,19 +164,25 @@ failed:
     return NULL;
 }
 
-static void add_progress(struct ctx *cx, const struct list *l, struct view view, json_t *row)
+static void add_progress(struct figures *f, const struct list *l, json_t *row)
 {
-    (void)view;
+    struct ctx *cx = f->cx;
     struct value done = column_value(l, "completed_in_year"), planned = column_value(l, "planned_in_year");
+    long long id = column_value(l, "id").i;
+    const char *of_project = arena_printf(cx->arena, "project.id = %lld", id);
     put_text(row, "planned", money_decimal(cx->arena, (struct money){planned.i}, MONEY_WAN));
     put_text(row, "done", money_decimal(cx->arena, (struct money){done.i}, MONEY_WAN));
     put_text(row, "progress", percent_show(cx->arena, percent_of(done.i, planned.i)));
+    note_source(f, row, "planned", "investment.planned", of_project);
+    note_source(f, row, "done", "investment.completed_in_year", of_project);
+    note_source(f, row, "progress", "investment.progress", arena_printf(cx->arena, "id = %lld", id));
 }
 
-static void add_days(struct ctx *cx, const struct list *l, struct view view, json_t *row)
+static void add_days(struct figures *f, const struct list *l, json_t *row)
 {
     struct date due = {column_value(l, "due_on").i};
-    put_text(row, "days", arena_printf(cx->arena, "%d", date_days_between(date_last(due), date_last(view.as_of))));
+    put_text(row, "days",
+             arena_printf(f->cx->arena, "%d", date_days_between(date_last(due), date_last(f->view.as_of))));
     if (!*json_string_value(json_object_get(row, "project")))
         put_text(row, "project", json_string_value(json_object_get(row, "subject")));
 }
@@ -221,7 +229,7 @@ static bool begin(struct ctx *cx, const struct report_request *rq, struct figure
 {
     struct date as_of =
         date_is_none(rq->view.as_of) ? date_of_instant((struct instant){cx->now_ms}) : date_last(rq->view.as_of);
-    *f = (struct figures){cx, {as_of, rq->view.known_at}, NULL};
+    *f = (struct figures){cx, {as_of, rq->view.known_at}, NULL, rq->sources};
     return true;
 }
 

@@ -1,8 +1,11 @@
-/* report.c — finds reports and fills their templates. */
+/* report.c — finds reports, fills their templates and shows them before they are printed. */
 #include "reports/report.h"
 
+#include "base/json.h"
 #include "office/docx.h"
+#include "reports/figures.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const struct report *report_find(const char *name)
@@ -13,13 +16,103 @@ const struct report *report_find(const char *name)
     return NULL;
 }
 
-bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out)
+/* The template in force: the request's own, or the built-in one. */
+static bool template_of(struct ctx *cx, const struct report *r, const struct report_request *rq,
+                        struct bytes *ret_bytes)
 {
     struct buf built = buf_init(cx->arena);
-    struct json_t *data = r->data(cx, rq);
-    if (!data)
+    if (!rq->template_bytes && !r->template_docx(cx, &built))
         return false;
-    if (rq->template_bytes)
-        return docx_fill(cx, rq->template_bytes, rq->template_size, data, out);
-    return r->template_docx(cx, &built) && docx_fill(cx, built.data, built.length, data, out);
+    *ret_bytes = rq->template_bytes ? (struct bytes){rq->template_bytes, rq->template_size}
+                                    : (struct bytes){built.data, built.length};
+    return true;
+}
+
+bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out)
+{
+    struct bytes template;
+    const struct json_t *data = r->data(cx, rq);
+    return data && template_of(cx, r, rq, &template) && docx_fill(cx, template.data, template.size, data, out);
+}
+
+/* ---- preview ---- */
+
+/* A printed value, known again by where it lies, once the data are whole. */
+struct printed {
+    const json_t *value;
+    const struct figure_source *source;
+};
+
+struct printed_values {
+    struct printed *list;
+    size_t count;
+};
+
+static int by_place(const void *x, const void *y)
+{
+    const struct printed *a = x, *b = y;
+    if (a->value != b->value)
+        return (uintptr_t)a->value < (uintptr_t)b->value ? -1 : 1;
+    return a->source < b->source ? -1 : a->source > b->source;
+}
+
+static struct printed_values printed_find(struct ctx *cx, const struct figure_sources *sources)
+{
+    struct printed_values p = {arena_array(cx->arena, sources->count + 1, sizeof *p.list), 0};
+    for (size_t i = 0; i < sources->count; i++) {
+        const json_t *value = json_object_get(sources->list[i].object, sources->list[i].key);
+        if (value)
+            p.list[p.count++] = (struct printed){value, &sources->list[i]};
+    }
+    if (p.count)
+        qsort(p.list, p.count, sizeof *p.list, by_place);
+    return p;
+}
+
+static int mark_value(void *arg, const json_t *value)
+{
+    const struct printed_values *p = arg;
+    size_t low = 0, high = p->count;
+    while (low < high) { /* past the last one of this value: later notes count */
+        size_t middle = (low + high) / 2;
+        if ((uintptr_t)p->list[middle].value <= (uintptr_t)value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && p->list[low - 1].value == value ? (int)(low - 1) : -1;
+}
+
+static void tell_source(void *arg, int mark, struct json *j)
+{
+    const struct printed_values *p = arg;
+    if (mark < 0 || (size_t)mark >= p->count)
+        return;
+    const struct figure_source *source = p->list[mark].source;
+    json_put_text(j, "metric", source->metric);
+    if (source->where)
+        json_put_text(j, "where", source->where);
+}
+
+bool report_preview(struct ctx *cx, const struct report *r, const struct report_request *rq, struct json *j)
+{
+    struct figure_sources sources = {0};
+    struct report_request ask = *rq;
+    struct bytes template;
+    struct buf docx = buf_init(cx->arena);
+    ask.sources = &sources;
+    const struct json_t *data = r->data(cx, &ask);
+    if (!data || !template_of(cx, r, rq, &template))
+        return false;
+    struct printed_values printed = printed_find(cx, &sources);
+    const struct docx_marking marking = {mark_value, &printed};
+    const struct docx_telling telling = {tell_source, &printed};
+    if (!docx_fill_marked(cx, template.data, template.size, data, &marking, &docx))
+        return false;
+    json_object_begin(j);
+    json_put_label(j, "title", r->label);
+    if (!docx_preview(cx, docx.data, docx.length, &telling, j))
+        return false;
+    json_object_end(j);
+    return true;
 }

@@ -6,12 +6,15 @@
 #include "model/scope.h"
 
 struct json_t;
+struct json;
+struct figure_sources;
 
 struct report_request {
     struct view view;           /* as of, as known at */
     const void *template_bytes; /* the zone's own .docx; NULL: the built-in one */
     size_t template_size;
-    int issue; /* number of the issue; 0: the month */
+    int issue;                      /* number of the issue; 0: the month */
+    struct figure_sources *sources; /* what each figure of the data is, for a preview; NULL: nobody asks */
 };
 
 struct report {
@@ -28,6 +31,9 @@ struct report {
 
 extern const struct report *const report_catalogue[]; /* src/catalogue.c; ends with NULL */
 const struct report *report_find(const char *name);
+
+/* The document as it prints, as blocks (docx_preview()); a run that prints a figure says its "metric" and "where". */
+SW_CHECKED bool report_preview(struct ctx *cx, const struct report *r, const struct report_request *rq, struct json *j);
 
 /* Data, template and filler in one. */
 SW_CHECKED bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out);

@@ -1,4 +1,5 @@
 /* docx_fuzz.c — any bytes as a template, or as the body of one: checked, filled or refused; what is filled is well-formed. */
+#include "base/json.h"
 #include "base/zip.h"
 #include "office/docx.h"
 #include "office/docx_xml.h"
@@ -44,6 +45,37 @@ static void check_filled(struct ctx *cx, const struct buf *docx)
         abort();
 }
 
+static int mark(void *arg, const json_t *value)
+{
+    (void)arg;
+    return json_is_string(value) ? (int)json_string_length(value) : -1;
+}
+
+static void tell(void *arg, int n, struct json *j)
+{
+    (void)arg;
+    json_put_int(j, "mark", n);
+}
+
+/* What fills also fills with marks, and shows as a JSON document. */
+static void check_preview(struct ctx *cx, const struct buf *template, const json_t *data)
+{
+    struct buf docx = buf_init(cx->arena), text = buf_init(cx->arena);
+    struct json j = json_to(&text);
+    json_object_begin(&j);
+    if (!docx_fill_marked(cx, template->data, template->length, data, &(struct docx_marking){mark, NULL}, &docx) ||
+        !docx_preview(cx, docx.data, docx.length, &(struct docx_telling){tell, NULL}, &j)) {
+        if (!cx->err.message.zh)
+            abort();
+        return;
+    }
+    json_object_end(&j);
+    json_t *v = json_loadb(text.data, text.length, 0, NULL);
+    if (!v)
+        abort();
+    json_decref(v);
+}
+
 static bool fuzz(struct ctx *cx, const uint8_t *bytes, size_t size, json_t *data)
 {
     struct buf template = template_of(cx, bytes, size), out = buf_init(cx->arena);
@@ -54,9 +86,10 @@ static bool fuzz(struct ctx *cx, const uint8_t *bytes, size_t size, json_t *data
             abort();
         err_clear(cx);
     }
-    if (docx_fill(cx, template.data, template.length, data, &out))
+    if (docx_fill(cx, template.data, template.length, data, &out)) {
         check_filled(cx, &out);
-    else if (cx->err.kind == ERR_NONE || !cx->err.message.zh)
+        check_preview(cx, &template, data);
+    } else if (cx->err.kind == ERR_NONE || !cx->err.message.zh)
         abort();
     return true;
 }

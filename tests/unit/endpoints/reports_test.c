@@ -2,6 +2,7 @@
 #include "served.h"
 
 #include "office/docx.h"
+#include "reports/figures.h"
 
 static const char bulletin[] = "/api/v1/reports/monthly_bulletin?zone=weinan&as_of=2023-12-31";
 static const char template[] = "/api/v1/reports/monthly_bulletin/template?zone=weinan&as_of=2023-12-31";
@@ -39,6 +40,100 @@ static void test_formats(struct served *s)
     EQ_INT(r.status, 400);
     r = get(s, "/api/v1/reports/yearbook?zone=weinan");
     EQ_TEXT(code_of(s, &r), "API-17");
+}
+
+/* ---- the preview ---- */
+
+/* Does the metric, asked by itself, give what is printed?  In words, in 亿元 or 万元 under such a head, or ahead of schedule. */
+static bool prints(struct ctx *cx, const struct metric *m, const struct metric_number *n, const char *text)
+{
+    const char *ways[6] = {metric_show(cx, m, n->value)};
+    if (metric_type(m) == T_MONEY) {
+        ways[1] = in_yi(cx, n->value);
+        ways[2] = money_decimal(cx->arena, (struct money){n->value}, MONEY_WAN);
+    }
+    if (n->points != NONE_INT) {
+        ways[1] = percent_show(cx->arena, n->schedule);
+        ways[2] = metric_points_show(cx, n);
+        int64_t tenths = (llabs(n->points) + 5) / 10;
+        ways[3] = arena_printf(cx->arena, "%s%lld.%lld",
+                               tenths == 0     ? ""
+                               : n->points < 0 ? "-"
+                                               : "+",
+                               (long long)tenths / 10, (long long)tenths % 10);
+    }
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (ways[i] && strcmp(ways[i], text) == 0)
+            return true;
+    return false;
+}
+
+struct figures_seen {
+    int count, wrong, grouped;
+};
+
+static void check_runs(struct served *s, json_t *runs, struct figures_seen *seen)
+{
+    struct ctx *cx = &s->cx;
+    json_t *run;
+    size_t i;
+    json_array_foreach(runs, i, run)
+    {
+        const char *name = text_at(run, "metric"), *where = text_at(run, "where"), *text = text_at(run, "text");
+        const struct metric *m = name ? metric_find(name) : NULL;
+        struct metric_answer a;
+        if (!name)
+            continue;
+        seen->count++;
+        seen->grouped += where != NULL;
+        bool same =
+            m && metric_compute(cx, m, &(struct metric_query){.view = {date_day(2023, 12, 31)}, .where = where}, &a) &&
+            prints(cx, m, &a.total, text);
+        if (!same && seen->wrong++ < 5)
+            tap_note("%s where %s is not %s %s", name, where ? where : "-", text, tap_code(cx));
+        err_clear(cx);
+    }
+}
+
+/* Every run with a figure, in paragraphs and tables, is what its metric says under its condition. */
+static struct figures_seen check_blocks(struct served *s, json_t *blocks)
+{
+    struct figures_seen seen = {0};
+    json_t *block, *row, *cell;
+    size_t i, k, n;
+    json_array_foreach(blocks, i, block)
+    {
+        check_runs(s, at(block, "runs"), &seen);
+        json_array_foreach(at(block, "table.rows"), k, row)
+        {
+            json_array_foreach(at(row, "cells"), n, cell) check_runs(s, at(cell, "runs"), &seen);
+        }
+    }
+    return seen;
+}
+
+static void test_preview(struct served *s)
+{
+    struct ctx *cx = &s->cx;
+    const char *target = arena_printf(cx->arena, "%s&format=preview", bulletin);
+    struct reply r = get(s, target);
+    json_t *v = body_of(s, &r);
+    EQ_INT(r.status, 200);
+    EQ_TEXT(text_at(v, "blocks.1.kind"), "masthead");
+    EQ_INT(int_at(v, "page.width"), 11906);
+    struct figures_seen seen = check_blocks(s, at(v, "blocks"));
+    OK(seen.count > 300 && seen.grouped > 250, "figures name their metric: %d, %d of groups", seen.count, seen.grouped);
+    EQ_INT(seen.wrong, 0);
+    struct buf own = buf_init(cx->arena);
+    need(cx, docx_build(cx, "<body><p style=\"Title\">共{{totals.count}}个</p></body>", &own), "a template");
+    r = call_bytes(s, "PUT", template, docx_type, own.data, own.length);
+    r = get(s, target);
+    EQ_TEXT(text_of(s, at(body_of(s, &r), "blocks")), "[{\"kind\":\"title\",\"style\":\"Title\",\"runs\":[{\"text\":"
+                                                      "\"共\"},{\"text\":\"135\",\"metric\":\"project.count\"},"
+                                                      "{\"text\":\"个\"}]}]");
+    r = call(s, "DELETE", template, "", NULL);
+    r = get(s, "/api/v1/reports/monthly_bulletin?zone=other&as_of=2023-12-31&format=preview");
+    OK(r.status == 200 && !strstr(r.body, "135"), "an empty zone has one too, of its own");
 }
 
 static struct reply put(struct served *s, const char *target, const void *bytes, size_t n)
@@ -93,6 +188,7 @@ static void test_all(const char *url)
 {
     struct served s = serve(url, true);
     test_formats(&s);
+    test_preview(&s);
     test_template(&s);
     served_end(&s);
 }
