@@ -101,7 +101,7 @@ const struct schema_doc endpoint_schemas[] = {
         "\"kind\":" TEXT ",\"style\":" TEXT ",\"runs\":" LIST(REF("report_run_of_text")) "," LOOK "," LAYOUT ","
         "\"table\":" OF("\"widths\",\"rows\"", "\"widths\":" LIST(INTEGER) ",\"rows\":" LIST(OF("\"head\",\"cells\"",
             "\"head\":" BOOLEAN ",\"cells\":" LIST(OF("\"runs\"", "\"runs\":" LIST(REF("report_run_of_text")) ",\"style\":" TEXT ","
-                "\"align\":" TEXT ",\"span\":" INTEGER ",\"down\":" ENUM("\"begins\",\"goes_on\""))))))},
+                "\"align\":" TEXT ",\"span\":" INTEGER ",\"down\":" ENUM("\"begins\",\"goes_on\"")))))))},
     {.name = "report_preview", .about = {"填好的报告，供页面排版", "a filled report for a page to lay out"}, .json = OF("\"title\",\"page\",\"styles\",\"blocks\"",
         "\"title\":" REF("label") ",\"page\":" OF("\"width\",\"height\",\"top\",\"right\",\"bottom\",\"left\"",
             "\"width\":" INTEGER ",\"height\":" INTEGER ",\"top\":" INTEGER ",\"right\":" INTEGER ",\"bottom\":" INTEGER ",\"left\":" INTEGER) ","
