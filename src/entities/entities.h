@@ -218,6 +218,13 @@ struct sheet_layout {
     const char *fingerprint, *mapping;
 };
 
+struct saved_view {
+    struct row_head head;
+    const char *name, *page, *query;
+    bool shared;
+    int64_t position;
+};
+
 /* Of several lists of key projects the highest counts: ORDER BY over key_listing under this alias. */
 #define BY_KEY_LEVEL(alias)                                                                                            \
     "CASE " alias ".level WHEN 'nation' THEN 1 WHEN 'province' THEN 2 WHEN 'city' THEN 3 ELSE 4 END, " alias ".id "    \
@@ -227,7 +234,7 @@ extern const struct entity zone_entity, key_listing_entity, plan_change_entity, 
     project_entity, phase_entity, stage_change_entity, halt_entity, plan_year_entity, plan_month_entity,
     investment_entity, statistics_entry_entity, milestone_entity, pairing_entity, problem_entity, planning_field_entity,
     planning_direction_entity, reserve_entity, squad_entity, lead_entity, grant_entity, fund_entity, attachment_entity,
-    import_run_entity, sheet_layout_entity;
+    import_run_entity, sheet_layout_entity, saved_view_entity;
 
 extern const struct choice project_stages[], key_levels[], project_natures[], problem_states[], problem_categories[];
 
