@@ -1190,6 +1190,44 @@ CREATE UNIQUE INDEX sheet_layout_key_fingerprint ON sheet_layout (zone, fingerpr
 CREATE INDEX sheet_layout_by_updated_at ON sheet_layout (zone, updated_at, id);
 CREATE INDEX sheet_layout_history_by_ended_at ON sheet_layout_history (zone, ended_at);
 
+-- 视图 Saved view
+CREATE TABLE saved_view (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C",
+    page TEXT COLLATE "C",
+    query TEXT COLLATE "C",
+    shared BIGINT NOT NULL DEFAULT 0,
+    position BIGINT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE saved_view_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C",
+    page TEXT COLLATE "C",
+    query TEXT COLLATE "C",
+    shared BIGINT NOT NULL DEFAULT 0,
+    position BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX saved_view_by_page_position ON saved_view (zone, page, position, id);
+CREATE INDEX saved_view_by_updated_at ON saved_view (zone, updated_at, id);
+CREATE INDEX saved_view_history_by_ended_at ON saved_view_history (zone, ended_at);
+
 ALTER TABLE unit ADD CONSTRAINT unit_ref_parent FOREIGN KEY (zone, parent) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE project ADD CONSTRAINT project_ref_enterprise FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE project ADD CONSTRAINT project_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;

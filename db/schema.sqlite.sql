@@ -1218,3 +1218,41 @@ CREATE TABLE sheet_layout_history (
 CREATE UNIQUE INDEX sheet_layout_key_fingerprint ON sheet_layout (zone, fingerprint);
 CREATE INDEX sheet_layout_by_updated_at ON sheet_layout (zone, updated_at, id);
 CREATE INDEX sheet_layout_history_by_ended_at ON sheet_layout_history (zone, ended_at);
+
+-- 视图 Saved view
+CREATE TABLE saved_view (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    name TEXT,
+    page TEXT,
+    query TEXT,
+    shared BIGINT NOT NULL DEFAULT 0,
+    position BIGINT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE saved_view_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    name TEXT,
+    page TEXT,
+    query TEXT,
+    shared BIGINT NOT NULL DEFAULT 0,
+    position BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX saved_view_by_page_position ON saved_view (zone, page, position, id);
+CREATE INDEX saved_view_by_updated_at ON saved_view (zone, updated_at, id);
+CREATE INDEX saved_view_history_by_ended_at ON saved_view_history (zone, ended_at);
