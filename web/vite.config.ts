@@ -10,6 +10,9 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // ECharts comes with its drawing library; apart, neither is a large file
+    rollupOptions: { output: { manualChunks: (id) => (id.includes('/node_modules/zrender/') ? 'zrender' : undefined) } },
+    chunkSizeWarningLimit: 600,
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 })
