@@ -26,6 +26,13 @@ export function money(fen: number): string {
   return fraction(fen / unit.size) + unit.word
 }
 
+/** For a column of money: its unit, said once in the head, and numbers without it; each with its own where no unit was chosen. */
+export function moneyIn(): { unit: string; number: (fen: number) => string } {
+  if (moneyUnit.value === 'auto') return { unit: '', number: money }
+  const unit = UNITS[language.value][moneyUnit.value]
+  return { unit: unit.word.trim(), number: (fen) => fraction(fen / unit.size) }
+}
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** "2023", "2023-H1", "2023-Q2", "2023-06", "2023-06-30": as precise as it is known. */

@@ -1,11 +1,12 @@
 // index.ts — every message of the application: one file a room.
 import { cockpit } from './cockpit'
 import { importing } from './importing'
+import { lists } from './lists'
 import { metrics } from './metrics'
 import { records } from './records'
 import { reports } from './reports'
 import { shell } from './shell'
 import { views } from './views'
 
-export const messages = { ...shell, ...cockpit, ...metrics, ...records, ...views, ...importing, ...reports }
+export const messages = { ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...importing, ...reports }
 export type MessageKey = keyof typeof messages
