@@ -249,6 +249,26 @@ void layout_settle(struct layout *l, struct date as_of)
         }
 }
 
+/* "年度目标任务" may head what the year is to reach, or the money it is to take: amounts that name their unit tell. */
+static void settle_goal(struct ctx *cx, struct layout *l, const struct top *top, int first_row)
+{
+    for (int i = 0; i < l->column_count; i++) {
+        struct column *c = &l->columns[i];
+        int filled = 0, amounts = 0;
+        struct money m;
+        if (!c->target || c->target->kind != TARGET_GOAL || layout_target(l, TARGET_PLAN))
+            continue;
+        for (int r = first_row; r < top->rows; r++) {
+            const char *text = top->text[r][c->index];
+            filled += text && !text_is_empty(text);
+            amounts +=
+                text && !top->numeric[r][c->index] && strpbrk(text, "0123456789") && money_parse(text, MONEY_YUAN, &m);
+        }
+        if (amounts * 2 > filled)
+            c->target = target_find(cx->arena, l->kind, "plan");
+    }
+}
+
 static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top, const struct head_reader *reader,
                         int r, int depth)
 {
@@ -279,6 +299,7 @@ static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top,
     }
     l->head_first = top->number[r];
     l->head_last = top->number[r + depth - 1];
+    settle_goal(cx, l, top, r + depth);
     layout_settle(l, (struct date){0});
     l->fingerprint = sha256_hex(cx, heads.data, heads.length);
     return l->fingerprint != NULL;

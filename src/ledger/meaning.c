@@ -284,6 +284,17 @@ static const char *planned_twin(const char *field)
     return NULL;
 }
 
+/* Under 责任领导及单位 the leaves are 领导 and 单位: short for the responsible ones. */
+static const char *leaf_in_full(const char *leaf, const char *folded_full)
+{
+    bool responsible = has_any(folded_full, "责任 牵头 包联 包抓 主管");
+    return !responsible                ? leaf
+           : strcmp(leaf, "单位") == 0 ? "责任单位"
+           : strcmp(leaf, "部门") == 0 ? "责任部门"
+           : strcmp(leaf, "领导") == 0 ? "包联领导"
+                                       : leaf;
+}
+
 static struct head_text head_text_of(struct arena *a, const char *written)
 {
     const char *folded = text_fold(a, written), *bare = bare_head(a, folded);
@@ -312,10 +323,10 @@ static const struct target *by_id(const struct head_reader *r, const char *id)
 struct meaning head_read(struct ctx *cx, const struct head_reader *r, const char *leaf_written,
                          const char *full_written)
 {
-    struct head_text leaf = head_text_of(cx->arena, leaf_written);
+    struct head_text full = head_text_of(cx->arena, full_written);
+    struct head_text leaf = head_text_of(cx->arena, leaf_in_full(text_fold(cx->arena, leaf_written), full.folded));
     if (!*leaf.folded)
         return (struct meaning){0};
-    struct head_text full = head_text_of(cx->arena, full_written);
     bool single = strcmp(leaf.folded, full.folded) == 0;
     struct meaning best = {0};
     for (int i = 0; i < r->count; i++) {

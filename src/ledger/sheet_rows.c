@@ -255,7 +255,7 @@ struct shape {
     int texts, cells;
     const char *first; /* first text, folded */
     int attributes;    /* attribute columns with a cell of their own */
-    bool money;
+    bool money, first_is_attribute;
 };
 
 static struct shape shape_of(struct sheet_rows *rows, const struct sheet_row *row)
@@ -268,8 +268,11 @@ static struct shape shape_of(struct sheet_rows *rows, const struct sheet_row *ro
         s.cells++;
         if (c->kind == CELL_TEXT) {
             s.texts++;
-            if (!s.first)
+            if (!s.first) {
+                const struct column *under = layout_column(rows->layout, c->column);
                 s.first = text_fold(rows->cx->arena, c->text);
+                s.first_is_attribute = under && is_attribute(under);
+            }
         }
     }
     for (int c = 0; c < rows->layout->column_count; c++) {
@@ -352,10 +355,10 @@ static void classify(struct sheet_rows *rows, const struct sheet_row *row, struc
         set_layout(out, ROW_NOTE, "表注", "footnote");
         return;
     }
-    const char *total = name && is_total_word(text_fold(cx->arena, name))         ? name
-                        : ordinal && is_total_word(text_fold(cx->arena, ordinal)) ? ordinal
-                        : s.first && s.attributes == 0 && is_total_word(s.first)  ? s.first
-                                                                                  : NULL;
+    const char *total = name && is_total_word(text_fold(cx->arena, name))                           ? name
+                        : ordinal && is_total_word(text_fold(cx->arena, ordinal))                   ? ordinal
+                        : s.first && s.attributes <= s.first_is_attribute && is_total_word(s.first) ? s.first
+                                                                                                    : NULL;
     if (total) {
         out->class = ROW_TOTAL;
         out->section = text_clean(cx->arena, total);
