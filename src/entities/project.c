@@ -24,7 +24,7 @@ const struct choice project_stages[] = {
 };
 
 const struct choice project_natures[] = {
-    {"new",       {"新建", "New"},          "新开工 新开 新建项目 新开工项目"},
+    {"new",       {"新建", "New"},          "新开工 新开 新建项目 新开工项目 新"},
     {"continuing",{"续建", "Continuing"},   "续建项目 结转 续"},
     {"expansion", {"改扩建", "Expansion"},  "扩建 改建 改扩建项目 迁建"},
     {"retrofit",  {"技改", "Retrofit"},     "技术改造 技改项目"},

@@ -54,9 +54,10 @@ static const struct field lead_fields[] = {
     {.name = "note", FIELD_AT(T_NOTE, L, note), .label = {"备注", "Note"}, .max = 4000, .synonyms = "说明 进展情况 目前进展"},
 
     {.name = "signed", .type = T_BOOL, .label = {"已签约", "Signed"}, .flags = FIELD_GROUP,
-     .help = {"截至统计日期已签约(含之后各阶段)", "Signed by the date, later stages included"},
-     .sql = "CASE WHEN {t}.stage IN ('signed', 'registered', 'land', 'started', 'in_statistics', 'operating')"
-            " AND ({t}.signed_on IS NULL OR {t}.signed_on <= $2) THEN 1 ELSE 0 END"},
+     .help = {"截至统计日期签约时间已到,或没有签约时间而阶段已到签约及以后;已终止的不算",
+              "Its signing date has come by the date, or it has none and its stage is signed or later; lost ones do not count"},
+     .sql = "CASE WHEN COALESCE({t}.stage, '') <> 'lost' AND ({t}.signed_on <= $2 OR ({t}.signed_on IS NULL AND {t}.stage IN"
+            " ('signed', 'registered', 'land', 'started', 'in_statistics', 'operating'))) THEN 1 ELSE 0 END"},
     {0},
 };
 /* clang-format on */

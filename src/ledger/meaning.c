@@ -284,9 +284,13 @@ static const char *planned_twin(const char *field)
     return NULL;
 }
 
-/* Under 责任领导及单位 the leaves are 领导 and 单位: short for the responsible ones. */
-static const char *leaf_in_full(const char *leaf, const char *folded_full)
+/* Under 责任领导及单位 the leaves are 领导 and 单位: short for the responsible ones; under 开竣工时间 they are 开工 and 竣工. */
+static const char *leaf_in_full(struct arena *a, const char *leaf, const char *folded_full)
 {
+    static const char *const events[] = {"开工", "竣工", "完工", "投产", "建成", "计划开工", "计划竣工", NULL};
+    for (const char *const *e = events; *e && has_any(folded_full, "时间 日期 年月"); e++)
+        if (strcmp(leaf, *e) == 0)
+            return arena_printf(a, "%s时间", leaf);
     bool responsible = has_any(folded_full, "责任 牵头 包联 包抓 主管");
     return !responsible                ? leaf
            : strcmp(leaf, "单位") == 0 ? "责任单位"
@@ -324,7 +328,8 @@ struct meaning head_read(struct ctx *cx, const struct head_reader *r, const char
                          const char *full_written)
 {
     struct head_text full = head_text_of(cx->arena, full_written);
-    struct head_text leaf = head_text_of(cx->arena, leaf_in_full(text_fold(cx->arena, leaf_written), full.folded));
+    struct head_text leaf =
+        head_text_of(cx->arena, leaf_in_full(cx->arena, text_fold(cx->arena, leaf_written), full.folded));
     if (!*leaf.folded)
         return (struct meaning){0};
     bool single = strcmp(leaf.folded, full.folded) == 0;

@@ -52,7 +52,8 @@ static bool apply_said(struct sheet *s, const struct said *said, void *row)
             field_set(entity_field(e, "build_from"), row, said[i].value);
             field_set(entity_field(e, "build_to"), row, said[i].until);
         } else if (c->target->kind == TARGET_STARTED && said[i].kind == SAID_YES && said[i].value.kind == VALUE_INT) {
-            set_if_unknown(e, row, "started_on", said[i].value);
+            set_if_unknown(e, row, date_home(e, entity_field(e, "started_on"), &said[i], s->im->result->as_of)->name,
+                           said[i].value);
         } else if (c->target->kind == TARGET_FIELD && said[i].kind == SAID_NAME) {
             int64_t id;
             if (!import_named(s->im, entity_find(f->ref), said[i].text, c->index, &id))
@@ -75,33 +76,41 @@ static const struct field *title_field(const struct entity *e)
     return entity_field(e, e->title);
 }
 
-static const char *reference_title(struct import *im, const struct field *f, struct value v)
+static bool reference_title(struct import *im, const struct field *f, struct value v, const char **ret_title)
 {
+    const struct entity *to = entity_find(f->ref);
+    struct value key[] = {value_int(im->cx->zone), v}, title;
+    *ret_title = NULL;
     if (v.kind == VALUE_NULL)
-        return NULL;
-    for (int i = 0; i < im->named_count; i++)
-        if (strcmp(im->named[i]->name, f->ref) == 0)
-            for (size_t k = 0; k < map_count(im->names[i]); k++)
-                if (map_value(im->names[i], k) == v.i)
-                    return map_key(im->names[i], k);
-    return arena_printf(im->cx->arena, "#%lld", (long long)v.i);
+        return true;
+    if (!db_scalar(
+            im->cx,
+            arena_printf(im->cx->arena, "SELECT %s FROM %s WHERE zone = $1 AND id = $2", to->title, entity_table(to)),
+            key, 2, &title))
+        return false;
+    *ret_title = title.kind == VALUE_TEXT ? title.s : arena_printf(im->cx->arena, "#%lld", (long long)v.i);
+    return true;
 }
 
-static void list_changes(struct import *im, const struct entity *e, const void *row, const void *old)
+static bool list_changes(struct import *im, const struct entity *e, const void *row, const void *old)
 {
+    const char *from, *to;
     if (!im->change)
-        return;
+        return true;
     for (const struct field *f = e->fields; f->name; f++) {
         if (field_is_derived(f))
             continue;
         struct value now = field_get(f, row), was = old ? field_get(f, old) : value_null();
         if (value_equal(now, was))
             continue;
-        if (f->type == T_REF)
-            change_cell(im, f->label, reference_title(im, f, was), reference_title(im, f, now));
-        else
-            change_cell(im, f->label, field_show(im->cx, f, was), field_show(im->cx, f, now));
+        if (f->type != T_REF) {
+            from = field_show(im->cx, f, was);
+            to = field_show(im->cx, f, now);
+        } else if (!reference_title(im, f, was, &from) || !reference_title(im, f, now, &to))
+            return false;
+        change_cell(im, f->label, from, to);
     }
+    return true;
 }
 
 /* A ledger without states says by 办结时间 what is closed. */
@@ -167,7 +176,8 @@ static bool finish_row(struct sheet *s)
     if (e == &problem_entity)
         default_problem(s, row);
     change_begin(im, e, ((struct row_head *)row)->id, field_get(title, row).s, !old);
-    list_changes(im, e, row, old);
+    if (!list_changes(im, e, row, old))
+        return false;
     if (!import_save(im, e, row, old))
         return cx->err.kind == ERR_NONE;
     int64_t id = ((struct row_head *)row)->id;
