@@ -17,4 +17,29 @@ const char *version_tag(struct ctx *cx, int64_t version);
 /* show_row() as the answer, with its ETag. */
 SW_CHECKED bool answer_row(struct request *rq, struct response *rs, const struct entity *e, int64_t id);
 
+/* ---- writing ---- */
+
+struct json_t;
+
+struct writing {
+    const struct entity *e;
+    int64_t id;      /* of the row that is changed; 0: a new one */
+    int64_t version; /* that it must have; 0: any */
+    const struct json_t *body;
+    struct findings findings;
+    bool changed;           /* does the row say anything new? */
+    const char *answer;     /* given before, under the same key */
+    int64_t answer_version; /* of the row as it is stored now */
+};
+
+/* Each member by itself, so that every one that does not fit is told at once. */
+SW_CHECKED bool row_members(struct ctx *cx, const struct entity *e, const struct json_t *body, void *row,
+                            struct findings *fs);
+/* Fails with the first finding that blocks. */
+SW_CHECKED bool refuse(struct ctx *cx, const struct findings *fs);
+/* In a transaction: the stored row with w's members over it, checked and stored. */
+SW_CHECKED bool row_change(struct ctx *cx, struct writing *w);
+/* A failure as the answer: with every finding, or with the row that somebody saved first. */
+SW_CHECKED bool answer_failure(struct request *rq, struct response *rs, struct writing *w);
+
 #endif

@@ -17,8 +17,7 @@ static bool is_found(const struct findings *fs, size_t count, const char *field)
     return false;
 }
 
-/* Each member by itself, so that every one that does not fit is told at once. */
-static bool read_members(struct ctx *cx, const struct entity *e, const json_t *body, void *row, struct findings *fs)
+bool row_members(struct ctx *cx, const struct entity *e, const json_t *body, void *row, struct findings *fs)
 {
     const char *key;
     json_t *v, *object = (json_t *)(uintptr_t)body; /* jansson reads through pointers that are not const */
@@ -55,8 +54,7 @@ static bool check_row(struct ctx *cx, const struct entity *e, const void *row, s
     return true;
 }
 
-/* Fails with the first finding that blocks. */
-static bool refuse(struct ctx *cx, const struct findings *fs)
+bool refuse(struct ctx *cx, const struct findings *fs)
 {
     for (size_t i = 0; i < fs->count; i++) {
         const struct finding *f = &fs->items[i];
@@ -67,29 +65,19 @@ static bool refuse(struct ctx *cx, const struct findings *fs)
     return true;
 }
 
-struct writing {
-    const struct entity *e;
-    int64_t id;      /* of the row that is changed; 0: a new one */
-    int64_t version; /* that it must have; 0: any */
-    const json_t *body;
-    struct findings findings;
-    const char *answer; /* given before, under the same key */
-    int64_t answer_version;
-};
-
 /* In a transaction: the row as sent over `old` (NULL: a new one), checked and stored. */
 static bool store_row(struct ctx *cx, struct writing *w, const void *old)
 {
     void *row = old ? row_copy(cx, w->e, old) : row_new(cx, w->e);
-    if (!read_members(cx, w->e, w->body, row, &w->findings) || !check_row(cx, w->e, row, &w->findings) ||
-        !refuse(cx, &w->findings) || !row_save_over(cx, w->e, row, old, NULL))
+    if (!row_members(cx, w->e, w->body, row, &w->findings) || !check_row(cx, w->e, row, &w->findings) ||
+        !refuse(cx, &w->findings) || !row_save_over(cx, w->e, row, old, &w->changed))
         return false;
     w->id = ((struct row_head *)row)->id;
+    w->answer_version = ((struct row_head *)row)->version;
     return true;
 }
 
-/* A failure as the answer: with every finding, or with the row that somebody saved first. */
-static bool answer_failure(struct request *rq, struct response *rs, struct writing *w)
+bool answer_failure(struct request *rq, struct response *rs, struct writing *w)
 {
     struct ctx *cx = rq->cx;
     struct json j;
@@ -189,7 +177,7 @@ static const struct row_head *load_version(struct ctx *cx, const struct writing 
     return old && (w->version == 0 || old->version == w->version || fail_stale(cx, w->e)) ? old : NULL;
 }
 
-static bool change(struct ctx *cx, struct writing *w)
+bool row_change(struct ctx *cx, struct writing *w)
 {
     const void *old = load_version(cx, w);
     return old && store_row(cx, w, old);
@@ -229,7 +217,7 @@ static bool patch_row(struct request *rq, struct response *rs)
     if (!need_writing(rq, &w))
         return false;
     w.body = request_json(rq);
-    if (!w.body || !write_row(rq, rs, &w, change, &written))
+    if (!w.body || !write_row(rq, rs, &w, row_change, &written))
         return false;
     if (!written)
         return true;
@@ -279,7 +267,7 @@ static bool post_check(struct request *rq, struct response *rs)
         return false;
     json_t *draft = request_json(rq);
     void *row = draft ? row_of_draft(cx, e, draft) : NULL;
-    if (!row || !read_members(cx, e, draft, row, &fs) || !check_row(cx, e, row, &fs))
+    if (!row || !row_members(cx, e, draft, row, &fs) || !check_row(cx, e, row, &fs))
         return false;
     response_json(rs, &j);
     json_object_begin(&j);

@@ -23,6 +23,7 @@
 #define LAYOUT "\"align\":" TEXT ",\"line\":" INTEGER ",\"first_line\":" INTEGER ",\"left\":" INTEGER ",\"right\":" INTEGER ","  \
                "\"before\":" INTEGER ",\"after\":" INTEGER ",\"page_break\":" BOOLEAN ",\"rule\":" BOOLEAN
 
+#define ROW_VERSION OF("\"id\",\"version\"", "\"id\":" INTEGER ",\"version\":" INTEGER)
 #define REMARKS     LIST(REF("import_remark"))
 #define COUNTS      "{\"type\":\"object\",\"additionalProperties\":" INTEGER "}"
 
@@ -32,6 +33,11 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "row_draft", .about = {"表单中的字段；已有的行另给 id", "fields of a form; of an existing row its id too"},
         .json = "{\"type\":\"object\",\"properties\":{\"id\":" INT_NULL "},\"additionalProperties\":true}"},
     {.name = "findings", .json = OF("\"findings\"", "\"findings\":" LIST(REF("finding")))},
+    {.name = "bulk_change", .about = {"同样的修改用于多行，全部成功或全部不改", "one change for many rows: all of them or none"},
+        .json = OF("\"rows\",\"set\"", "\"rows\":{\"type\":\"array\",\"maxItems\":1000,\"items\":" ROW_VERSION "},"
+            "\"set\":{\"type\":\"object\",\"additionalProperties\":true}")},
+    {.name = "bulk_result", .json = OF("\"updated\",\"unchanged\",\"items\"",
+        "\"updated\":" INTEGER ",\"unchanged\":" INTEGER ",\"items\":" LIST(ROW_VERSION))},
     {.name = "groups", .json = OF("\"by\",\"as_of\",\"groups\",\"total\"", "\"by\":" LIST(TEXT) ",\"as_of\":" TEXT ","
         "\"groups\":" LIST(OF("\"keys\",\"labels\",\"count\",\"sums\",\"where\"", "\"keys\":" LIST(TEXT_NULL) ",\"labels\":" LIST(REF("label")) ","
             "\"count\":" INTEGER ",\"sums\":" COUNTS ",\"where\":" TEXT)) ","

@@ -457,6 +457,12 @@ static const char failure_schema[] =
     "\"code\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"},\"detail_zh\":{\"type\":\"string\"},"
     "\"detail_en\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"},\"request_id\":{\"type\":\"string\"},"
     "\"findings\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/finding\"}},"
+    "\"rows\":{\"type\":\"array\",\"description\":\"批量修改中不能改的行 rows that a bulk change cannot change\","
+    "\"items\":{\"type\":\"object\",\"required\":[\"id\",\"title\",\"code\",\"message\"],\"properties\":{"
+    "\"id\":{\"type\":\"integer\",\"format\":\"int64\"},\"title\":{\"type\":[\"string\",\"null\"]},"
+    "\"code\":{\"type\":\"string\"},"
+    "\"message\":{\"type\":\"object\",\"properties\":{\"zh\":{\"type\":\"string\"},\"en\":{\"type\":\"string\"}}},"
+    "\"findings\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/finding\"}}}}},"
     "\"current\":{\"type\":\"object\",\"description\":\"他人保存后的现状 the row as somebody else saved it\"}}}";
 
 static const char finding_schema[] =
