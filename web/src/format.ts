@@ -9,6 +9,11 @@ const UNITS: Record<Language, Record<Exclude<MoneyUnit, 'auto'>, { size: number;
   en: { yuan: { size: 1e2, word: ' yuan' }, wan: { size: 1e8, word: ' m yuan' }, yi: { size: 1e11, word: ' bn yuan' } },
 }
 
+/** The units that money is typed in, smallest first. */
+export function fenUnits(spoken: Language): { size: number; word: string }[] {
+  return Object.values(UNITS[spoken])
+}
+
 function fraction(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 4 })
 }

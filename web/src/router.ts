@@ -23,7 +23,7 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/', name: 'home', component: () => import('@/shell/NewZonePage.vue') },
-    { path: '/new', name: 'new', component: () => import('@/shell/NewZonePage.vue') },
+    { path: '/new', name: 'new-zone', component: () => import('@/shell/NewZonePage.vue') },
     ...cockpit,
     ...metrics,
     ...importing,

@@ -18,6 +18,7 @@ export const ICONS = {
   report: 'M5 3h7l3 3v11H5zM12 3v3h3M7.5 10h5M7.5 13h5',
   metric: 'M4 16V9M8 16V5M12 16v-5M16 16V3',
   more: 'M4.5 10h.1M10 10h.1M15.5 10h.1',
+  calendar: 'M3 5h14v12H3zM3 8.5h14M7 3v3.5M13 3v3.5',
   search: 'M9 15a6 6 0 1 1 0-12 6 6 0 0 1 0 12zM13.5 13.5L17 17',
   menu: 'M3 5h14M3 10h14M3 15h14',
   close: 'M5 5l10 10M15 5L5 15',
