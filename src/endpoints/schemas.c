@@ -60,7 +60,7 @@ const struct schema_doc endpoint_schemas[] = {
         "\"fields\":" LIST(OF("\"name\",\"type\",\"label\"",
             "\"name\":" TEXT ",\"type\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ","
             "\"head\":" BOOLEAN ",\"required\":" BOOLEAN ",\"readonly\":" BOOLEAN ",\"derived\":" BOOLEAN ",\"list\":" BOOLEAN ","
-            "\"search\":" BOOLEAN ",\"group\":" BOOLEAN ",\"open\":" BOOLEAN ",\"ref\":" TEXT ","
+            "\"search\":" BOOLEAN ",\"group\":" BOOLEAN ",\"open\":" BOOLEAN ",\"cycle\":" BOOLEAN ",\"ref\":" TEXT ",\"through\":" TEXT ",\"dates\":" TEXT ","
             "\"choices\":" LIST(OF("\"code\",\"label\"", "\"code\":" TEXT ",\"label\":" REF("label"))) ","
             "\"min\":" INTEGER ",\"max\":" INTEGER ",\"unit\":" TEXT ",\"synonyms\":" LIST(TEXT))))},
     {.name = "ledger_kinds", .json = OF("\"kinds\"",

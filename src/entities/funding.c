@@ -39,9 +39,9 @@ static const struct field grant_fields[] = {
     {.name = "applied", FIELD_AT(T_MONEY, G, applied), .label = {"申报金额", "Applied"}, .flags = FIELD_LIST, .synonyms = "申请金额 申报资金 申请资金 申报额度"},
     {.name = "received", FIELD_AT(T_MONEY, G, received), .label = {"到位金额", "Received"}, .flags = FIELD_LIST,
      .synonyms = "下达金额 到位资金 下达资金 已到位金额 争取到位资金 实际到位 到账金额 批复金额"},
-    {.name = "state", FIELD_AT(T_CHOICE, G, state), .choices = grant_states, .label = {"状态", "State"}, .flags = FIELD_LIST | FIELD_GROUP, .synonyms = "进展 申报状态 办理状态 阶段"},
-    {.name = "applied_on", FIELD_AT(T_DATE, G, applied_on), .label = {"申报时间", "Applied on"}},
-    {.name = "received_on", FIELD_AT(T_DATE, G, received_on), .label = {"下达时间", "Received on"}, .flags = FIELD_LIST, .synonyms = "到位时间 下达日期 到账时间 批复时间"},
+    {.name = "state", FIELD_AT(T_CHOICE, G, state), .choices = grant_states, .label = {"状态", "State"}, .flags = FIELD_LIST | FIELD_GROUP | FIELD_CYCLE, .synonyms = "进展 申报状态 办理状态 阶段"},
+    {.name = "applied_on", FIELD_AT(T_DATE, G, applied_on), .label = {"申报时间", "Applied on"}, .dates = "applied"},
+    {.name = "received_on", FIELD_AT(T_DATE, G, received_on), .label = {"下达时间", "Received on"}, .flags = FIELD_LIST, .dates = "received", .synonyms = "到位时间 下达日期 到账时间 批复时间"},
     {.name = "note", FIELD_AT(T_NOTE, G, note), .label = {"备注", "Note"}, .max = 4000},
     {0},
 };

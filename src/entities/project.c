@@ -93,7 +93,8 @@ static const struct field project_fields[] = {
     {.name = "note", FIELD_AT(T_NOTE, P, note), .label = {"备注", "Note"}, .max = 4000, .synonyms = "说明"},
 
     /* Derived: what the dated facts say at as_of ($2). */
-    {.name = "stage", .type = T_CHOICE, .choices = project_stages, .label = {"项目阶段", "Stage"}, .flags = FIELD_LIST | FIELD_GROUP,
+    {.name = "stage", .type = T_CHOICE, .choices = project_stages, .label = {"项目阶段", "Stage"}, .flags = FIELD_LIST | FIELD_GROUP | FIELD_CYCLE,
+     .through = "stage_change",
      .help = {"截至统计日期的最后一次阶段变动", "The latest stage change up to the date"},
      .sql = "COALESCE((SELECT c.stage FROM {stage_change} c WHERE c.zone = {t}.zone AND c.project = {t}.id AND c.changed_on <= $2"
             " ORDER BY c.changed_on DESC, c.id DESC LIMIT 1), 'preparing')"},

@@ -113,6 +113,29 @@ static bool audit_derived(struct ctx *cx, const struct entity *e, const struct f
     return true;
 }
 
+/* A life cycle is a choice; a derived one is made by dated rows of an entity that refers here. */
+static bool audit_cycle(struct ctx *cx, const struct entity *e, const struct field *f)
+{
+    const struct entity *by = f->through ? entity_find(f->through) : NULL;
+    bool refers = false;
+    if (f->type != T_CHOICE)
+        return reject(cx, e, f->name, "a life cycle is a choice");
+    for (const struct field *r = by ? by->fields : NULL; r && r->type != T_END; r++)
+        refers = refers || (r->type == T_REF && strcmp(r->ref, e->name) == 0);
+    if (field_is_derived(f) && !(refers && entity_field(by, f->name)))
+        return reject(cx, e, f->name, "a derived life cycle needs an entity whose rows refer here and tell '%s'", f->name);
+    return true;
+}
+
+/* The date of a step of a life cycle of its entity. */
+static bool audit_dates(struct ctx *cx, const struct entity *e, const struct field *f)
+{
+    for (const struct field *c = e->fields; c->type != T_END; c++)
+        if ((c->flags & FIELD_CYCLE) && choice_find(c->choices, f->dates))
+            return f->type == T_DATE || reject(cx, e, f->name, "only a date tells when '%s' was reached", f->dates);
+    return reject(cx, e, f->name, "no life cycle has the step '%s'", f->dates);
+}
+
 static bool audit_field(struct ctx *cx, const struct entity *e, const struct field *f)
 {
     if (!audit_name(cx, e, f->name, f->name))
@@ -126,6 +149,10 @@ static bool audit_field(struct ctx *cx, const struct entity *e, const struct fie
     if (f->type == T_CHOICE && !audit_choices(cx, e, f))
         return false;
     if (f->type == T_REF && !audit_reference(cx, e, f))
+        return false;
+    if ((f->flags & FIELD_CYCLE) && !audit_cycle(cx, e, f))
+        return false;
+    if (f->dates && !audit_dates(cx, e, f))
         return false;
     return !field_is_derived(f) || audit_derived(cx, e, f);
 }

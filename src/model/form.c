@@ -64,8 +64,13 @@ static void put_field(struct json *j, const struct field *f, bool head)
     put_flag(j, "search", f->flags & FIELD_SEARCH);
     put_flag(j, "group", f->flags & FIELD_GROUP);
     put_flag(j, "open", f->flags & FIELD_OPEN);
+    put_flag(j, "cycle", f->flags & FIELD_CYCLE);
     if (f->ref)
         json_put_text(j, "ref", f->ref);
+    if (f->through)
+        json_put_text(j, "through", f->through);
+    if (f->dates)
+        json_put_text(j, "dates", f->dates);
     if (f->choices)
         put_choices(j, f->choices);
     put_limits(j, f);

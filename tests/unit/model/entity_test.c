@@ -56,6 +56,9 @@ static const struct field same_code[] = {{.name = "name", FIELD_AT(T_CHOICE, str
 static const struct field silent_code[] = {{.name = "name", FIELD_AT(T_CHOICE, struct odd, name), .choices = silent, .label = {"名", "Name"}}, FLAG, NUMBER, OTHER, {0}};
 static const struct field derived_first[] = {{.name = "sum", .type = T_INT, .sql = "1", .label = {"和", "Sum"}}, NAME, FLAG, NUMBER, OTHER, {0}};
 static const struct field derived_lost[] = {NAME, FLAG, NUMBER, OTHER, {.name = "sum", .type = T_INT, .sql = "(SELECT 1 FROM {nowhere})", .label = {"和", "Sum"}}, {0}};
+static const struct field odd_cycle[] = {NAME, FLAG, NUMBER, {.name = "other", FIELD_AT(T_INT, struct odd, other), .flags = FIELD_CYCLE, .label = {"他", "Other"}}, {0}};
+static const struct field odd_step[] = {NAME, FLAG, NUMBER, {.name = "other", FIELD_AT(T_INT, struct odd, other), .dates = "nothing", .label = {"他", "Other"}}, {0}};
+static const struct field made_of_none[] = {NAME, FLAG, NUMBER, OTHER, {.name = "stage", .type = T_CHOICE, .choices = agency_kinds, .flags = FIELD_CYCLE, .through = "payment", .sql = "1", .label = {"段", "Stage"}}, {0}};
 
 #define ODD(table, ...) {.name = "odd", .label = {"怪", "Odd"}, .size = sizeof(struct odd), .fields = table, .title = "name", __VA_ARGS__}
 static const struct bad {
@@ -76,6 +79,9 @@ static const struct bad {
     {"a choice without a label", ODD(silent_code),                           "both languages"},
     {"a derived field first",    ODD(derived_first),                         "before derived"},
     {"a derived field's table",  ODD(derived_lost),                          "{nowhere}"},
+    {"a cycle without steps",    ODD(odd_cycle),                             "is a choice"},
+    {"a date of no step",        ODD(odd_step),                              "'nothing'"},
+    {"a cycle that rows lack",   ODD(made_of_none),                          "tell 'stage'"},
     {"a key of no field",        ODD(fine, .unique = {"name nothing"}),      "odd.nothing"},
     {"an index of no field",     ODD(fine, .indexes = {"nothing"}),          "odd.nothing"},
     {"an order of no field",     ODD(fine, .order = "-nothing"),             "nothing"},

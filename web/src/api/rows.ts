@@ -1,7 +1,7 @@
 // rows.ts — rows of any entity: one place where the entity's name becomes an address of the API.
 import { answer, client, done } from './client'
 import type { components } from './schema'
-import type { Finding, Row, RowVersion } from './types'
+import type { Finding, Groups, Row, RowVersion } from './types'
 
 export interface ListQuery {
   where?: string
@@ -44,6 +44,24 @@ function without<T extends object>(query: T): T {
 
 export async function listRows(entity: string, zone: string, query: ListQuery): Promise<Page> {
   return (await answer(client.GET(path(entity), { params: { query: { zone, ...without(query) } } }))) as unknown as Page
+}
+
+/** The rows counted by the fields of `by`, and the fields of `sums` added up; both are names with commas between. */
+export async function groupRows(entity: string, zone: string, query: ListQuery & { by?: string; sums?: string }): Promise<Groups> {
+  const params = { path: { entity }, query: { zone, ...without(query) } }
+  return answer(client.GET('/api/v1/{entity}/groups', { params }))
+}
+
+/** Every row that the query means, page by page; `most` is where it stops. */
+export async function allRows(entity: string, zone: string, query: ListQuery, most = 20_000): Promise<Row[]> {
+  const rows: Row[] = []
+  let cursor: string | null = ''
+  do {
+    const page: Page = await listRows(entity, zone, { ...query, limit: 1000, cursor })
+    rows.push(...page.items)
+    cursor = page.next
+  } while (cursor && rows.length < most)
+  return rows
 }
 
 export async function getRow(entity: string, zone: string, id: number, view: Pick<ListQuery, 'as_of' | 'known_at'> = {}): Promise<Row> {
