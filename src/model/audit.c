@@ -123,7 +123,8 @@ static bool audit_cycle(struct ctx *cx, const struct entity *e, const struct fie
     for (const struct field *r = by ? by->fields : NULL; r && r->type != T_END; r++)
         refers = refers || (r->type == T_REF && strcmp(r->ref, e->name) == 0);
     if (field_is_derived(f) && !(refers && entity_field(by, f->name)))
-        return reject(cx, e, f->name, "a derived life cycle needs an entity whose rows refer here and tell '%s'", f->name);
+        return reject(cx, e, f->name, "a derived life cycle needs an entity whose rows refer here and tell '%s'",
+                      f->name);
     return true;
 }
 

@@ -167,7 +167,8 @@ static void test_form(struct ctx *cx)
        "flags and synonyms");
     OK(strstr(out.data, "\"derived\":true") && strstr(out.data, "\"head\":true"),
        "derived fields and heads are marked");
-    OK(strstr(out.data, "\"cycle\":true,\"choices\":[{\"code\":\"new\"") && strstr(out.data, "\"dates\":\"continuing\"}"),
+    OK(strstr(out.data, "\"cycle\":true,\"choices\":[{\"code\":\"new\"") &&
+           strstr(out.data, "\"dates\":\"continuing\"}"),
        "a life cycle and the date of one of its steps");
     buf_clear(&out);
     j = json_to(&out);
