@@ -109,6 +109,39 @@ static bool get_metric_rows(struct request *rq, struct response *rs)
     return true;
 }
 
+enum { MONTHS_USUAL = 12, MONTHS_MOST = 60 };
+
+static bool get_metric_series(struct request *rq, struct response *rs)
+{
+    const struct metric *m = need_metric(rq);
+    struct metric_query query;
+    struct json j;
+    int64_t months = MONTHS_USUAL;
+    if (!m || !read_query(rq, &query) || !read_whole(rq, "months", 1, MONTHS_MOST, &months) ||
+        !answer_by_revision(rq, rs))
+        return false;
+    if (rs->status == 304)
+        return true;
+    struct ctx *cx = rq->cx;
+    struct metric_answer *answers = arena_array(cx->arena, (size_t)months, sizeof *answers);
+    if (!metric_series(cx, m, &query, (int)months, answers))
+        return false;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    metric_json_members(cx, &j, zone_code(rq), &answers[months - 1]);
+    json_key(&j, "series");
+    json_array_begin(&j);
+    for (int64_t i = 0; i < months; i++) {
+        json_object_begin(&j);
+        json_put_text(&j, "as_of", date_iso(cx->arena, answers[i].view.as_of));
+        metric_number_json(cx, &j, m, &answers[i].total);
+        json_object_end(&j);
+    }
+    json_array_end(&j);
+    json_object_end(&j);
+    return true;
+}
+
 /* clang-format off */
 static const struct field all_params[] = {
     PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT, PARAM_WHERE,
@@ -122,6 +155,12 @@ static const struct field one_params[] = {
     {0},
 };
 
+static const struct field series_params[] = {
+    PARAM_NAME("指标名", "Metric"), PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT, PARAM_WHERE,
+    {.name = "months", .type = T_INT, .label = {"月数", "Months"}, .min = 1, .max = MONTHS_MOST, .help = {"省略为 12", "12 when left out"}},
+    {0},
+};
+
 static const struct field rows_params[] = {
     PARAM_NAME("指标名", "Metric"), PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT, PARAM_WHERE, PARAM_SEARCH, PARAM_SORT, PARAM_FIELDS, PARAM_CURSOR, PARAM_LIMIT,
     {0},
@@ -132,6 +171,8 @@ const struct route metrics_routes[] = {
      .doc = &(const struct route_doc){.tag = "metrics", .params = all_params, .gives = {.schema = "metric_list"}, .errors = {404, 422}}},
     {HTTP_GET, "/api/v1/metrics/{name}", get_metric, {"一个指标，可分组", "One metric, by groups if asked"},
      .doc = &(const struct route_doc){.tag = "metrics", .params = one_params, .gives = {.schema = "metric"}, .errors = {404, 422}}},
+    {HTTP_GET, "/api/v1/metrics/{name}/series", get_metric_series, {"一个指标在各月末的数", "A metric at the ends of months"},
+     .doc = &(const struct route_doc){.tag = "metrics", .params = series_params, .gives = {.schema = "metric_series"}, .errors = {404, 422}}},
     {HTTP_GET, "/api/v1/metrics/{name}/rows", get_metric_rows, {"指标背后的各行", "The rows behind a metric"},
      .doc = &(const struct route_doc){.tag = "metrics", .params = rows_params, .gives = {.schema = "rows_page"}, .errors = {404, 422}}},
     {0},

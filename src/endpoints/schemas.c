@@ -16,8 +16,13 @@
 #define NUMBER                                                                                                            \
     "\"value\":{\"type\":[\"integer\",\"string\",\"null\"],\"description\":"                                              \
     "\"个数，或金额（分），或百分比（文本） a count, an amount in 1/100 yuan, or percent as text\"},"                         \
-    "\"display\":" TEXT ",\"part\":" INTEGER ",\"whole\":" INTEGER ",\"schedule\":" TEXT ",\"points\":" TEXT ","          \
+    "\"display\":" TEXT ",\"part\":" INTEGER ",\"whole\":" INTEGER ",\"expected\":" INTEGER ",\"schedule\":" TEXT ",\"points\":" TEXT ","          \
     "\"points_display\":" TEXT
+
+#define METRIC_REQUIRED "\"metric\",\"zone\",\"as_of\",\"unit\",\"value\",\"display\",\"label\",\"definition\",\"definitions\""
+#define METRIC                                                                                                            \
+    "\"metric\":" TEXT ",\"zone\":" TEXT ",\"as_of\":" TEXT ",\"known_at\":" TEXT ",\"unit\":" ENUM("\"count\",\"fen\",\"percent\"") ","  \
+    NUMBER ",\"label\":" REF("label") ",\"definition\":" TEXT ",\"definitions\":" REF("label")
 
 #define LOOK   "\"font\":" TEXT ",\"size\":" INTEGER ",\"bold\":" BOOLEAN ",\"italic\":" BOOLEAN ",\"underline\":" BOOLEAN ",\"color\":" TEXT
 #define LAYOUT "\"align\":" TEXT ",\"line\":" INTEGER ",\"first_line\":" INTEGER ",\"left\":" INTEGER ",\"right\":" INTEGER ","  \
@@ -42,10 +47,10 @@ const struct schema_doc endpoint_schemas[] = {
         "\"groups\":" LIST(OF("\"keys\",\"labels\",\"count\",\"sums\",\"where\"", "\"keys\":" LIST(TEXT_NULL) ",\"labels\":" LIST(REF("label")) ","
             "\"count\":" INTEGER ",\"sums\":" COUNTS ",\"where\":" TEXT)) ","
         "\"total\":" OF("\"count\",\"sums\"", "\"count\":" INTEGER ",\"sums\":" COUNTS))},
-    {.name = "metric", .json = OF("\"metric\",\"zone\",\"as_of\",\"unit\",\"value\",\"display\",\"label\",\"definition\",\"definitions\"",
-        "\"metric\":" TEXT ",\"zone\":" TEXT ",\"as_of\":" TEXT ",\"known_at\":" TEXT ",\"unit\":" ENUM("\"count\",\"fen\",\"percent\"") ","
-        NUMBER ",\"label\":" REF("label") ",\"definition\":" TEXT ",\"definitions\":" REF("label") ",\"by\":" TEXT ","
+    {.name = "metric", .json = OF(METRIC_REQUIRED, METRIC ",\"by\":" TEXT ","
         "\"groups\":" LIST(OF("\"key\",\"label\",\"where\",\"value\",\"display\"", "\"key\":" TEXT_NULL ",\"label\":" REF("label") ",\"where\":" TEXT_NULL "," NUMBER)))},
+    {.name = "metric_series", .about = {"各月末的数，最后一个是统计日期的", "at the ends of months, the last at the date"},
+        .json = OF(METRIC_REQUIRED ",\"series\"", METRIC ",\"series\":" LIST(OF("\"as_of\",\"value\",\"display\"", "\"as_of\":" TEXT "," NUMBER)))},
     {.name = "metric_list", .json = OF("\"as_of\",\"items\"", "\"as_of\":" TEXT_NULL ",\"items\":" LIST(REF("metric")))},
     {.name = "meta", .json = OF("\"version\",\"entities\",\"metrics\",\"reports\"",
         "\"version\":" TEXT ","

@@ -34,6 +34,18 @@ const struct choice problem_states[] = {
 /* A problem without a state is not closed. */
 #define CLOSED "COALESCE({t}.state, '') = 'closed' AND ({t}.closed_on IS NULL OR {t}.closed_on <= $2)"
 
+/* Up to so many days. */
+static const struct choice problem_age_bands[] = {
+    {"week",     {"7天以内", "Up to 7 days"},     NULL},
+    {"month",    {"8–30天", "8 to 30 days"},      NULL},
+    {"quarter",  {"31–90天", "31 to 90 days"},    NULL},
+    {"quarters", {"90天以上", "More than 90 days"}, NULL},
+    {0},
+};
+
+#define AGE_DAYS "(CASE WHEN {t}.raised_on <= $2 THEN CASE WHEN " CLOSED " THEN " DATE_DAY_SQL("{t}.closed_on") " ELSE " DATE_DAY_SQL("$2") " END" \
+                 " - " DATE_DAY_SQL("{t}.raised_on") " END)"
+
 static const struct field problem_fields[] = {
     {.name = "code", FIELD_AT(T_TEXT, Q, code), .label = {"编号", "No."}, .max = 40, .flags = FIELD_LIST | FIELD_SEARCH, .synonyms = "序号 问题编号"},
     {.name = "project", FIELD_AT(T_REF, Q, project), .ref = "project", .label = {"项目名称", "Project"}, .flags = FIELD_LIST,
@@ -72,8 +84,11 @@ static const struct field problem_fields[] = {
      .sql = "CASE WHEN NOT (" CLOSED ") AND {t}.due_on / 10 < $2 / 10 THEN 1 ELSE 0 END"},
     {.name = "age_days", .type = T_INT, .label = {"历时天数", "Age in days"},
      .help = {"从提出到办结的天数,未办结的到统计日期", "Days from raising to closing; of what is open, to the date"},
-     .sql = "CASE WHEN {t}.raised_on <= $2 THEN CASE WHEN " CLOSED " THEN " DATE_DAY_SQL("{t}.closed_on") " ELSE " DATE_DAY_SQL("$2") " END"
-            " - " DATE_DAY_SQL("{t}.raised_on") " END"},
+     .sql = AGE_DAYS},
+    {.name = "age_band", .type = T_CHOICE, .choices = problem_age_bands, .label = {"历时", "Age"}, .flags = FIELD_GROUP,
+     .help = {"历时天数分档,没有提出时间的为空", "Bands of the age in days; empty when it has no raising date"},
+     .sql = "CASE WHEN " AGE_DAYS " > 90 THEN 'quarters' WHEN " AGE_DAYS " > 30 THEN 'quarter' WHEN " AGE_DAYS " > 7 THEN 'month'"
+            " WHEN " AGE_DAYS " >= 0 THEN 'week' END"},
     {0},
 };
 /* clang-format on */

@@ -193,7 +193,8 @@ static struct metric_number number_of(const struct metric *m, const struct sums 
         n.whole = s->over;
         n.value = percent_of(n.part, n.whole);
         if (m->expected && n.whole > 0) {
-            n.schedule = percent_of(s->expected, n.whole);
+            n.expected = s->expected;
+            n.schedule = percent_of(n.expected, n.whole);
             n.points = n.value - n.schedule;
         }
     }
@@ -275,6 +276,20 @@ bool metric_compute(struct ctx *cx, const struct metric *m, const struct metric_
     if (!(q.by.field ? read_groups(cx, &q, &answer) : read_total(cx, &q, &answer)))
         return false;
     *ret_answer = answer;
+    return true;
+}
+
+bool metric_series(struct ctx *cx, const struct metric *m, const struct metric_query *query, int months,
+                   struct metric_answer *ret_answers)
+{
+    struct metric_query at = *query;
+    struct date end = date_is_none(at.view.as_of) ? date_of_instant((struct instant){cx->now_ms}) : at.view.as_of;
+    struct date month = date_month(date_year_of(end), date_month_of(end));
+    for (int i = 0; i < months; i++) {
+        at.view.as_of = i + 1 == months ? end : date_last(date_add_months(month, i + 1 - months));
+        if (!metric_compute(cx, m, &at, &ret_answers[i]))
+            return false;
+    }
     return true;
 }
 

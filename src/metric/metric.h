@@ -46,6 +46,7 @@ struct metric_number {
     int64_t schedule;    /* ratio with a schedule: hundredths of a percent expected by now; NONE_INT else */
     int64_t points;      /* value - schedule: hundredths of a point ahead (+) or behind (-) */
     int64_t part, whole; /* the two sums of a ratio, 分 */
+    int64_t expected;    /* ratio with a schedule: the part of `whole` that is expected by now, 分 */
 };
 
 struct metric_group {
@@ -68,6 +69,10 @@ struct metric_answer {
 SW_CHECKED bool metric_compute(struct ctx *cx, const struct metric *m, const struct metric_query *query,
                                struct metric_answer *ret_answer);
 
+/* The number at the end of each month, the last of them at the date itself: `months` answers, oldest first. */
+SW_CHECKED bool metric_series(struct ctx *cx, const struct metric *m, const struct metric_query *query, int months,
+                              struct metric_answer *ret_answers);
+
 /* The rows behind the number: a list over the metric's entity. `fields`, `sort`, `cursor`, `limit` of `page` are used. */
 SW_CHECKED bool metric_rows(struct ctx *cx, const struct metric *m, const struct metric_query *query,
                             struct list_query *page);
@@ -80,6 +85,8 @@ const char *metric_points_show(struct ctx *cx, const struct metric_number *n);
 /* The contract of `metric --json` and GET /api/v1/metrics/{name}: metric, zone, as_of, unit, value, display, definition, groups. */
 struct json;
 void metric_json(struct ctx *cx, struct json *j, const char *zone_code, const struct metric_answer *answer);
+/* Its members only, of its number only: for callers that add their own. */
+void metric_number_json(struct ctx *cx, struct json *j, const struct metric *m, const struct metric_number *n);
 /* The members only, for callers that add their own. */
 void metric_json_members(struct ctx *cx, struct json *j, const char *zone_code, const struct metric_answer *answer);
 

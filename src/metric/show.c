@@ -31,7 +31,7 @@ const char *metric_points_show(struct ctx *cx, const struct metric_number *n)
     return arena_printf(cx->arena, "%s points %s schedule", amount, n->points > 0 ? "ahead of" : "behind");
 }
 
-static void put_number(struct ctx *cx, struct json *j, const struct metric *m, const struct metric_number *n)
+void metric_number_json(struct ctx *cx, struct json *j, const struct metric *m, const struct metric_number *n)
 {
     json_key(j, "value");
     if (n->value == NONE_INT)
@@ -46,6 +46,7 @@ static void put_number(struct ctx *cx, struct json *j, const struct metric *m, c
         json_put_int(j, "whole", n->whole);
     }
     if (n->points != NONE_INT) {
+        json_put_int(j, "expected", n->expected);
         json_put_text(j, "schedule", percent_decimal(cx->arena, n->schedule));
         json_put_text(j, "points", percent_decimal(cx->arena, n->points));
         json_put_text(j, "points_display", metric_points_show(cx, n));
@@ -61,7 +62,7 @@ void metric_json_members(struct ctx *cx, struct json *j, const char *zone_code, 
     if (answer->view.known_at.ms)
         json_put_text(j, "known_at", instant_iso(cx->arena, answer->view.known_at));
     json_put_text(j, "unit", metric_unit(m));
-    put_number(cx, j, m, &answer->total);
+    metric_number_json(cx, j, m, &answer->total);
     json_put_label(j, "label", m->label);
     json_put_text(j, "definition", label_in(m->definition, cx->lang));
     json_put_label(j, "definitions", m->definition);
@@ -76,7 +77,7 @@ void metric_json_members(struct ctx *cx, struct json *j, const char *zone_code, 
         json_put_text(j, "key", g->key);
         json_put_label(j, "label", g->label);
         json_put_text(j, "where", g->where);
-        put_number(cx, j, m, &g->number);
+        metric_number_json(cx, j, m, &g->number);
         json_object_end(j);
     }
     json_array_end(j);

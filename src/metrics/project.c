@@ -49,6 +49,18 @@ const struct metric project_in_statistics_metric = {
     .rows = PROJECT_ROWS,
 };
 
+const struct metric project_not_in_statistics_metric = {
+    .name = "project.not_in_statistics",
+    .label = {"开工未纳统项目", "Started, not in statistics"},
+    .definition = {"已开工项目中,截至统计日期尚未纳入固定资产投资统计的个数,即开工与纳统之间的差距。",
+                   "Of the started projects, those not entered into fixed-asset investment statistics by the date: the "
+                   "gap between started and entered."},
+    .entity = "project",
+    .where = "started and not halted and not in_statistics and stage != 'withdrawn'",
+    .month = "started_on",
+    .rows = "name,unit,leader,sector,nature,stage,total_investment,started_on,works_on",
+};
+
 const struct metric project_completed_metric = {
     .name = "project.completed",
     .label = {"已竣工项目", "Completed projects"},

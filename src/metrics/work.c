@@ -27,6 +27,17 @@ const struct metric problem_closed_metric = {
     .rows = PROBLEM_ROWS,
 };
 
+const struct metric problem_open_metric = {
+    .name = "problem.open",
+    .label = {"未办结问题", "Open problems"},
+    .definition = {"截至统计日期已提出而尚未销号的问题个数。", "Problems raised and not yet closed by the date."},
+    .entity = "problem",
+    .through = "project",
+    .where = "open",
+    .month = "raised_on",
+    .rows = "project,category,description,raised_on,age_days,unit,leader,due_on,state",
+};
+
 const struct metric problem_overdue_metric = {
     .name = "problem.overdue",
     .label = {"超期问题", "Problems overdue"},

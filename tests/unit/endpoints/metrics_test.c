@@ -17,6 +17,7 @@ static const struct { const char *name; long long value; } figures[] = {
     {"project.started",               100},
     {"project.new_started",           31},
     {"project.in_statistics",         93},
+    {"project.not_in_statistics",     7},
     {"project.completed",             28},
     {"project.halted",                1},
     {"problem.raised",                91},
@@ -81,6 +82,49 @@ static void test_groups_and_rows(struct served *s)
     EQ_INT(rows, 100);
 }
 
+/* At the end of each month the number is the metric's own, as of that day. */
+static void test_series(struct served *s)
+{
+    json_t *m = metric(s, "project.started/series", "&months=6"), *points = at(m, "series");
+    EQ_INT(json_array_size(points), 6);
+    EQ_INT(int_at(m, "value"), 100);
+    EQ_TEXT(text_at(m, "series.0.as_of"), "2023-07-31");
+    EQ_TEXT(text_at(m, "series.4.as_of"), "2023-11-30");
+    EQ_TEXT(text_at(m, "series.5.as_of"), "2023-12-31");
+    for (size_t i = 0; i < json_array_size(points); i++) {
+        json_t *p = json_array_get(points, i);
+        struct reply r = get(
+            s, arena_printf(s->cx.arena, "/api/v1/metrics/project.started?zone=weinan&as_of=%s", text_at(p, "as_of")));
+        EQ_INT(int_at(p, "value"), int_at(body_of(s, &r), "value"));
+    }
+    m = metric(s, "investment.progress/series", "&months=1");
+    EQ_INT(int_at(m, "series.0.expected"), int_at(m, "series.0.whole"));
+    OK(int_at(m, "series.0.whole") > int_at(m, "series.0.part"), "less than the plan is done");
+
+    struct reply r = get(s, "/api/v1/metrics/project.started/series?zone=weinan&as_of=2023-08-10&months=2");
+    m = body_of(s, &r);
+    EQ_TEXT(text_at(m, "series.0.as_of"), "2023-07-31");
+    EQ_TEXT(text_at(m, "series.1.as_of"), "2023-08-10");
+    r = get(s, "/api/v1/metrics/project.started/series?zone=weinan&months=61");
+    EQ_INT(r.status, 400);
+    EQ_TEXT(text_at(body_of(s, &r), "path"), "months");
+}
+
+/* Open problems fall into bands of age, each with the condition that keeps it. */
+static void test_ages(struct served *s)
+{
+    json_t *m = metric(s, "problem.open", "&by=age_band"), *groups = at(m, "groups");
+    long long sum = 0;
+    EQ_INT(int_at(m, "value"), 18);
+    for (size_t i = 0; i < json_array_size(groups); i++)
+        sum += int_at(json_array_get(groups, i), "value");
+    EQ_INT(sum, 18);
+    OK(json_array_size(groups) > 1, "more than one band: %zu", json_array_size(groups));
+    json_t *old = metric(s, "problem.open", "&where=age_days%20%3E%2090");
+    json_t *band = metric(s, "problem.open", "&where=age_band%20%3D%20quarters");
+    EQ_INT(int_at(old, "value"), int_at(band, "value"));
+}
+
 static void test_refusals(struct served *s)
 {
     struct reply r = get(s, "/api/v1/metrics/project.startd?zone=weinan");
@@ -110,6 +154,8 @@ static void test_all(const char *url)
     test_figures(&s);
     test_list(&s);
     test_groups_and_rows(&s);
+    test_series(&s);
+    test_ages(&s);
     test_refusals(&s);
     served_end(&s);
 }
