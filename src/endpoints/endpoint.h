@@ -6,7 +6,8 @@
  *   API-04 no such row              API-11 If-Match is missing                API-18 the report has no annex
  *   API-05 the key was used for another request                               API-19 the template has faults
  *   API-06 the entity is read-only  API-12 no file was sent                   API-20 a template is not of this report
- *   API-07 the upload was imported already
+ *   API-07 the upload was imported already                                    API-21 nothing a file can belong to
+ *                                                                             API-22 a file without a usable name
  */
 #ifndef STEWARD_ENDPOINTS_ENDPOINT_H
 #define STEWARD_ENDPOINTS_ENDPOINT_H

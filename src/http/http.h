@@ -65,6 +65,8 @@ void response_json(struct response *rs, struct json *j); /* opens a JSON body */
 void response_etag(struct request *rq, struct response *rs, const char *tag);
 /* An attachment under `file_name`, any Unicode (RFC 6266); a path in it is cut to its last part. */
 void response_file(struct response *rs, const char *content_type, const char *file_name, struct buf bytes);
+/* The same, for a browser to show in place. */
+void response_shown(struct response *rs, const char *content_type, const char *file_name, struct buf bytes);
 void response_problem(struct request *rq, struct response *rs,
                       const struct err *err); /* application/problem+json, both languages */
 

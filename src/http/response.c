@@ -103,15 +103,26 @@ static void add_encoded_name(struct buf *out, const char *name)
     }
 }
 
-void response_file(struct response *rs, const char *content_type, const char *file_name, struct buf bytes)
+static void dispose(struct response *rs, const char *how, const char *content_type, const char *file_name,
+                    struct buf bytes)
 {
     const char *name = last_part(file_name);
     struct buf disposition = buf_init(bytes.arena);
-    buf_text(&disposition, "attachment; filename=\"");
+    buf_printf(&disposition, "%s; filename=\"", how);
     add_ascii_name(&disposition, name);
     buf_text(&disposition, "\"; filename*=UTF-8''");
     add_encoded_name(&disposition, name);
     rs->content_type = content_type;
     rs->body = bytes;
     response_header(rs, "Content-Disposition", disposition.data);
+}
+
+void response_file(struct response *rs, const char *content_type, const char *file_name, struct buf bytes)
+{
+    dispose(rs, "attachment", content_type, file_name, bytes);
+}
+
+void response_shown(struct response *rs, const char *content_type, const char *file_name, struct buf bytes)
+{
+    dispose(rs, "inline", content_type, file_name, bytes);
 }

@@ -98,7 +98,8 @@ static bool keep_file(struct ctx *cx, const struct ledger_import *in, int64_t *r
     like->sha256 = sha256_hex(cx, in->bytes, in->size);
     if (!like->sha256)
         return false;
-    struct attachment *known = row_find(cx, &attachment_entity, "sha256", like);
+    like->owner_entity = "import_run"; /* not a file of somebody's, who may delete it */
+    struct attachment *known = row_find(cx, &attachment_entity, "sha256 owner_entity", like);
     if (cx->err.kind)
         return false;
     if (!known) {
@@ -106,7 +107,6 @@ static bool keep_file(struct ctx *cx, const struct ledger_import *in, int64_t *r
         like->content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         like->length = (int64_t)in->size;
         like->content = (struct bytes){in->bytes, in->size};
-        like->owner_entity = "import_run";
         if (!row_save_over(cx, &attachment_entity, like, NULL, NULL))
             return false;
         known = like;

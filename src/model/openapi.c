@@ -406,6 +406,7 @@ static void put_route(struct json *j, const struct route *r)
                          .about = doc->about,
                          .path_params = path_params(a, r),
                          .query_params = params_where(a, r, false),
+                         .shared = {doc->header},
                          .takes = doc->takes,
                          .gives = doc->gives,
                          .status = status,

@@ -28,6 +28,7 @@ struct route_doc {
     const char *tag;            /* the heading it stands under: "metrics" */
     struct label about;         /* more than the route's summary; may be empty */
     const struct field *params; /* query parameters, and path parameters by the pattern's names; NULL: none */
+    const char *header;         /* a header it takes: "if_match", "idempotency_key"; NULL: none */
     struct body_doc takes;      /* zero: no body */
     struct body_doc gives;      /* zero: an empty answer (204) */
     int status;                 /* of success; 0: 200 with a body, 204 without */

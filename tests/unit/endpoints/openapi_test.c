@@ -156,7 +156,7 @@ static void try_get(struct sample *m, const char *path, json_t *operation)
     json_object_foreach(contents, documented, content)
     {
         json_t *schema = json_object_get(content, "schema");
-        if (!type || !text_starts(type, documented))
+        if (!type || (!text_starts(type, documented) && strcmp(documented, "*/*") != 0))
             continue;
         known = true;
         if (strcmp(documented, "application/json") == 0 && !json_object_get(schema, "format"))
