@@ -17,7 +17,7 @@ static const char reserved[] =
     " foreign freeze from full generated glob grant group groups having if ignore ilike immediate in index indexed"
     " initially inner insert instead intersect into is isnull join key last lateral leading left like limit localtime"
     " localtimestamp match materialized natural no not nothing notnull null nulls of offset on only or order others"
-    " outer over overlaps partition placing plan pragma preceding primary query raise range recursive references"
+    " outer over overlaps partition placing plan pragma preceding primary raise range recursive references"
     " regexp reindex release rename replace restrict returning right rollback row rows savepoint select session_user"
     " set similar some symmetric system_user table tablesample temp temporary then ties to trailing transaction"
     " trigger true unbounded union unique update user using vacuum values variadic verbose view virtual when where"
