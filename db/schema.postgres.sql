@@ -676,7 +676,7 @@ CREATE TABLE pairing_history (
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
-CREATE INDEX pairing_by_project_role_since ON pairing (zone, project, role, since, id);
+CREATE INDEX pairing_by_project_role_since_id_until_person ON pairing (zone, project, role, since, id, until, person, id);
 CREATE INDEX pairing_by_person ON pairing (zone, person, id);
 CREATE INDEX pairing_by_unit ON pairing (zone, unit, id);
 CREATE INDEX pairing_by_updated_at ON pairing (zone, updated_at, id);

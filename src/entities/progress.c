@@ -133,6 +133,6 @@ const struct entity pairing_entity = {
     .size = sizeof(struct pairing),
     .fields = pairing_fields,
     .title = "person",
-    .indexes = {"project role since", "person"},
+    .indexes = {"project role since id until person", "person"}, /* the first tells who it is by itself */
     .order = "project,role,since",
 };

@@ -106,10 +106,10 @@ static const struct field project_fields[] = {
     {.name = "leader", .type = T_TEXT, .label = {"包联领导", "Leader"}, .flags = FIELD_LIST | FIELD_GROUP,
      .help = {"截至统计日期结对的领导", "The leader paired at the date"},
      .sql = "(SELECT r.person FROM {pairing} r WHERE r.zone = {t}.zone AND r.project = {t}.id AND r.role = 'leader'"
-            " AND (r.since IS NULL OR r.since <= $2) AND (r.until IS NULL OR r.until > $2) ORDER BY COALESCE(r.since, 0) DESC, r.id DESC LIMIT 1)"},
+            " AND (r.since IS NULL OR r.since <= $2) AND (r.until IS NULL OR r.until > $2) ORDER BY r.since DESC NULLS LAST, r.id DESC LIMIT 1)"},
     {.name = "steward", .type = T_TEXT, .label = {"项目管家", "Steward"}, .flags = FIELD_GROUP,
      .sql = "(SELECT r.person FROM {pairing} r WHERE r.zone = {t}.zone AND r.project = {t}.id AND r.role = 'steward'"
-            " AND (r.since IS NULL OR r.since <= $2) AND (r.until IS NULL OR r.until > $2) ORDER BY COALESCE(r.since, 0) DESC, r.id DESC LIMIT 1)"},
+            " AND (r.since IS NULL OR r.since <= $2) AND (r.until IS NULL OR r.until > $2) ORDER BY r.since DESC NULLS LAST, r.id DESC LIMIT 1)"},
     {.name = "started", .type = T_BOOL, .label = {"已开工", "Started"}, .flags = FIELD_GROUP,
      .help = {"截至统计日期已到开工时间,或阶段已到在建及以后", "Its start date has come, or its stage has reached building or later, by the date"},
      .sql = "CASE WHEN {t}.started_on <= $2 OR EXISTS (SELECT 1 FROM {stage_change} c WHERE c.zone = {t}.zone AND c.project = {t}.id"

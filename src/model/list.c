@@ -350,7 +350,7 @@ const char *list_explain(struct ctx *cx, const struct entity *e, const struct li
     if (!plan(cx, e, lq, &l))
         return NULL;
     l.plan->step = first_step(l.plan);
-    return page_sql(&l, &q) ? db_plan(cx, q.text, q.params, q.count) : NULL;
+    return page_sql(&l, &q) ? db_plan(cx, q.text.data, q.params, q.count) : NULL;
 }
 
 /* ---- rows ---- */
@@ -414,7 +414,7 @@ bool list_count(struct ctx *cx, const struct entity *e, const struct list_query 
     struct sql q = scope_sql(scope);
     struct value count;
     sql_add(&q, "SELECT COUNT(*)");
-    if (!filter_sql(&filter, &q) || !db_scalar(cx, q.text, q.params, q.count, &count))
+    if (!filter_sql(&filter, &q) || !db_scalar(cx, q.text.data, q.params, q.count, &count))
         return false;
     *ret_count = count.i;
     return true;

@@ -67,29 +67,32 @@ static const char *placeholder(const struct entity_scope *s, const char *word, c
     return e ? scope_source(s, e) : word;
 }
 
-static const char *derived_sql(const struct entity_scope *s, const struct field *f, const char *alias)
+/* f->sql with its placeholders filled in. */
+static void derived_add(const struct entity_scope *s, const struct field *f, const char *alias, struct buf *out)
 {
-    struct arena *a = s->cx->arena;
-    struct buf out = buf_init(a);
     bool number = !type_is_text(f->type);
-    buf_text(&out, number ? "CAST(" : "(");
-    for (const char *p = f->sql; *p;) {
+    buf_text(out, number ? "CAST(" : "(");
+    for (const char *p = f->sql;;) {
         size_t n = strcspn(p, "{");
-        buf_add(&out, p, n);
+        buf_add(out, p, n);
         p += n;
         if (!*p)
             break;
         size_t word = strcspn(p, "}") - 1;
-        buf_text(&out, placeholder(s, arena_strndup(a, p + 1, word), alias));
+        buf_text(out, placeholder(s, arena_strndup(s->cx->arena, p + 1, word), alias));
         p += word + 2;
     }
-    buf_text(&out, number ? " AS BIGINT)" : ")");
-    return out.data;
+    buf_text(out, number ? " AS BIGINT)" : ")");
 }
 
 static const char *column_sql(const struct entity_scope *s, const struct field *f, const char *alias)
 {
-    return field_is_derived(f) ? derived_sql(s, f, alias) : arena_printf(s->cx->arena, "%s.%s", alias, f->name);
+    struct buf out = buf_init(s->cx->arena);
+    if (field_is_derived(f))
+        derived_add(s, f, alias, &out);
+    else
+        buf_printf(&out, "%s.%s", alias, f->name);
+    return out.data;
 }
 
 const char *scope_column(struct entity_scope *s, const struct field *f)
@@ -387,8 +390,7 @@ struct sql scope_sql(struct entity_scope *s)
     };
     for (size_t i = 0; i < sizeof first / sizeof *first; i++)
         sql_bind(&q, first[i]);
-    q.length = 0; /* bound, not yet written */
-    q.text[0] = '\0';
+    buf_clear(&q.text); /* bound, not yet written */
     return q;
 }
 

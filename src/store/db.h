@@ -17,6 +17,7 @@
 #ifndef STEWARD_STORE_DB_H
 #define STEWARD_STORE_DB_H
 
+#include "base/buf.h"
 #include "base/field.h"
 
 enum db_engine { DB_SQLITE, DB_POSTGRES };
@@ -101,10 +102,9 @@ const char *db_plan(struct ctx *cx, const char *sql, const struct value *params,
 /* Text that builds SQL.  Only this program's literals go into `text`; values go through sql_bind(). */
 struct sql {
     struct ctx *cx;
+    struct buf text;
     struct value *params;
     size_t count, capacity;
-    char *text;
-    size_t length, room;
 };
 struct sql sql_new(struct ctx *cx);
 void sql_add(struct sql *q, const char *literal, ...)

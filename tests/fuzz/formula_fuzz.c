@@ -100,7 +100,7 @@ static void same_in_sqlite(struct ctx *cx, const struct expr *e, struct scope *s
     sql_add(&q, filter ? "SELECT CASE WHEN " : "SELECT ");
     must(expr_sql(e, &q), text, "no SQL");
     sql_add(&q, "%s FROM t LEFT JOIN u ON u.id = t.unit ORDER BY t.id", filter ? " THEN 1 ELSE 0 END" : "");
-    sqlite3_stmt *stmt = prepare(database(), q.text, q.params, q.count);
+    sqlite3_stmt *stmt = prepare(database(), q.text.data, q.params, q.count);
     for (int i = 0; i < ROWS; i++) {
         struct value v;
         *scope = work_scope(&rows[i]);
@@ -110,11 +110,12 @@ static void same_in_sqlite(struct ctx *cx, const struct expr *e, struct scope *s
             v = value_int(v.kind == VALUE_INT && v.i == 1);
         int type = sqlite3_column_type(stmt, 0);
         if (v.kind == VALUE_NULL)
-            must(type == SQLITE_NULL, text, q.text);
+            must(type == SQLITE_NULL, text, q.text.data);
         else if (v.kind == VALUE_INT)
-            must(type == SQLITE_INTEGER && sqlite3_column_int64(stmt, 0) == v.i, text, q.text);
+            must(type == SQLITE_INTEGER && sqlite3_column_int64(stmt, 0) == v.i, text, q.text.data);
         else
-            must(type == SQLITE_TEXT && strcmp((const char *)sqlite3_column_text(stmt, 0), v.s) == 0, text, q.text);
+            must(type == SQLITE_TEXT && strcmp((const char *)sqlite3_column_text(stmt, 0), v.s) == 0, text,
+                 q.text.data);
     }
     sqlite3_finalize(stmt);
 }

@@ -334,7 +334,7 @@ static bool agrees(struct ctx *cx, const struct expr *e, struct scope *scope, co
     sql_add(&q, " FROM t LEFT JOIN u ON u.id = t.unit ORDER BY t.id");
     struct rows *answer = sql_query(&q);
     if (!answer) {
-        tap_note("%s\n# %s\n# %s %s", text, q.text, cx->err.message.en, cx->err.cause ? cx->err.cause : "");
+        tap_note("%s\n# %s\n# %s %s", text, q.text.data, cx->err.message.en, cx->err.cause ? cx->err.cause : "");
         return false;
     }
     for (int i = 0; db_next(answer); i++) {
@@ -350,13 +350,13 @@ static bool agrees(struct ctx *cx, const struct expr *e, struct scope *scope, co
             got = value_int(got.kind == VALUE_INT && got.i == 1);
         if (value_equal(got, want))
             continue;
-        tap_note("row %d of %s\n# in C %s, in SQL %s\n# %s\n# %s", i + 1, text, shown(cx, got), shown(cx, want), q.text,
-                 expr_explain(e, cx));
+        tap_note("row %d of %s\n# in C %s, in SQL %s\n# %s\n# %s", i + 1, text, shown(cx, got), shown(cx, want),
+                 q.text.data, expr_explain(e, cx));
         db_end(answer);
         return false;
     }
     if (!db_ok(answer))
-        tap_note("%s\n# %s\n# %s", text, q.text, cx->err.cause ? cx->err.cause : "");
+        tap_note("%s\n# %s\n# %s", text, q.text.data, cx->err.cause ? cx->err.cause : "");
     return db_ok(answer);
 }
 
@@ -371,8 +371,8 @@ static bool reads_back(struct ctx *cx, const struct expr *e, const struct scope 
     struct sql a = sql_new(cx), b = sql_new(cx);
     if (!expr_sql(e, &a) || !expr_sql(again, &b))
         return false;
-    bool same = strcmp(once, expr_text(again, cx)) == 0 && strcmp(a.text, b.text) == 0 && a.count == b.count &&
-                expr_type(e) == expr_type(again);
+    bool same = strcmp(once, expr_text(again, cx)) == 0 && strcmp(a.text.data, b.text.data) == 0 &&
+                a.count == b.count && expr_type(e) == expr_type(again);
     for (size_t i = 0; same && i < a.count; i++)
         same = value_equal(a.params[i], b.params[i]);
     if (!same)
@@ -417,7 +417,7 @@ static void looks(struct ctx *cx, const char *text_of, const char *want)
     struct expr *e = formula_parse(cx, text_of, &scope);
     struct sql q = sql_new(cx);
     if (OK(e && expr_sql(e, &q), "%s", text_of))
-        EQ_TEXT(q.text, want);
+        EQ_TEXT(q.text.data, want);
     err_clear(cx);
 }
 
@@ -478,7 +478,7 @@ static void deepest(struct ctx *cx)
         bool made = e && expr_sql(e, &q);
         sql_add(&q, ") THEN 1 ELSE 0 END), 0) FROM t LEFT JOIN u ON u.id = t.unit WHERE t.id IN (SELECT id FROM t)");
         struct value v;
-        bool ran = made && db_scalar(cx, q.text, q.params, q.count, &v);
+        bool ran = made && db_scalar(cx, q.text.data, q.params, q.count, &v);
         if (!OK(limited && ran && depth >= 2, "%d deep: %s…%s", depth, shapes[i].open, shapes[i].close))
             tap_note("%s %s", tap_code(cx), cx->err.cause ? cx->err.cause : "");
         err_clear(cx);
@@ -503,7 +503,7 @@ static void long_chains(struct ctx *cx)
         sql_add(&q, "SELECT COUNT(*) FROM t WHERE ");
         bool ran = e && expr_sql(e, &q);
         sql_add(&q, i ? " > 0" : "");
-        OK(ran && db_scalar(cx, q.text, q.params, q.count, &v) && v.i == (i ? ROWS : 1), "a chain of %s",
+        OK(ran && db_scalar(cx, q.text.data, q.params, q.count, &v) && v.i == (i ? ROWS : 1), "a chain of %s",
            i ? "480 sums" : "240 conditions");
         err_clear(cx);
     }
@@ -523,7 +523,7 @@ static void sums(struct ctx *cx, const struct work *rows)
         sql_add(&q, "SELECT CAST(SUM(");
         bool done = e && expr_sql(e, &q);
         sql_add(&q, ") AS BIGINT) FROM t WHERE id <= 30 AND ABS(workers) < 1000000000000");
-        done = done && db_scalar(cx, q.text, q.params, q.count, &total);
+        done = done && db_scalar(cx, q.text.data, q.params, q.count, &total);
         for (int i = 0; done && i < 30; i++) {
             scope = work_scope(&rows[i]);
             int64_t workers = rows[i].values[8].kind == VALUE_INT ? llabs(rows[i].values[8].i) : INT64_MAX;

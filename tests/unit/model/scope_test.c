@@ -17,8 +17,8 @@ static int64_t count_where(struct ctx *cx, const struct entity *e, const char *t
     sql_add(&q, " AND (");
     bool fine = expr_sql(where, &q);
     sql_add(&q, ")");
-    if (!fine || !db_scalar(cx, q.text, q.params, q.count, &n))
-        OK(false, "%s: %s %s\n%s", filter, cx->err.message.en, cx->err.cause ? cx->err.cause : "", q.text);
+    if (!fine || !db_scalar(cx, q.text.data, q.params, q.count, &n))
+        OK(false, "%s: %s %s\n%s", filter, cx->err.message.en, cx->err.cause ? cx->err.cause : "", q.text.data);
     return n.i;
 }
 

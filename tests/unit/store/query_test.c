@@ -136,14 +136,15 @@ static void builds(struct ctx *cx)
     }
     sql_add(&q, ") AND name LIKE '%%产业%%'");
     EQ_INT(q.count, 301);
-    OK(strstr(q.text, "= $1 AND id IN ($2, $3") && strstr(q.text, "$301) AND name LIKE '%产业%'"), "numbered");
+    OK(strstr(q.text.data, "= $1 AND id IN ($2, $3") && strstr(q.text.data, "$301) AND name LIKE '%产业%'"),
+       "numbered");
     struct rows *rows = sql_query(&q);
     OK(rows && db_next(rows) && db_int(rows, 0) == 1, "found: %s", cx->err.cause ? cx->err.cause : "");
     db_end(rows);
     struct sql long_one = sql_new(cx);
     sql_add(&long_one, "SELECT '%s' ", (char *)memset(arena_alloc(cx->arena, 5001), 'y', 5000));
-    EQ_INT(long_one.length, strlen(long_one.text));
-    EQ_INT(long_one.length, 5010);
+    EQ_INT(long_one.text.length, strlen(long_one.text.data));
+    EQ_INT(long_one.text.length, 5010);
     struct sql change = sql_new(cx);
     int64_t changed;
     sql_add(&change, "DELETE FROM project WHERE id = ");
