@@ -1,4 +1,6 @@
 // routes.ts — addresses of this room's pages.
 import type { RouteRecordRaw } from 'vue-router'
 
-export const routes: RouteRecordRaw[] = []
+export const routes: RouteRecordRaw[] = [
+  { path: '/z/:zone/e/:entity', name: 'list', component: () => import('./list/RecordListPage.vue'), meta: { dated: true } },
+]
