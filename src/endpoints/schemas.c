@@ -68,6 +68,10 @@ const struct schema_doc endpoint_schemas[] = {
             "\"search\":" BOOLEAN ",\"group\":" BOOLEAN ",\"open\":" BOOLEAN ",\"cycle\":" BOOLEAN ",\"ref\":" TEXT ",\"through\":" TEXT ",\"dates\":" TEXT ","
             "\"choices\":" LIST(OF("\"code\",\"label\"", "\"code\":" TEXT ",\"label\":" REF("label"))) ","
             "\"min\":" INTEGER ",\"max\":" INTEGER ",\"unit\":" TEXT ",\"synonyms\":" LIST(TEXT))))},
+    {.name = "conditions", .about = {"筛选条件拆成的各条", "the parts of a condition"}, .json = OF("\"text\",\"words\",\"any\",\"conditions\"",
+        "\"text\":" TEXT ",\"words\":" TEXT ",\"any\":" BOOLEAN ","
+        "\"conditions\":" LIST(OF("\"text\",\"words\",\"field\",\"op\",\"values\"", "\"text\":" TEXT ",\"words\":" TEXT ","
+            "\"field\":" TEXT_NULL ",\"op\":" TEXT_NULL ",\"values\":" LIST("{\"type\":[\"string\",\"integer\",\"boolean\",\"null\"]}"))))},
     {.name = "ledger_kinds", .json = OF("\"kinds\"",
         "\"kinds\":" LIST(OF("\"name\",\"label\",\"targets\"", "\"name\":" TEXT ",\"label\":" REF("label") ","
             "\"targets\":" LIST(OF("\"id\",\"label\",\"money\"", "\"id\":" TEXT ",\"label\":" REF("label") ",\"money\":" BOOLEAN)))))},

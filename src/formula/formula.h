@@ -100,6 +100,24 @@ const char *expr_explain(const struct expr *e, struct ctx *cx);
 /* The canonical text: English names, codes; formula_parse() of it gives an equal expression. */
 const char *expr_text(const struct expr *e, struct ctx *cx);
 
+/* One of the conditions that a filter is made of. */
+struct condition {
+    const char *text, *words; /* canonical; in words, in cx->lang */
+    const char *op;   /* "=" "!=" "<" "<=" ">" ">=" "between" "in" "not in" "contains" "not contains" "starts with"
+                               * "not starts with" "is empty" "is not empty"; NULL: it is not a field beside plain values */
+    const char *path; /* of the field */
+    enum type type;   /* of the values */
+    struct value *values;
+    size_t count;
+};
+struct conditions {
+    bool any; /* one of them is enough; otherwise all must hold */
+    struct condition *list;
+    size_t count;
+};
+/* A filter taken apart, for a form that shows it as rows: written out again one by one, they mean the same. */
+struct conditions expr_conditions(const struct expr *e, struct ctx *cx);
+
 /* Complete `text` at byte `caret`: names, choice values, operators; for the formula box.  Best first, at most 50. */
 struct completion {
     const char *insert;
