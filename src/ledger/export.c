@@ -1,11 +1,11 @@
 /* export.c — ledgers out in our own layout, and the workbook with remarks; export_like.c: in the layout they came in. */
+#include "ledger/export.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "ledger/current.h"
 #include "ledger/import.h"
 #include "model/list.h"
 #include "office/workbook_edit.h"
-#include "office/workbook_write.h"
 
 #include <string.h>
 
@@ -58,12 +58,33 @@ static struct column *own_columns(struct ctx *cx, const struct entity *e, struct
     return columns;
 }
 
-static bool zone_name(struct ctx *cx, const char **ret_name)
+bool export_zone(struct ctx *cx, const char **ret_name)
 {
     struct value id = value_int(cx->zone), name;
     if (!db_scalar(cx, "SELECT name FROM zone WHERE id = $1", &id, 1, &name))
         return false;
-    *ret_name = name.s;
+    *ret_name = arena_strdup(cx->arena, name.s);
+    return true;
+}
+
+struct export_head export_head_new(struct arena *a, int count)
+{
+    size_t n = (size_t)count + 1;
+    return (struct export_head){
+        .heads = arena_array(a, n, sizeof(const char *)), .widths = arena_array(a, n, sizeof(int)), .count = count};
+}
+
+bool export_begin(struct writer *w, const struct export_head *head)
+{
+    const int last = head->count - 1;
+    if (!writer_sheet(w, head->sheet, head->widths, head->count))
+        return false;
+    writer_freeze(w, EXPORT_HEAD_ROW + 1, head->frozen < head->count ? head->frozen : 0, false);
+    writer_landscape(w);
+    writer_merge(w, 0, 0, last, head->title, STYLE_TITLE);
+    writer_merge(w, 1, 0, last, head->subtitle, STYLE_SUBTITLE);
+    for (int i = 0; i < head->count; i++)
+        writer_text(w, EXPORT_HEAD_ROW, i, head->heads[i], STYLE_HEAD);
     return true;
 }
 
@@ -71,28 +92,27 @@ static bool begin_own(struct ctx *cx, struct writer *w, const struct entity *e, 
                       struct date as_of)
 {
     const char *zone;
-    int *widths = arena_array(cx->arena, (size_t)n + 1, sizeof *widths);
-    for (int i = 0; i < n; i++)
-        widths[i] = columns[i].target->kind == TARGET_FIELD && columns[i].target->field->type == T_NOTE ? 30
-                    : target_is_money(columns[i].target)                                                ? 16
-                                                                                                        : 14;
     const struct ledger_kind *k = kind_of(e);
-    if (!zone_name(cx, &zone) || !writer_sheet(w, k ? k->label.zh : e->label.zh, widths, n))
+    struct export_head head = export_head_new(cx->arena, n);
+    if (!export_zone(cx, &zone))
         return false;
-    writer_freeze(w, 3, 2, false);
-    writer_landscape(w);
-    writer_merge(w, 0, 0, n - 1, arena_printf(cx->arena, "%s%s", zone, k ? k->label.zh : e->label.zh), STYLE_TITLE);
-    writer_merge(w, 1, 0, n - 1, arena_printf(cx->arena, "截至:%s  单位:万元", date_show(cx->arena, as_of, LANG_ZH)),
-                 STYLE_SUBTITLE);
-    for (int i = 0; i < n; i++)
-        writer_text(w, 2, i, columns[i].head, STYLE_HEAD);
-    return true;
+    for (int i = 0; i < n; i++) {
+        head.heads[i] = columns[i].head;
+        head.widths[i] = columns[i].target->kind == TARGET_FIELD && columns[i].target->field->type == T_NOTE ? 30
+                         : target_is_money(columns[i].target)                                                ? 16
+                                                                                                             : 14;
+    }
+    head.sheet = k ? k->label.zh : e->label.zh;
+    head.title = arena_printf(cx->arena, "%s%s", zone, head.sheet);
+    head.subtitle = arena_printf(cx->arena, "截至:%s  单位:万元", date_show(cx->arena, as_of, LANG_ZH));
+    head.frozen = 2;
+    return export_begin(w, &head);
 }
 
 bool ledger_export(struct ctx *cx, const struct entity *e, const char *where, struct date as_of, struct buf *out)
 {
     struct list ids;
-    int n, line = 3;
+    int n, line = EXPORT_HEAD_ROW + 1;
     if (date_is_none(as_of))
         as_of = date_of_instant((struct instant){cx->now_ms});
     as_of = date_last(as_of);

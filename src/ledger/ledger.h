@@ -67,5 +67,10 @@ SW_CHECKED bool ledger_export_like(struct ctx *cx, const struct entity *e, int64
 /* Export in our own layout: every field, Chinese heads, money in 万元; importing it again changes nothing. */
 SW_CHECKED bool ledger_export(struct ctx *cx, const struct entity *e, const char *where, struct date as_of,
                               struct buf *out);
+/* Export the list as it is shown: its rows in its order, its columns, references by their titles (limit and cursor are
+ * left aside). */
+struct list_query;
+SW_CHECKED bool ledger_export_list(struct ctx *cx, const struct entity *e, const struct list_query *query,
+                                   struct buf *out);
 
 #endif
