@@ -96,15 +96,17 @@ const struct schema_doc endpoint_schemas[] = {
         "\"unit\":" TEXT ",\"columns\":{\"type\":\"object\",\"additionalProperties\":{\"type\":[\"string\",\"object\",\"null\"]}}}}}}}"},
     {.name = "import_remark", .json = OF("\"sheet\",\"row\"",
         "\"sheet\":" TEXT_NULL ",\"row\":" INTEGER ",\"column\":" TEXT_NULL ",\"code\":" TEXT ",\"message\":" TEXT ",\"messages\":" REF("label") ","
-        "\"reason\":" TEXT ",\"reasons\":" REF("label"))},
+        "\"remedy\":" REF("label") ",\"reason\":" TEXT ",\"reasons\":" REF("label"))},
     {.name = "import_change", .json = OF("\"sheet\",\"row\",\"entity\",\"id\",\"title\",\"action\",\"cells\"",
         "\"sheet\":" TEXT ",\"row\":" INTEGER ",\"entity\":" TEXT ",\"id\":" INTEGER ",\"title\":" TEXT_NULL ",\"action\":" ENUM("\"create\",\"update\"") ","
-        "\"cells\":" LIST(OF("\"field\",\"old\",\"new\"", "\"field\":" REF("label") ",\"old\":" TEXT_NULL ",\"new\":" TEXT_NULL)))},
+        "\"cells\":" LIST(OF("\"field\",\"old\",\"new\"", "\"field\":" REF("label") ",\"column\":" TEXT_NULL ",\"old\":" TEXT_NULL ",\"new\":" TEXT_NULL)))},
+    {.name = "import_same", .about = {"与记录一致的行", "a row that is as on record"}, .json = OF("\"sheet\",\"row\",\"entity\",\"id\",\"title\"",
+        "\"sheet\":" TEXT ",\"row\":" INTEGER ",\"entity\":" TEXT ",\"id\":" INTEGER ",\"title\":" TEXT_NULL)},
     {.name = "import_result", .json = OF("\"created\",\"updated\",\"unchanged\",\"skipped\",\"rejected\",\"checks\",\"warnings\",\"changes\",\"as_of\",\"dry_run\",\"run\"",
         "\"created\":" COUNTS ",\"updated\":" COUNTS ",\"unchanged\":" COUNTS ","
         "\"skipped\":" REMARKS ",\"rejected\":" REMARKS ",\"checks\":" REMARKS ",\"warnings\":" REMARKS ","
         "\"skipped_count\":" INTEGER ",\"rejected_count\":" INTEGER ",\"warning_count\":" INTEGER ","
-        "\"changes\":" LIST(REF("import_change")) ",\"change_count\":" INTEGER ",\"sheets\":" LIST(REF("sheet_reading")) ","
+        "\"changes\":" LIST(REF("import_change")) ",\"change_count\":" INTEGER ",\"same\":" LIST(REF("import_same")) ",\"sheets\":" LIST(REF("sheet_reading")) ","
         "\"as_of\":" TEXT_NULL ",\"dry_run\":" BOOLEAN ",\"run\":" INT_NULL)},
     {.name = "job_started", .json = OF("\"job\"", "\"job\":" TEXT)},
     {.name = "job", .json = OF("\"id\",\"state\",\"done\",\"total\"",

@@ -273,10 +273,10 @@ static bool store_sums(struct months *m, const struct sums *s)
     return !more || set_sum(m, 0, date_month(s->all.year, s->all.month), INT64_MAX, s->all.amount);
 }
 
-static void note_money(struct import *im, struct label label, int64_t before, int64_t after)
+static void note_money(struct import *im, const struct column *from, struct label label, int64_t before, int64_t after)
 {
     if (before != after)
-        change_cell(im, label, before ? fact_money(im, (struct money){before}) : NULL,
+        change_cell(im, from, label, before ? fact_money(im, (struct money){before}) : NULL,
                     fact_money(im, (struct money){after}));
 }
 
@@ -293,8 +293,11 @@ bool done_store(struct import *im, const struct said *said, int64_t project, boo
     check_sums(im, &s);
     if (!store_months(&m, said) || !store_sums(&m, &s))
         return false;
-    note_money(im, fact_in_year(im, "完成投资", "Completed", year), old_year,
+    const struct sum *of_now = of_year(&s, year);
+    note_money(im, of_now ? layout_column(im->layout, of_now->column) : layout_target(im->layout, TARGET_DONE_MONTH),
+               fact_in_year(im, "完成投资", "Completed", year), old_year,
                sum_between(&m, end_of(year - 1), end_of(year) + 1));
-    note_money(im, (struct label){"累计完成投资", "Completed investment"}, old_all, sum_between(&m, 0, INT64_MAX));
+    note_money(im, s.all.given ? layout_column(im->layout, s.all.column) : NULL,
+               (struct label){"累计完成投资", "Completed investment"}, old_all, sum_between(&m, 0, INT64_MAX));
     return true;
 }

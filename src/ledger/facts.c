@@ -51,13 +51,14 @@ static bool plan_store(struct import *im, const struct column *column, const str
     if (amount) {
         now->amount.fen = amount->value.i;
         if (!old || old->amount.fen != now->amount.fen)
-            change_cell(im, fact_in_year(im, "计划投资", "Planned", year), old ? fact_money(im, old->amount) : NULL,
-                        fact_money(im, now->amount));
+            change_cell(im, column, fact_in_year(im, "计划投资", "Planned", year),
+                        old ? fact_money(im, old->amount) : NULL, fact_money(im, now->amount));
     }
     if (goal) {
         now->goal = goal->value.s;
         if (!old || !text_equal(old->goal, now->goal))
-            change_cell(im, fact_in_year(im, "工作目标", "Goal", year), old ? old->goal : NULL, now->goal);
+            change_cell(im, layout_target(im->layout, TARGET_GOAL), fact_in_year(im, "工作目标", "Goal", year),
+                        old ? old->goal : NULL, now->goal);
     }
     return import_save(im, &plan_year_entity, now, old);
 }
@@ -92,7 +93,7 @@ static bool pairing_store(struct import *im, const struct said *said, const char
     }
     if (old && text_equal(text_fold(cx->arena, old->person), text_fold(cx->arena, said->value.s)))
         return import_save(im, &pairing_entity, row_copy(cx, &pairing_entity, old), old);
-    change_cell(im, label, old ? old->person : NULL, said->value.s);
+    change_cell(im, import_column(im, &project_entity, role), label, old ? old->person : NULL, said->value.s);
     struct date today = date_first(im->result->as_of);
     struct pairing *now = row_new(cx, &pairing_entity);
     if (old && old->since.code == today.code) { /* corrected on the same day: not a change of people */
@@ -119,12 +120,13 @@ static bool statistics_store(struct import *im, const struct said *said, int64_t
         return true;
     struct statistics_entry *like = row_new(im->cx, &statistics_entry_entity), *old;
     struct label label = {"是否纳统", "In statistics"};
+    const struct column *from = layout_target(im->layout, TARGET_STATISTICS);
     like->project = project;
     if (!find(im, &statistics_entry_entity, "project", like, fresh, (void **)&old))
         return false;
     if (said->kind == SAID_NO) {
         if (old)
-            change_cell(im, label, "是", "否");
+            change_cell(im, from, label, "是", "否");
         return old ? import_delete(im, &statistics_entry_entity, old) : true;
     }
     struct statistics_entry *now = old ? row_copy(im->cx, &statistics_entry_entity, old) : like;
@@ -133,7 +135,7 @@ static bool statistics_store(struct import *im, const struct said *said, int64_t
     else if (!old)
         now->known_on = im->result->as_of;
     if (!old || old->entered_on.code != now->entered_on.code)
-        change_cell(im, label, old ? "是" : NULL,
+        change_cell(im, from, label, old ? "是" : NULL,
                     date_is_none(now->entered_on) ? "是" : date_show(im->cx->arena, now->entered_on, im->cx->lang));
     return import_save(im, &statistics_entry_entity, now, old);
 }
@@ -175,7 +177,8 @@ static bool halt_store(struct import *im, const struct said *said, const struct 
     }
     if (halted == (open != NULL))
         return open ? import_save(im, &halt_entity, row_copy(cx, &halt_entity, open), open) : true;
-    change_cell(im, (struct label){"停工中", "Halted"}, open ? "是" : "否", halted ? "是" : "否");
+    change_cell(im, layout_target(im->layout, TARGET_HALTED), (struct label){"停工中", "Halted"}, open ? "是" : "否",
+                halted ? "是" : "否");
     if (open) {
         struct halt *now = row_copy(cx, &halt_entity, open);
         now->resumed_on = im->result->as_of;
@@ -290,8 +293,8 @@ static bool stage_store(struct import *im, const struct said *said, const struct
     change->stage = stage;
     change->changed_on = im->result->as_of;
     change->source = "ledger";
-    change_cell(im, (struct label){"项目阶段", "Stage"}, choice_find(project_stages, at)->label.zh,
-                choice_find(project_stages, stage)->label.zh);
+    change_cell(im, layout_target(im->layout, TARGET_STAGE), (struct label){"项目阶段", "Stage"},
+                choice_find(project_stages, at)->label.zh, choice_find(project_stages, stage)->label.zh);
     return import_save(im, &stage_change_entity, change, NULL);
 }
 

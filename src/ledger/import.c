@@ -285,6 +285,7 @@ bool ledger_import(struct ctx *cx, const struct ledger_import *in, struct ledger
     r->warnings.end = &r->warnings.first;
     r->checks.end = &r->checks.first;
     r->changes_end = &r->changes;
+    r->same_end = &r->same;
     struct import im = {.cx = cx, .in = in, .result = r, .keep = keep};
     *ret_result = r;
     if (!db_begin(cx))

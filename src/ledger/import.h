@@ -27,6 +27,7 @@ struct remarks {
 /* One cell's old and new value, as shown. */
 struct change_cell {
     struct label label;
+    int column; /* of the sheet that said it; -1: several, or none by itself */
     const char *before, *after;
     struct change_cell *next;
 };
@@ -36,7 +37,7 @@ struct change {
     int64_t row, id;
     const struct entity *entity;
     bool created;
-    struct change_cell *cells, **end;
+    struct change_cell *cells, **end; /* none: the row is as it was */
     struct change *next;
 };
 
@@ -56,7 +57,8 @@ struct ledger_result {
     int tally_count;
     struct remarks skipped, rejected, warnings, checks;
     struct change *changes, **changes_end;
-    int64_t change_count;
+    struct change *same, **same_end; /* rows that are as on record; the first CHANGES_MOST */
+    int64_t change_count, same_count;
     struct buf layout; /* JSON for import_run.layout: which row holds which record */
 };
 
@@ -119,7 +121,13 @@ void remark_skip(struct import *im, int64_t row, struct label reason);
 void remark_add(struct import *im, struct remarks *list, int column, const char *code, struct label message);
 void remark_fault(struct import *im, int column, const struct said_fault *fault);
 void change_begin(struct import *im, const struct entity *e, int64_t id, const char *title, bool created);
-void change_cell(struct import *im, struct label label, const char *before, const char *after);
+/* `from`: the column of the sheet that says so; NULL: no column by itself. */
+void change_cell(struct import *im, const struct column *from, struct label label, const char *before,
+                 const char *after);
+/* The row at hand is read: one without any difference is listed as such. */
+void change_end(struct import *im);
+/* What would mend a remark of this code; empty when its message says so already (remedy.c). */
+struct label remark_remedy(const char *code);
 struct tally *tally_of(struct ledger_result *r, const struct entity *e);
 
 /* store.c */
@@ -130,6 +138,8 @@ SW_CHECKED bool import_delete(struct import *im, const struct entity *e, const v
 /* The row of e that is called `name`, made when missing; 0 with a warning when e is not made by name. */
 SW_CHECKED bool import_named(struct import *im, const struct entity *e, const char *name, int column, int64_t *ret_id);
 const char *field_show(struct ctx *cx, const struct field *f, struct value v);
+/* The column of the sheet at hand that fills a field; NULL when none does. */
+const struct column *import_column(const struct import *im, const struct entity *e, const char *field);
 
 /* match.c */
 SW_CHECKED bool index_of(struct import *im, const struct ledger_kind *k, struct index **ret_index);

@@ -52,21 +52,33 @@ void change_begin(struct import *im, const struct entity *e, int64_t id, const c
     im->change->end = &im->change->cells;
 }
 
-void change_cell(struct import *im, struct label label, const char *before, const char *after)
+static void list_change(struct change ***end, int64_t *count, struct change *c)
+{
+    **end = c;
+    *end = &c->next;
+    ++*count;
+}
+
+void change_cell(struct import *im, const struct column *from, struct label label, const char *before,
+                 const char *after)
 {
     struct change *c = im->change;
     if (!c)
         return;
-    if (!c->cells) { /* the first difference puts the row on the list */
-        *im->result->changes_end = c;
-        im->result->changes_end = &c->next;
-        im->result->change_count++;
-    }
+    if (!c->cells) /* the first difference puts the row on the list */
+        list_change(&im->result->changes_end, &im->result->change_count, c);
     struct change_cell *cell = ARENA_NEW(im->keep, struct change_cell);
-    *cell = (struct change_cell){keep_label(im->keep, label), arena_strdup(im->keep, before),
+    *cell = (struct change_cell){keep_label(im->keep, label), from ? from->index : -1, arena_strdup(im->keep, before),
                                  arena_strdup(im->keep, after), NULL};
     *c->end = cell;
     c->end = &cell->next;
+}
+
+void change_end(struct import *im)
+{
+    if (im->change && !im->change->cells && im->result->same_count < CHANGES_MOST)
+        list_change(&im->result->same_end, &im->result->same_count, im->change);
+    im->change = NULL;
 }
 
 struct tally *tally_of(struct ledger_result *r, const struct entity *e)
@@ -102,6 +114,9 @@ static void put_remarks(struct ctx *cx, struct json *j, const char *key, const s
         if (r->code) {
             json_put_text(j, "column", r->column >= 0 ? column_name(cx->arena, r->column) : NULL);
             json_put_text(j, "code", r->code);
+            struct label remedy = remark_remedy(r->code);
+            if (remedy.zh)
+                json_put_label(j, "remedy", remedy);
             json_put_text(j, "message", label_in(r->message, cx->lang));
             json_put_label(j, "messages", r->message);
         } else {
@@ -113,23 +128,29 @@ static void put_remarks(struct ctx *cx, struct json *j, const char *key, const s
     json_array_end(j);
 }
 
-static void put_changes(struct json *j, const struct ledger_result *r)
+static void begin_change(struct json *j, const struct change *c)
+{
+    json_object_begin(j);
+    json_put_text(j, "sheet", c->sheet);
+    json_put_int(j, "row", c->row);
+    json_put_text(j, "entity", c->entity->name);
+    json_put_int(j, "id", c->id);
+    json_put_text(j, "title", c->title);
+}
+
+static void put_changes(struct ctx *cx, struct json *j, const struct ledger_result *r)
 {
     json_key(j, "changes");
     json_array_begin(j);
     for (const struct change *c = r->changes; c; c = c->next) {
-        json_object_begin(j);
-        json_put_text(j, "sheet", c->sheet);
-        json_put_int(j, "row", c->row);
-        json_put_text(j, "entity", c->entity->name);
-        json_put_int(j, "id", c->id);
-        json_put_text(j, "title", c->title);
+        begin_change(j, c);
         json_put_text(j, "action", c->created ? "create" : "update");
         json_key(j, "cells");
         json_array_begin(j);
         for (const struct change_cell *cell = c->cells; cell; cell = cell->next) {
             json_object_begin(j);
             json_put_label(j, "field", cell->label);
+            json_put_text(j, "column", cell->column >= 0 ? column_name(cx->arena, cell->column) : NULL);
             json_put_text(j, "old", cell->before);
             json_put_text(j, "new", cell->after);
             json_object_end(j);
@@ -139,6 +160,13 @@ static void put_changes(struct json *j, const struct ledger_result *r)
     }
     json_array_end(j);
     json_put_int(j, "change_count", r->change_count);
+    json_key(j, "same");
+    json_array_begin(j);
+    for (const struct change *c = r->same; c; c = c->next) {
+        begin_change(j, c);
+        json_object_end(j);
+    }
+    json_array_end(j);
 }
 
 void ledger_result_json(struct ctx *cx, struct json *j, const struct ledger_result *r)
@@ -154,7 +182,7 @@ void ledger_result_json(struct ctx *cx, struct json *j, const struct ledger_resu
     json_put_int(j, "skipped_count", r->skipped.count);
     json_put_int(j, "rejected_count", r->rejected.count);
     json_put_int(j, "warning_count", r->warnings.count);
-    put_changes(j, r);
+    put_changes(cx, j, r);
     json_key(j, "sheets");
     json_array_begin(j);
     for (int i = 0; i < r->layout_count; i++)

@@ -24,10 +24,23 @@ const char *field_show(struct ctx *cx, const struct field *f, struct value v)
     }
 }
 
-static bool reject(struct import *im, const char *code, struct label message)
+const struct column *import_column(const struct import *im, const struct entity *e, const char *field)
 {
-    remark_add(im, &im->result->rejected, -1, code, message);
-    return false;
+    static const char *const also[][2] = {/* where a field is filled from a column of another name */
+                                          {"build_from", "period"},
+                                          {"build_to", "period"},
+                                          {"planned_start", "started_on"},
+                                          {"planned_completion", "completed_on"}};
+    const struct layout *l = im->layout;
+    if (!field || !l->kind || l->kind->entity != e)
+        return NULL;
+    for (int i = 0; i < l->column_count; i++)
+        if (l->columns[i].target && strcmp(l->columns[i].target->id, field) == 0)
+            return &l->columns[i];
+    for (size_t i = 0; i < sizeof also / sizeof *also; i++)
+        if (strcmp(also[i][0], field) == 0)
+            return import_column(im, e, also[i][1]);
+    return NULL;
 }
 
 bool import_save(struct import *im, const struct entity *e, void *row, const void *old)
@@ -41,10 +54,12 @@ bool import_save(struct import *im, const struct entity *e, void *row, const voi
         const struct finding *f = &fs.items[i];
         struct label said = {arena_printf(cx->arena, "%s(%s)", f->message.zh, f->rule),
                              arena_printf(cx->arena, "%s (%s)", f->message.en, f->rule)};
+        const struct column *from = import_column(im, e, f->field);
+        if (f->blocking || !old || !row_equal(e, row, old))
+            remark_add(im, f->blocking ? &im->result->rejected : &im->result->warnings, from ? from->index : -1,
+                       f->blocking ? "LGR-20" : "LGR-42", said);
         if (f->blocking)
-            return reject(im, "LGR-20", said);
-        if (!old || !row_equal(e, row, old))
-            remark_add(im, &im->result->warnings, -1, "LGR-42", said);
+            return false;
     }
     if (!row_save_over(cx, e, row, old, &changed))
         return false;

@@ -108,7 +108,7 @@ static bool list_changes(struct import *im, const struct entity *e, const void *
             to = field_show(im->cx, f, now);
         } else if (!reference_title(im, f, was, &from) || !reference_title(im, f, now, &to))
             return false;
-        change_cell(im, f->label, from, to);
+        change_cell(im, import_column(im, e, f->name), f->label, from, to);
     }
     return true;
 }
@@ -190,6 +190,7 @@ static bool finish_row(struct sheet *s)
     note_row(s, s->row_number, id);
     if (e == &project_entity && !facts_store(im, s->row_said, id, old, row))
         return cx->err.kind == ERR_NONE;
+    change_end(im);
     return true;
 }
 

@@ -314,6 +314,36 @@ static void expect_code(struct run *r, char *s)
     }
 }
 
+/* Sheet!B7 OLD → NEW, or Sheet!7 same: what the import would change, in the sheet's own place. */
+static void expect_change(struct run *r, char *s)
+{
+    char *words = NULL, here[300];
+    size_t i, k;
+    json_t *c, *cell;
+    bool found = false;
+    cut(s, " ", &words);
+    json_array_foreach(json_object_get(r->result, "changes"), i, c)
+    {
+        json_array_foreach(json_object_get(c, "cells"), k, cell)
+        {
+            const char *column = json_string_value(json_object_get(cell, "column")),
+                       *old = json_string_value(json_object_get(cell, "old")),
+                       *now = json_string_value(json_object_get(cell, "new"));
+            snprintf(here, sizeof here, "%s!%s%lld %s → %s", json_string_value(json_object_get(c, "sheet")),
+                     column ? column : "", (long long)json_integer_value(json_object_get(c, "row")), old ? old : "-",
+                     now ? now : "-");
+            found |= words && strncmp(here, s, strlen(s)) == 0 && strcmp(here + strlen(s) + 1, words) == 0;
+        }
+    }
+    json_array_foreach(json_object_get(r->result, "same"), i, c)
+    {
+        snprintf(here, sizeof here, "%s!%lld", json_string_value(json_object_get(c, "sheet")),
+                 (long long)json_integer_value(json_object_get(c, "row")));
+        found |= text_equal(words, "same") && strcmp(here, s) == 0;
+    }
+    OK(found, "%s: %s %s", r->name, s, words);
+}
+
 static const json_t *sheet_called(struct run *r, const char *name)
 {
     size_t i;
@@ -438,6 +468,8 @@ static void expect(struct run *r, char *s)
         expect_value(r, rest);
     else if (strcmp(s, "code") == 0)
         expect_code(r, rest);
+    else if (strcmp(s, "change") == 0)
+        expect_change(r, rest);
     else if (strcmp(s, "no") == 0)
         OK(!has_remark(r->result, rest, NULL), "%s: no %s", r->name, rest);
     else if (strcmp(s, "sheet") == 0)
