@@ -309,7 +309,7 @@ static bool level_store(struct import *im, const struct said *said, int64_t proj
         return false;
     if (old && text_equal(old->level, said->value.s))
         return import_save(im, &key_listing_entity, row_copy(cx, &key_listing_entity, old), old);
-    change_cell(im, layout_target(im->layout, TARGET_LEVEL), (struct label){"重点级别", "Key level"},
+    change_cell(im, layout_target(im->layout, TARGET_KEY_LEVEL), (struct label){"重点级别", "Key level"},
                 old ? level_shown(old->level) : NULL, level_shown(said->value.s));
     now = row_new(cx, &key_listing_entity);
     now->project = project;
