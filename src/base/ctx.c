@@ -44,8 +44,10 @@ bool ctx_run(struct ctx *cx, bool (*work)(struct ctx *cx, void *arg), void *arg)
     volatile bool done = false;
     if (setjmp(here) == 0)
         done = work(cx, arg);
-    else
+    else {
+        cx->watch = NULL; /* it may have lived in what is gone */
         fail_memory(cx);
+    }
     arena_unwind_to(arena, outer);
     return done;
 }

@@ -60,6 +60,7 @@ struct ctx {
     struct err err;
     bool (*progress)(struct ctx *cx, int64_t done, int64_t total); /* NULL, or: report; false asks to cancel */
     void *progress_arg;
+    struct row_watch *watch; /* model/rows.h: hears of every row that is written; NULL: nobody */
 };
 
 /* A context over `a`, with the machine's clock, actor "system", Chinese. */

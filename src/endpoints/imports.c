@@ -44,9 +44,10 @@ static struct import_run *load_run(struct request *rq)
     return need_zone(rq) && need_id(rq, rq->args[0], &id) ? row_load(rq->cx, &import_run_entity, id) : NULL;
 }
 
+/* Imported, though perhaps undone since. */
 static bool is_committed(const struct import_run *run)
 {
-    return strcmp(run->state, "committed") == 0;
+    return strcmp(run->state, "committed") == 0 || strcmp(run->state, "undone") == 0;
 }
 
 /* What the workbook was found to hold, as JSON; NULL on failure. */
@@ -281,6 +282,21 @@ static bool get_annotated(struct request *rq, struct response *rs)
     return true;
 }
 
+/* ---- taking back ---- */
+
+static bool post_undo(struct request *rq, struct response *rs)
+{
+    int64_t id;
+    struct ledger_undone *undone;
+    struct json j;
+    if (!need_zone(rq) || !need_id(rq, rq->args[0], &id) ||
+        !ledger_undo(rq->cx, id, is_asked(rq, "force_rest"), is_asked(rq, "dry_run"), &undone))
+        return false;
+    response_json(rs, &j);
+    ledger_undone_json(&j, undone);
+    return true;
+}
+
 /* clang-format off */
 static const struct field upload_params[] = {
     PARAM_ZONE, PARAM_AS_OF,
@@ -289,6 +305,13 @@ static const struct field upload_params[] = {
 };
 
 static const struct field run_params[] = {PARAM_ID, PARAM_ZONE, {0}};
+
+static const struct field undo_params[] = {
+    PARAM_ID, PARAM_ZONE,
+    {.name = "dry_run", .type = T_BOOL, .label = {"只试算，不写入", "Say what would happen, write nothing"}},
+    {.name = "force_rest", .type = T_BOOL, .label = {"保留导入后改动的，撤销其余", "Keep what has changed since, undo the rest"}},
+    {0},
+};
 
 static const struct field sheet_params[] = {
     PARAM_ID, PARAM_ZONE,
@@ -320,6 +343,9 @@ const struct route imports_routes[] = {
                                       .gives = {.schema = "job_started"}, .status = 202, .errors = {404, 409}}},
     {HTTP_POST, "/api/v1/imports/{id}/commit", post_commit, {"导入", "Import it"},
      .doc = &(const struct route_doc){.tag = "imports", .params = commit_params, .gives = {.schema = "job_started"}, .status = 202, .errors = {404, 409}}},
+    {HTTP_POST, "/api/v1/imports/{id}/undo", post_undo, {"撤销整次导入", "Undo a whole import"},
+     .doc = &(const struct route_doc){.tag = "imports", .about = {"导入后又被改动的列在 kept 中；有这样的行时什么都不写，除非 force_rest", "rows changed since are in kept; where there are any nothing is written, unless force_rest"},
+                                      .params = undo_params, .gives = {.schema = "import_undone"}, .errors = {404, 409}}},
     {HTTP_GET, "/api/v1/imports/{id}/annotated", get_annotated, {"带“问题”列的工作簿", "The workbook with a column of remarks"},
      .doc = &(const struct route_doc){.tag = "imports", .about = {"出自最近一次试算", "of the last preview"}, .params = run_params, .gives = {.content = XLSX_TYPE}, .errors = {404}}},
     {0},

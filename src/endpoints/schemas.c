@@ -108,6 +108,9 @@ const struct schema_doc endpoint_schemas[] = {
         "\"skipped_count\":" INTEGER ",\"rejected_count\":" INTEGER ",\"warning_count\":" INTEGER ","
         "\"changes\":" LIST(REF("import_change")) ",\"change_count\":" INTEGER ",\"same\":" LIST(REF("import_same")) ",\"sheets\":" LIST(REF("sheet_reading")) ","
         "\"as_of\":" TEXT_NULL ",\"dry_run\":" BOOLEAN ",\"run\":" INT_NULL)},
+    {.name = "import_undone", .json = OF("\"run\",\"dry_run\",\"undone\",\"deleted\",\"restored\",\"kept\",\"kept_count\"",
+        "\"run\":" INTEGER ",\"dry_run\":" BOOLEAN ",\"undone\":" BOOLEAN ",\"deleted\":" COUNTS ",\"restored\":" COUNTS ",\"kept_count\":" INTEGER ","
+        "\"kept\":" LIST(OF("\"entity\",\"id\",\"title\",\"reason\"", "\"entity\":" TEXT ",\"id\":" INTEGER ",\"title\":" TEXT ",\"reason\":" REF("label"))))},
     {.name = "job_started", .json = OF("\"job\"", "\"job\":" TEXT)},
     {.name = "job", .json = OF("\"id\",\"state\",\"done\",\"total\"",
         "\"id\":" TEXT ",\"state\":" ENUM("\"running\",\"done\",\"failed\",\"cancelled\"") ",\"done\":" INTEGER ",\"total\":" INTEGER ","

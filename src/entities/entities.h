@@ -209,7 +209,7 @@ struct import_run {
     const char *file_name, *state;
     struct date as_of;
     int64_t attachment;
-    const char *mapping, *layout, *summary;
+    const char *mapping, *layout, *summary, *written;
     struct instant committed_at;
 };
 

@@ -22,6 +22,7 @@ static const struct choice run_states[] = {
     {"committed", {"已导入", "Imported"},   NULL},
     {"cancelled", {"已取消", "Cancelled"},  NULL},
     {"failed",    {"未导入", "Failed"},     NULL},
+    {"undone",    {"已撤销", "Undone"},     NULL},
     {0},
 };
 
@@ -33,6 +34,7 @@ static const struct field import_run_fields[] = {
     {.name = "mapping", FIELD_AT(T_JSON, I, mapping), .label = {"列对应", "Mapping"}},
     {.name = "layout", FIELD_AT(T_JSON, I, layout), .label = {"版式", "Layout"}, .flags = FIELD_SECRET},
     {.name = "summary", FIELD_AT(T_JSON, I, summary), .label = {"结果", "Result"}},
+    {.name = "written", FIELD_AT(T_JSON, I, written), .label = {"写入的版本", "Versions written"}, .flags = FIELD_SECRET},
     {.name = "committed_at", FIELD_AT(T_INSTANT, I, committed_at), .label = {"导入时间", "Imported at"}, .flags = FIELD_LIST},
     {0},
 };

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "ledger/written.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -175,7 +176,7 @@ bool ledger_upload(struct ctx *cx, const struct ledger_import *in, int64_t *ret_
     return db_commit(cx);
 }
 
-static bool note_run(struct import *im)
+static bool note_run(struct import *im, const struct written *written)
 {
     struct ctx *cx = im->cx;
     const struct import_run *old;
@@ -192,6 +193,7 @@ static bool note_run(struct import *im)
     run->as_of = im->result->as_of;
     run->mapping = mapping.data;
     run->layout = im->result->layout.data;
+    run->written = written_json(cx, written);
     run->committed_at.ms = cx->now_ms;
     struct buf summary = buf_init(cx->arena);
     j = json_to(&summary);
@@ -247,7 +249,10 @@ static bool run_import(struct import *im, struct workbook *w)
     struct ledger_result *r = im->result;
     struct ctx *cx = im->cx;
     buf_text(&r->layout, "[");
-    if (!read_sheets(im, w))
+    const struct written *written = written_begin(cx, im->keep);
+    bool read = read_sheets(im, w);
+    written_end(cx);
+    if (!read)
         return false;
     buf_text(&r->layout, "]");
     bool refused = r->rejected.count > 0 && !im->in->partial;
@@ -262,7 +267,7 @@ static bool run_import(struct import *im, struct workbook *w)
                         (long long)r->rejected.count);
         return true;
     }
-    return note_run(im) && db_commit(cx);
+    return note_run(im, written) && db_commit(cx);
 }
 
 bool ledger_import(struct ctx *cx, const struct ledger_import *in, struct ledger_result **ret_result)

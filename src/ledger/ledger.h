@@ -10,6 +10,8 @@
  *   LGR-10 … LGR-19 cells (said.h)             LGR-20 the row itself is refused (with the rule's id in the message)
  *   LGR-30 a total differs from its rows       LGR-31 a count differs from its rows
  *   LGR-32 completed money does not add up     LGR-40 a name much like one on record
+ *   LGR-50 not imported, or undone already     LGR-51 imported before writes were noted · LGR-52 its notes do not read
+ *   LGR-53 not undone: rows have changed since
  *   LGR-41 a reference by name that is not on record   LGR-42 a warning of a rule
  */
 #ifndef STEWARD_LEDGER_LEDGER_H
@@ -61,6 +63,17 @@ int64_t ledger_result_run(const struct ledger_result *r); /* id of the import_ru
 /* The workbook with a column of remarks beside each sheet's last column and the cells marked; .xlsx only. */
 SW_CHECKED bool ledger_annotate(struct ctx *cx, const struct ledger_import *in, const struct ledger_result *r,
                                 struct buf *out);
+
+/* Take a whole import back, in one transaction: rows it made are deleted, rows it changed or deleted are put back to what they
+ * were, and the run becomes "undone"; all of it in the history.  Rows changed since, and rows that such rows need, are kept
+ * and listed; unless `force_rest`, nothing at all is written then.  A dry run is the undo, rolled back. */
+struct ledger_undone;
+SW_CHECKED bool ledger_undo(struct ctx *cx, int64_t run, bool force_rest, bool dry_run,
+                            struct ledger_undone **ret_undone);
+bool ledger_undone_whole(const struct ledger_undone *r); /* was anything written? */
+/* {"run","dry_run","undone","deleted":{entity:n},"restored":{…},"kept":[{"entity","id","title","reason"}],"kept_count"} */
+void ledger_undone_json(struct json *j, const struct ledger_undone *r);
+const char *ledger_undone_text(struct ctx *cx, const struct ledger_undone *r); /* a few lines, in cx->lang */
 
 /* Export in the layout an import came in: the kept workbook with its cells brought up to date and new rows added. */
 SW_CHECKED bool ledger_export_like(struct ctx *cx, const struct entity *e, int64_t run, struct buf *out);

@@ -40,6 +40,21 @@ SW_CHECKED bool row_save_over(struct ctx *cx, const struct entity *e, void *row,
 /* ERR_NOT_FOUND "ROW-01", ERR_STALE "ROW-02"; ERR_CONFLICT "ROW-03" when other rows refer to it. */
 SW_CHECKED bool row_delete(struct ctx *cx, const struct entity *e, int64_t id, int64_t version);
 
+/* The row that a deletion would leave without what it refers to; *ret_by is NULL when there is none. */
+SW_CHECKED bool row_referrer(struct ctx *cx, const struct entity *e, int64_t id, const struct entity **ret_by,
+                             int64_t *ret_id);
+
+/* Bring back a row that was deleted, from its last version in the history: the next version, under its old id.  Checks nothing
+ * but what the database guards. */
+SW_CHECKED bool row_revive(struct ctx *cx, const struct entity *e, void *row, struct instant ended_at);
+
+/* Hears of each row written while it stands in cx->watch, those that a row's `stored` writes too: the version before (0: a
+ * new row) and after (0: deleted). */
+struct row_watch {
+    void (*wrote)(void *arg, const struct entity *e, int64_t id, int64_t before, int64_t after);
+    void *arg;
+};
+
 /* Do all own fields of the two rows agree?  (Heads are not compared.) */
 bool row_equal(const struct entity *e, const void *a, const void *b);
 

@@ -250,6 +250,12 @@ static struct instant moment_after(const struct ctx *cx, struct instant last)
     return (struct instant){cx->now_ms > last.ms ? cx->now_ms : last.ms + 1};
 }
 
+static void tell(struct ctx *cx, const struct entity *e, int64_t id, int64_t before, int64_t after)
+{
+    if (cx->watch)
+        cx->watch->wrote(cx->watch->arg, e, id, before, after);
+}
+
 static bool store_new(struct ctx *cx, const struct entity *e, void *row)
 {
     struct row_head *head = head_of(row);
@@ -283,8 +289,10 @@ static bool store(struct ctx *cx, const struct entity *e, void *row, const void 
     struct row_head before = *head_of(row);
     if (!db_begin(cx))
         return false;
-    bool stored = (old ? store_over(cx, e, row, old) : store_new(cx, e, row)) && raise_revision(cx, e) &&
-                  (!e->stored || e->stored(cx, row, old));
+    bool stored = (old ? store_over(cx, e, row, old) : store_new(cx, e, row)) && raise_revision(cx, e);
+    if (stored)
+        tell(cx, e, head_of(row)->id, old ? before.version : 0, head_of(row)->version);
+    stored = stored && (!e->stored || e->stored(cx, row, old));
     if (stored)
         stored = db_commit(cx);
     else
@@ -361,8 +369,9 @@ static bool fail_referred(struct ctx *cx, const struct entity *e, const struct e
         label_in(e->label, LANG_EN));
 }
 
-static bool check_referrer(struct ctx *cx, const struct entity *e, int64_t id, const struct entity *by,
-                           const struct field *f)
+/* *ret_id stays 0 when no row of `by` refers to it by f. */
+static bool find_referrer(struct ctx *cx, const struct entity *e, int64_t id, const struct entity *by,
+                          const struct field *f, int64_t *ret_id)
 {
     struct sql q = sql_new(cx);
     sql_add(&q, "SELECT id FROM %s", entity_table(by));
@@ -378,17 +387,34 @@ static bool check_referrer(struct ctx *cx, const struct entity *e, int64_t id, c
     if (!rows)
         return false;
     if (db_next(rows))
-        return fail_referred(cx, e, by, db_int(rows, 0));
+        *ret_id = db_int(rows, 0);
+    db_end(rows);
     return db_ok(rows);
+}
+
+bool row_referrer(struct ctx *cx, const struct entity *e, int64_t id, const struct entity **ret_by, int64_t *ret_id)
+{
+    *ret_by = NULL;
+    *ret_id = 0;
+    for (const struct entity *const *by = entity_catalogue; *by; by++)
+        for (const struct field *f = entity_next_column(*by, NULL); f; f = entity_next_column(*by, f)) {
+            if (f->type != T_REF || strcmp(f->ref, e->name) != 0)
+                continue;
+            if (!find_referrer(cx, e, id, *by, f, ret_id))
+                return false;
+            if (*ret_id) {
+                *ret_by = *by;
+                return true;
+            }
+        }
+    return true;
 }
 
 static bool check_unreferred(struct ctx *cx, const struct entity *e, int64_t id)
 {
-    for (const struct entity *const *by = entity_catalogue; *by; by++)
-        for (const struct field *f = entity_next_column(*by, NULL); f; f = entity_next_column(*by, f))
-            if (f->type == T_REF && strcmp(f->ref, e->name) == 0 && !check_referrer(cx, e, id, *by, f))
-                return false;
-    return true;
+    const struct entity *by;
+    int64_t by_id;
+    return row_referrer(cx, e, id, &by, &by_id) && (!by || fail_referred(cx, e, by, by_id));
 }
 
 static bool delete_row(struct ctx *cx, const struct entity *e, const struct row_head *old)
@@ -412,7 +438,10 @@ static bool delete_checked(struct ctx *cx, const struct entity *e, int64_t id, i
         return false;
     if (old->version != version)
         return fail_stale(cx, e, id);
-    return check_unreferred(cx, e, id) && delete_row(cx, e, old) && raise_revision(cx, e);
+    if (!check_unreferred(cx, e, id) || !delete_row(cx, e, old) || !raise_revision(cx, e))
+        return false;
+    tell(cx, e, id, version, 0);
+    return true;
 }
 
 bool row_delete(struct ctx *cx, const struct entity *e, int64_t id, int64_t version)
@@ -420,6 +449,31 @@ bool row_delete(struct ctx *cx, const struct entity *e, int64_t id, int64_t vers
     if (!db_begin(cx))
         return false;
     if (!delete_checked(cx, e, id, version)) {
+        db_rollback(cx);
+        return false;
+    }
+    return db_commit(cx);
+}
+
+/* ---- bringing back ---- */
+
+static bool revive(struct ctx *cx, const struct entity *e, void *row, struct instant ended_at)
+{
+    struct row_head *head = head_of(row);
+    head->version++;
+    head->updated_at = moment_after(cx, ended_at);
+    head->updated_by = actor(cx);
+    if (!(insert(cx, e, row) || explain_conflict(cx, e)) || !raise_revision(cx, e))
+        return false;
+    tell(cx, e, head->id, 0, head->version);
+    return !e->stored || e->stored(cx, row, NULL);
+}
+
+bool row_revive(struct ctx *cx, const struct entity *e, void *row, struct instant ended_at)
+{
+    if (!db_begin(cx))
+        return false;
+    if (!revive(cx, e, row, ended_at)) {
         db_rollback(cx);
         return false;
     }

@@ -106,8 +106,21 @@ cp "$dir/b.docx" "$dir/first.docx"
 run report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "$dir/b.docx"
 cmp -s "$dir/b.docx" "$dir/first.docx"
 say $? "made again it is the same, byte for byte"
+printf '项目名称,总投资(万元)\n撤销试验园,100\n' >"$dir/undo.csv"
+exits 0 "one more ledger" import "$dir/undo.csv" --zone weinan --as-of 2023-12-31 --json
+undone=$(grep -oE '"run":[0-9]+' "$dir/out" | tail -1 | cut -d: -f2)
+value project.count 136
+exits 0 "a dry undo" undo-import "$undone" --zone weinan --dry-run
+has "it says so" '试算'
+value project.count 136
+exits 0 "undo" undo-import "$undone" --zone weinan --json
+has "one project goes" '"deleted":{"project":1}'
+value project.count 135
+exits 1 "not twice" undo-import "$undone" --zone weinan
+has "it says why" LGR-50
+exits 2 "an import by its number" undo-import last --zone weinan
 exits 0 "doctor" doctor
-for command in import metric list export report serve ddl openapi explain doctor version help; do
+for command in import undo-import metric list export report serve ddl openapi explain doctor version help; do
     "$steward" help $command --lang en >"$dir/out" 2>"$dir/err"
     say $? "help $command"
 done

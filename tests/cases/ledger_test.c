@@ -16,9 +16,17 @@
 #include <dirent.h>
 #include <jansson.h>
 
+/* An import that was committed, and what the zone held before it. */
+struct done {
+    int64_t run;
+    const char *before;
+    struct done *earlier;
+};
+
 struct run {
     struct ctx *cx;
-    const char *name; /* of the case */
+    struct done *done; /* latest first */
+    const char *name;  /* of the case */
     struct book book;
     struct ledger_import in;
     bool open, imported, failed;
@@ -63,6 +71,37 @@ static int64_t rows_in_zone(struct ctx *cx)
     return sum;
 }
 
+/* Everything people keep in the zone, but for when and by whom it was written. */
+static const char *zone_text(struct ctx *cx)
+{
+    struct buf out = buf_init(cx->arena);
+    for (const struct entity *const *e = entity_catalogue; *e; e++) {
+        struct value zone = value_int(cx->zone);
+        if ((*e)->flags & (ENTITY_GLOBAL | ENTITY_INTERNAL))
+            continue;
+        struct rows *rows = db_query(cx,
+                                     arena_printf(cx->arena, "SELECT %s FROM %s WHERE zone = $1 ORDER BY id",
+                                                  row_columns(cx, *e, NULL), entity_table(*e)),
+                                     &zone, 1);
+        while (rows && db_next(rows)) {
+            int column = 0;
+            for (const struct field *f = entity_next_column(*e, NULL); f; f = entity_next_column(*e, f), column++) {
+                if (f > row_head_fields && f < row_head_fields + 6) /* version … updated_by */
+                    continue;
+                struct value v = db_value(rows, column);
+                if (v.kind == VALUE_TEXT)
+                    buf_printf(&out, "%s=%s;", f->name, v.s);
+                else if (v.kind != VALUE_NULL)
+                    buf_printf(&out, "%s=%lld;", f->name, (long long)v.i);
+            }
+            buf_printf(&out, " %s\n", (*e)->name);
+        }
+        if (!rows || !db_ok(rows))
+            OK(false, "rows of %s are read", (*e)->name);
+    }
+    return out.data;
+}
+
 static json_t *result_of(struct ctx *cx, const struct ledger_result *r)
 {
     struct buf b = buf_init(cx->arena);
@@ -75,7 +114,13 @@ static json_t *import(struct run *r, const struct ledger_import *in, const char 
 {
     struct ctx *cx = r->cx;
     struct ledger_result *result;
+    const char *before = zone_text(cx);
     bool done = ledger_import(cx, in, &result);
+    if (done && ledger_result_run(result)) {
+        struct done *d = ARENA_NEW(cx->arena, struct done);
+        *d = (struct done){ledger_result_run(result), before, r->done};
+        r->done = d;
+    }
     *ret_code = done ? NULL : arena_strdup(cx->arena, tap_code(cx));
     if (!done && cx->err.cause)
         tap_note("%s", cx->err.cause);
@@ -153,6 +198,26 @@ static void expect_round_trip(struct run *r)
         in.map = NULL;
         expect_unchanged(r, in, "the export in our layout");
     }
+}
+
+/* Taken back, the latest first, each import leaves what was there before it. */
+static void expect_undone(struct run *r)
+{
+    struct ctx *cx = r->cx;
+    int count = 0, whole = 0, same = 0;
+    for (const struct done *d = r->done; d; d = d->earlier, count++) {
+        struct ledger_undone *undone;
+        bool done = ledger_undo(cx, d->run, false, false, &undone);
+        whole += done && ledger_undone_whole(undone);
+        if (done && !ledger_undone_whole(undone))
+            tap_note("%s", ledger_undone_text(cx, undone));
+        else if (!done)
+            tap_note("%s %s", tap_code(cx), cx->err.message.en);
+        err_clear(cx);
+        same += strcmp(zone_text(cx), d->before) == 0;
+    }
+    OK(whole == count && same == count, "%s: %d imports are undone, %d whole, %d to what was there before", r->name,
+       count, whole, same);
 }
 
 /* Import the workbook described so far, before the first expectation of it. */
@@ -587,6 +652,7 @@ static void run_case(const char *url, const char *path, const char *name)
         take_line(&r, line);
     }
     end_file(&r);
+    expect_undone(&r);
     work_done(&cx);
 }
 

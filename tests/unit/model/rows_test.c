@@ -225,6 +225,64 @@ static void test_delete(struct ctx *cx)
     EQ_TEXT(failed_with(cx), "ROW-01");
 }
 
+struct heard {
+    int count;
+    int64_t before, after;
+};
+
+static void hear(void *arg, const struct entity *e, int64_t id, int64_t before, int64_t after)
+{
+    (void)e;
+    (void)id;
+    struct heard *h = arg;
+    *h = (struct heard){h->count + 1, before, after};
+}
+
+/* A deleted row comes back under its id as the next version; whoever watches hears of each write. */
+static void test_revive(struct ctx *cx)
+{
+    struct heard heard = {0};
+    struct row_watch watch = {hear, &heard};
+    struct row_version *versions;
+    size_t count = 0;
+    cx->watch = &watch;
+    struct work *w = work_new(cx, "去而复来");
+    saved(cx, &work_entity, w);
+    EQ_INT(heard.after, 1);
+    w->rank = 7;
+    saved(cx, &work_entity, w);
+    OK(heard.before == 1 && heard.after == 2, "a change is heard of");
+    saved(cx, &work_entity, w);
+    EQ_INT(heard.count, 2);
+    OK(row_delete(cx, &work_entity, w->head.id, 2) && heard.before == 2 && heard.after == 0, "so is a deletion");
+    OK(row_history(cx, &work_entity, w->head.id, &versions, &count) && count == 2, "two versions are kept");
+    struct work *back = row_copy(cx, &work_entity, versions[0].row);
+    OK(row_revive(cx, &work_entity, back, versions[0].ended_at), "it comes back: %s", tap_code(cx));
+    OK(heard.before == 0 && heard.after == 3, "which is heard of too");
+    cx->watch = NULL;
+    struct work *now = row_load(cx, &work_entity, w->head.id);
+    OK(now && now->head.version == 3 && now->rank == 7 && now->head.updated_at.ms > versions[0].ended_at.ms,
+       "as the next version, later than its end");
+    now->rank = 8;
+    saved(cx, &work_entity, now);
+    OK(row_history(cx, &work_entity, w->head.id, &versions, &count) && count == 4, "its history goes on");
+}
+
+static void test_referrer(struct ctx *cx)
+{
+    const struct entity *by = &work_entity;
+    int64_t id;
+    struct agency *a = row_new(cx, &agency_entity);
+    a->name = "被引局";
+    saved(cx, &agency_entity, a);
+    OK(row_referrer(cx, &agency_entity, a->head.id, &by, &id) && !by, "nothing refers to a new row");
+    struct work *w = work_new(cx, "引用");
+    w->agency = a->head.id;
+    saved(cx, &work_entity, w);
+    OK(row_referrer(cx, &agency_entity, a->head.id, &by, &id) && by == &work_entity && id == w->head.id,
+       "the one that does is found");
+}
+
 static void test_atomic(struct ctx *cx)
 {
     struct work *w = row_load(cx, &work_entity, 1);
@@ -275,6 +333,8 @@ static void test(const char *url)
     test_keys(&cx);
     test_references(&cx);
     test_delete(&cx);
+    test_revive(&cx);
+    test_referrer(&cx);
     test_atomic(&cx);
     test_global(&cx);
     work_done(&cx);
