@@ -1130,6 +1130,7 @@ CREATE TABLE import_run (
     mapping TEXT COLLATE "C",
     layout TEXT COLLATE "C",
     summary TEXT COLLATE "C",
+    written TEXT COLLATE "C",
     committed_at BIGINT,
     PRIMARY KEY (zone, id)
 );
@@ -1148,6 +1149,7 @@ CREATE TABLE import_run_history (
     mapping TEXT COLLATE "C",
     layout TEXT COLLATE "C",
     summary TEXT COLLATE "C",
+    written TEXT COLLATE "C",
     committed_at BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,

@@ -1158,6 +1158,7 @@ CREATE TABLE import_run (
     mapping TEXT,
     layout TEXT,
     summary TEXT,
+    written TEXT,
     committed_at BIGINT,
     PRIMARY KEY (zone, id),
     FOREIGN KEY (zone, attachment) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED
@@ -1177,6 +1178,7 @@ CREATE TABLE import_run_history (
     mapping TEXT,
     layout TEXT,
     summary TEXT,
+    written TEXT,
     committed_at BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
