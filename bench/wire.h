@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
@@ -19,7 +20,8 @@ enum { CLIENTS = 2, WORKERS = 8, TURN_MS = 100, ANSWER_MOST = 1 << 18, REQUEST_M
 struct wire {
     int port;
     char request[REQUEST_MOST];
-    int status; /* expected */
+    int status;                                /* expected */
+    void (*vary)(char *request, long ordinal); /* makes each request another one, of the same length; or NULL */
 };
 
 static inline struct wire wire_get(int port, const char *target, const char *headers, int status)
@@ -84,14 +86,18 @@ struct client {
 static inline void *ask_on(void *client)
 {
     struct client *c = client;
+    static atomic_long asked;
     const struct wire *w = c->wire;
-    char *in = malloc(ANSWER_MOST);
+    char *in = malloc(ANSWER_MOST), request[REQUEST_MOST];
     size_t n = strlen(w->request);
+    memcpy(request, w->request, n + 1);
     int fd = dial(w->port);
     for (double end = now() + TURN_MS / 1000.0; in && now() < end; c->answers++) {
-        int status = send(fd, w->request, n, MSG_NOSIGNAL) == (ssize_t)n ? read_answer(fd, in, NULL) : 0;
+        if (w->vary)
+            w->vary(request, atomic_fetch_add(&asked, 1));
+        int status = send(fd, request, n, MSG_NOSIGNAL) == (ssize_t)n ? read_answer(fd, in, NULL) : 0;
         if (status != w->status) {
-            fprintf(stderr, "bench: %.80s answers %d: %.600s\n", w->request, status, in);
+            fprintf(stderr, "bench: %.80s answers %d: %.600s\n", request, status, in);
             exit(1);
         }
     }

@@ -1,6 +1,7 @@
 /* app.c — starts and stops the server, and stands around every handler: connection, parameters, counting. */
 #include "endpoints/app.h"
 
+#include "endpoints/answers.h"
 #include "endpoints/background.h"
 #include "endpoints/endpoint.h"
 #include "endpoints/schemas.h"
@@ -31,6 +32,8 @@ static bool answer(struct request *rq, struct response *rs)
     const struct route *route = &app->routes[place];
     int64_t begun = monotonic_us(), statements = db_statements(cx->db);
     bool done = db_revive(cx) && (!route->doc || need_params(rq, route->doc->params)) && route->handle(rq, rs);
+    if (done && rs->status == 200 && rs->note)
+        answers_keep(app->answers, rs->note, rs);
     traffic_count(app->traffic, place, done ? rs->status : err_http_status(&cx->err), monotonic_us() - begun,
                   db_statements(cx->db) - statements);
     return done;
@@ -104,6 +107,7 @@ struct app *app_start(struct ctx *cx, const struct app_options *options)
         .db = arena_strdup(cx->arena, options->db),
         .routes = join_routes(cx, NULL),
         .traffic = traffic_new(cx->arena, count_routes()),
+        .answers = answers_new(cx->arena),
         .now_ms = options->now_ms,
     };
     if (start(cx, app, options))
@@ -124,6 +128,7 @@ void app_stop(struct app *app)
     if (app->http)
         http_stop(app->http);
     jobs_close(app->jobs);
+    answers_free(app->answers);
 }
 
 void app_openapi(struct json *j)

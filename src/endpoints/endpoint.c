@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "endpoints/answers.h"
 #include "endpoints/traffic.h"
 #include "entities/entities.h"
 #include "model/rows.h"
@@ -196,38 +197,74 @@ bool answer_tagged(struct request *rq, struct response *rs)
     return true;
 }
 
-static uint64_t hash_of_question(const struct request *rq)
+bool is_answered(const struct response *rs)
 {
-    uint64_t hash = quick_hash(HASH_BEGIN, rq->path, strlen(rq->path));
-    for (int i = 0; i < rq->query_count; i++) {
-        const struct query_arg *arg = &rq->query[i];
-        hash = quick_hash(quick_hash(hash, "&", 1), arg->name, strlen(arg->name));
-        hash = quick_hash(quick_hash(hash, "=", 1), arg->value, strlen(arg->value));
-    }
-    return hash;
+    return rs->status == 304 || rs->body.length > 0;
 }
 
+/* Everything an answer about cx->zone depends on but the zone's rows, piece by piece. */
+static void tell_question(const struct request *rq, void (*piece)(void *to, const void *bytes, size_t n), void *to)
+{
+    const struct ctx *cx = rq->cx;
+    const int64_t about[] = {cx->zone, date_of_instant((struct instant){cx->now_ms}).code, cx->lang};
+    piece(to, about, sizeof about);
+    piece(to, cx->actor, strlen(cx->actor) + 1);
+    piece(to, rq->path, strlen(rq->path) + 1);
+    for (int i = 0; i < rq->query_count; i++) {
+        piece(to, rq->query[i].name, strlen(rq->query[i].name) + 1);
+        piece(to, rq->query[i].value, strlen(rq->query[i].value) + 1);
+    }
+}
+
+static void add_piece_to(void *buf, const void *bytes, size_t n)
+{
+    buf_add(buf, bytes, n);
+}
+
+static void hash_piece(void *hash, const void *bytes, size_t n)
+{
+    *(uint64_t *)hash = quick_hash(*(uint64_t *)hash, bytes, n);
+}
+
+/* Fills rs when the answer is kept; else notes what is asked, so that it will be. */
+static void recall(struct request *rq, struct response *rs, int64_t revision)
+{
+    struct question *q = ARENA_NEW(rq->cx->arena, struct question);
+    struct buf text = buf_init(rq->cx->arena);
+    tell_question(rq, add_piece_to, &text);
+    *q = (struct question){.text = text.data, .size = text.length, .revision = revision};
+    if (!answers_find(app_of(rq)->answers, q, rq, rs))
+        rs->note = q;
+}
+
+bool answer_recall(struct request *rq, struct response *rs)
+{
+    int64_t revision;
+    if (!zone_revision(rq->cx, &revision))
+        return false;
+    recall(rq, rs, revision);
+    return true;
+}
+
+/* A tag is compared with tags of the same address only (RFC 9110 §8.8.3): a quick hash of the question will do. */
 bool answer_by_revision(struct request *rq, struct response *rs)
 {
-    struct ctx *cx = rq->cx;
-    struct buf tag = buf_init(cx->arena);
+    struct buf tag = buf_init(rq->cx->arena);
+    uint64_t hash = HASH_BEGIN;
     int64_t revision;
-    if (!zone_revision(cx, &revision))
+    if (!zone_revision(rq->cx, &revision))
         return false;
-    /* What the answer depends on beside the zone's rows: this run of the program, the day, the language, the question.
-     * A tag is compared with tags of the same address only (RFC 9110 §8.8.3): a quick hash will do for that. */
-    const int64_t parts[] = {cx->zone,
-                             revision,
-                             traffic_started(app_of(rq)->traffic),
-                             date_of_instant((struct instant){cx->now_ms}).code,
-                             cx->lang,
-                             (int64_t)(hash_of_question(rq) >> 1)};
+    tell_question(rq, hash_piece, &hash);
     buf_text(&tag, "W/\"");
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        buf_int(&tag, parts[i]);
-        buf_char(&tag, i + 1 < sizeof parts / sizeof *parts ? '-' : '"');
-    }
+    buf_int(&tag, revision);
+    buf_char(&tag, '-');
+    buf_int(&tag, traffic_started(app_of(rq)->traffic)); /* another program may answer otherwise */
+    buf_char(&tag, '-');
+    buf_int(&tag, (int64_t)(hash >> 1));
+    buf_char(&tag, '"');
     response_etag(rq, rs, tag.data);
+    if (rs->status != 304)
+        recall(rq, rs, revision);
     return true;
 }
 

@@ -25,6 +25,7 @@ struct app {
     const struct route *served; /* the same as the server has them: each with what stands around its handler */
     struct jobs *jobs;
     struct traffic *traffic;
+    struct answers *answers;
     struct http *http;
     int64_t now_ms; /* the clock stands here (tests); 0: the machine's */
 };
@@ -56,9 +57,13 @@ bool is_asked(const struct request *rq, const char *name); /* "1", "true", "yes"
 /* An entity tag of the answer's bytes; 304 when the client has them. */
 SW_CHECKED bool answer_tagged(struct request *rq, struct response *rs);
 
-/* An entity tag that stands while nothing is written in the zone, for what is asked of cx->zone alone: known before the
- * answer is.  rs->status is 304 when the client has that answer; otherwise go on and compute it. */
+/* For what is asked of cx->zone alone: the answer kept since the zone was written last, if there is one.  Whether there
+ * is tells is_answered(); otherwise go on and compute it, and it will be kept when it has an entity tag. */
+SW_CHECKED bool answer_recall(struct request *rq, struct response *rs);
+/* The same, with an entity tag that stands while nothing is written in the zone: a client that has the answer is told so
+ * without computing it. */
 SW_CHECKED bool answer_by_revision(struct request *rq, struct response *rs);
+bool is_answered(const struct response *rs);
 
 /* cx->err as the answer, its object left open for more members; close it with json_object_end().  Clears cx->err. */
 struct json problem_open(struct request *rq, struct response *rs);

@@ -59,7 +59,7 @@ static bool get_metrics(struct request *rq, struct response *rs)
     const struct metric *const *m = asked_metrics(rq);
     if (!m || !read_query(rq, &query) || !answer_by_revision(rq, rs))
         return false;
-    if (rs->status == 304)
+    if (is_answered(rs))
         return true;
     query.by = NULL;
     struct date as_of = query.view.as_of;
@@ -84,7 +84,7 @@ static bool get_metric(struct request *rq, struct response *rs)
     struct json j;
     if (!m || !read_query(rq, &query) || !answer_by_revision(rq, rs))
         return false;
-    if (rs->status == 304)
+    if (is_answered(rs))
         return true;
     response_json(rs, &j);
     return put_metric(rq, &j, m, &query, &as_of);
@@ -99,7 +99,7 @@ static bool get_metric_rows(struct request *rq, struct response *rs)
     if (!m || !read_query(rq, &query) || !read_page(rq, &page) || !metric_rows(rq->cx, m, &query, &page) ||
         !answer_by_revision(rq, rs))
         return false;
-    if (rs->status == 304)
+    if (is_answered(rs))
         return true;
     response_json(rs, &j);
     json_object_begin(&j);
@@ -120,7 +120,7 @@ static bool get_metric_series(struct request *rq, struct response *rs)
     if (!m || !read_query(rq, &query) || !read_whole(rq, "months", 1, MONTHS_MOST, &months) ||
         !answer_by_revision(rq, rs))
         return false;
-    if (rs->status == 304)
+    if (is_answered(rs))
         return true;
     struct ctx *cx = rq->cx;
     struct metric_answer *answers = arena_array(cx->arena, (size_t)months, sizeof *answers);

@@ -88,7 +88,8 @@ static bool get_row(struct request *rq, struct response *rs)
 {
     const struct entity *e;
     int64_t id;
-    return need_row(rq, row_query_params, &e, &id) && answer_row(rq, rs, e, id);
+    return need_row(rq, row_query_params, &e, &id) && (e->flags & ENTITY_GLOBAL || answer_recall(rq, rs)) &&
+           (is_answered(rs) || answer_row(rq, rs, e, id));
 }
 
 static bool get_history(struct request *rq, struct response *rs)

@@ -120,10 +120,10 @@ SW_CHECKED bool guard_origin(struct exchange *x);
 /* For fail() with an HTTP status that no err_kind has: fail(with_status(x, 421), …). */
 struct ctx *with_status(struct exchange *x, int status);
 
-/* Strict percent-decoding into cx's arena: NULL on a bad escape, a control character or text that is no UTF-8. */
-char *decode_percent(struct ctx *cx, const char *raw);
+/* Strict percent-decoding; `raw` itself where nothing is escaped: NULL on a bad escape, a control character or text that is no UTF-8. */
+const char *decode_percent(struct ctx *cx, const char *raw);
 /* A path from a request line: also NULL on "//", "." and ".." segments, encoded slashes and backslashes. */
-char *decode_path(struct ctx *cx, const char *raw);
+const char *decode_path(struct ctx *cx, const char *raw);
 
 /* Quality of `want` in an Accept, Accept-Encoding or Accept-Language header, 0 … 1000; -1 when not named.
  * "zh" is named by "zh-CN"; "*" names everything when `stars`. */

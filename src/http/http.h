@@ -52,13 +52,15 @@ struct response {
     const void *constant; /* instead of body: bytes that outlive the server */
     size_t constant_size;
     struct stream *stream; /* instead of body: server-sent events */
+    const void *note;      /* from the handler to whoever stands around it; not sent */
 };
 
 /* Sets a header; the same name again replaces it, but for Set-Cookie.  Name and value stay the caller's and must
  * last as long as the request's arena.  A value that is empty or has CR, LF or another control character
  * is refused: the header is left out and the log says so. */
 void response_header(struct response *rs, const char *name, const char *value);
-void response_json(struct response *rs, struct json *j); /* opens a JSON body */
+const char *response_header_of(const struct response *rs, const char *name); /* NULL when it was not set */
+void response_json(struct response *rs, struct json *j);                     /* opens a JSON body */
 /* Sets ETag; turns a matching If-None-Match into 304, after which the body is of no interest.  `tag` is opaque text,
  * quoted here.  Given bare ("7") it is a strong tag, good for If-Match, and the body leaves as it is; given as
  * "W/\"7\"" it is weak and the body may be compressed. */

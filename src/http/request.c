@@ -13,8 +13,11 @@ static int hex_digit(char c)
                                   : -1;
 }
 
-char *decode_percent(struct ctx *cx, const char *raw)
+const char *decode_percent(struct ctx *cx, const char *raw)
 {
+    size_t length = strlen(raw);
+    if (!memchr(raw, '%', length))
+        return text_is_utf8(raw, length) ? raw : NULL;
     char *text = arena_strdup(cx->arena, raw);
     char *to = text;
     for (const char *from = text; *from; from++, to++) {
@@ -52,11 +55,11 @@ static bool is_clean_path(const char *path)
     return true;
 }
 
-char *decode_path(struct ctx *cx, const char *raw)
+const char *decode_path(struct ctx *cx, const char *raw)
 {
     if (strchr(raw, '%') && strcasestr(raw, "%2f")) /* once decoded it would be a separator that was none */
         return NULL;
-    char *path = decode_percent(cx, raw);
+    const char *path = decode_percent(cx, raw);
     return path && is_clean_path(path) ? path : NULL;
 }
 

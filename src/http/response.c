@@ -55,6 +55,14 @@ void response_header(struct response *rs, const char *name, const char *value)
         rs->header_count++;
 }
 
+const char *response_header_of(const struct response *rs, const char *name)
+{
+    for (int i = 0; i < rs->header_count; i++)
+        if (strcasecmp(rs->headers[i][0], name) == 0)
+            return rs->headers[i][1];
+    return NULL;
+}
+
 void response_json(struct response *rs, struct json *j)
 {
     rs->content_type = "application/json";

@@ -27,14 +27,6 @@ static const char *const always[][2] = {
 };
 /* clang-format on */
 
-static const char *header_of(const struct response *rs, const char *name)
-{
-    for (int i = 0; i < rs->header_count; i++)
-        if (strcasecmp(rs->headers[i][0], name) == 0)
-            return rs->headers[i][1];
-    return NULL;
-}
-
 static void add(struct headers *h, const char *name, const char *value)
 {
     h->pairs[h->count][0] = name;
@@ -44,13 +36,13 @@ static void add(struct headers *h, const char *name, const char *value)
 
 static void add_unless_set(struct headers *h, const struct response *rs, const char *name, const char *value)
 {
-    if (rs->header_count == 0 || !header_of(rs, name))
+    if (rs->header_count == 0 || !response_header_of(rs, name))
         add(h, name, value);
 }
 
 static const char *default_caching(const struct response *rs)
 {
-    return header_of(rs, "ETag") ? "no-cache" : "no-store";
+    return response_header_of(rs, "ETag") ? "no-cache" : "no-store";
 }
 
 /* A 304 is only about what the client keeps, with the headers it came with (RFC 9110 §15.4.5). */
@@ -84,10 +76,10 @@ static struct headers collect(const struct exchange *x)
 static bool is_worth_compressing(const struct exchange *x)
 {
     const struct response *rs = &x->rs;
-    const char *etag = header_of(rs, "ETag");
+    const char *etag = response_header_of(rs, "ETag");
     return !rs->constant && !rs->stream && rs->body.length >= COMPRESS_FROM && rs->content_type &&
            (text_has(rs->content_type, "json") || text_starts(rs->content_type, "text/")) &&
-           (!etag || text_starts(etag, "W/")) && !header_of(rs, "Content-Encoding") &&
+           (!etag || text_starts(etag, "W/")) && !response_header_of(rs, "Content-Encoding") &&
            accept_quality(request_header(&x->rq, "Accept-Encoding"), "gzip", true) > 0;
 }
 

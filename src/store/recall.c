@@ -32,7 +32,7 @@ static bool key_of(const char *sql, const struct value *params, size_t count, st
 static struct recalled *place_of(struct recall *all, const struct recalled *asked)
 {
     uint64_t hash = quick_hash(HASH_BEGIN ^ (uintptr_t)asked->sql, asked->key, asked->key_size);
-    return &all->places[(hash >> 32) % RECALL_PLACES];
+    return &all->places[hash % RECALL_PLACES];
 }
 
 static bool is_same(const struct recalled *a, const struct recalled *b)

@@ -78,11 +78,38 @@ static void test_tags(struct served *s)
     OK(bad.status == 422 && !header(s, &bad, "ETag"), "a refusal has no tag");
 }
 
+/* What is kept of answers is what would be computed, whoever wrote in between. */
+static void test_kept(struct served *s)
+{
+    static const char one[] = "/api/v1/project/5?zone=weinan", seven[] = "/api/v1/project/7?zone=weinan";
+    struct ctx *cx = &s->cx;
+    struct reply first = get(s, one), again = get(s, one);
+    EQ_INT(again.status, 200);
+    EQ_TEXT(again.body, first.body);
+    EQ_TEXT(header(s, &again, "ETag"), header(s, &first, "ETag"));
+    EQ_TEXT(header(s, &again, "Content-Type"), "application/json");
+    EQ_INT(ask_again(s, one, header(s, &first, "ETag"), ""), 304);
+    OK(strcmp(get(s, seven).body, first.body) != 0, "another row is another answer");
+    EQ_INT(get(s, "/api/v1/project/5?zone=other").status, 404);
+    for (int i = 0; i < 5; i++) {
+        const char *name = arena_printf(cx->arena, "第%d次改名", i);
+        rename_project(cx, 5, name);
+        struct reply r = get(s, one);
+        EQ_TEXT(text_at(body_of(s, &r), "name"), name);
+        OK(strcmp(header(s, &r, "ETag"), header(s, &again, "ETag")) != 0, "with a tag of its own");
+        again = r;
+    }
+    struct project *p = row_load(cx, &project_entity, 5);
+    need(cx, p && row_delete(cx, &project_entity, 5, p->head.version), "a deletion");
+    EQ_INT(get(s, one).status, 404);
+}
+
 static void test_all(const char *url)
 {
     struct served s = serve(url, true);
     test_revision(&s.cx);
     test_tags(&s);
+    test_kept(&s);
     served_end(&s);
 }
 
