@@ -54,6 +54,17 @@ export function date(iso: string): string {
   return zh ? `${year}年${number}月${Number(day)}日` : `${Number(day)} ${MONTHS[number - 1]} ${year}`
 }
 
+/** The month alone, where the year is said beside it: "6月", "Jun". */
+export function monthAlone(iso: string): string {
+  const number = Number(iso.split('-')[1])
+  return language.value === 'zh' ? `${number}月` : (MONTHS[number - 1] ?? iso)
+}
+
+/** A metric's number; money in the unit that was chosen. */
+export function figure(metric: { value: string | number | null; display: string }, unit: string): string {
+  return unit === 'fen' && metric.value !== null ? money(Number(metric.value)) : metric.display
+}
+
 /** A moment, in the zone's time. */
 export function instant(iso: string): string {
   return new Date(iso).toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' }).slice(0, 16)

@@ -10,7 +10,7 @@ import {
   type MarkLineComponentOption,
   type TooltipComponentOption,
 } from 'echarts/components'
-import { init, use, type ComposeOption, type ECharts, type ElementEvent } from 'echarts/core'
+import { init, use, type ComposeOption, type ECharts } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 
 use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, MarkLineComponent, SVGRenderer])
@@ -19,7 +19,19 @@ export type Chart = ECharts
 export type ChartOption = ComposeOption<
   BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption | LegendComponentOption | MarkLineComponentOption
 >
-export type ChartEvent = ElementEvent
+
+/** What the chart shows, as a table. */
+export interface ChartTable {
+  heads: string[]
+  lines: string[][]
+}
+
+/** What was clicked: a point of a series. */
+export interface ChartPoint {
+  series: string
+  name: string
+  index: number
+}
 
 /** The value of a colour token here, as `--accent-fill`; charts cannot read var(). */
 export type Token = (name: string) => string
