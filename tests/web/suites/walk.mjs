@@ -223,19 +223,22 @@ async function notAWorkbook(page, address) {
 
 async function initialLoad(browser, address) {
   const { page, context } = await open(browser)
-  const sizes = []
+  const sizes = { page: [], charts: [] }
   const foreign = []
   page.on('response', (response) => {
     const url = new URL(response.url())
-    if (!url.pathname.startsWith('/api/')) sizes.push(response.body().then((body) => gzipSync(body, { level: 9 }).length))
+    const part = /\/(charts|zrender)-/.test(url.pathname) ? 'charts' : 'page'
+    if (!url.pathname.startsWith('/api/')) sizes[part].push(response.body().then((body) => gzipSync(body, { level: 9 }).length))
     if (url.origin !== address) foreign.push(url.href)
   })
   await page.goto(`${address}/z/weinan?as_of=2023-12-31`)
   await figure(page, 'project.count').waitFor()
   await page.waitForLoadState('networkidle')
-  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  const total = async (part) => (await Promise.all(sizes[part])).reduce((sum, size) => sum + size, 0)
+  const [initial, lazy] = [await total('page'), await total('charts')]
   equal(foreign.join(' '), '', 'everything comes from the program')
-  ok(total <= INITIAL_LIMIT, `the first page loads ${Math.ceil(total / 1024)} kB gzip, at most 200`)
+  ok(initial <= INITIAL_LIMIT, `the first page loads ${Math.ceil(initial / 1024)} kB gzip, at most 200`)
+  ok(lazy > 0 && lazy <= INITIAL_LIMIT, `what draws its charts follows: ${Math.ceil(lazy / 1024)} kB gzip, at most 200`)
   await context.close()
 }
 
