@@ -1160,6 +1160,52 @@ CREATE INDEX import_run_by_attachment ON import_run (zone, attachment, id);
 CREATE INDEX import_run_by_updated_at ON import_run (zone, updated_at, id);
 CREATE INDEX import_run_history_by_ended_at ON import_run_history (zone, ended_at);
 
+-- 历次报告 Past report
+CREATE TABLE report_run (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C",
+    title TEXT COLLATE "C",
+    as_of BIGINT,
+    issue BIGINT,
+    known_at BIGINT,
+    docx BIGINT,
+    annex BIGINT,
+    data TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE report_run_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C",
+    title TEXT COLLATE "C",
+    as_of BIGINT,
+    issue BIGINT,
+    known_at BIGINT,
+    docx BIGINT,
+    annex BIGINT,
+    data TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX report_run_by_name_as_of ON report_run (zone, name, as_of, id);
+CREATE INDEX report_run_by_docx ON report_run (zone, docx, id);
+CREATE INDEX report_run_by_annex ON report_run (zone, annex, id);
+CREATE INDEX report_run_by_updated_at ON report_run (zone, updated_at, id);
+CREATE INDEX report_run_history_by_ended_at ON report_run_history (zone, ended_at);
+
 -- 版式记忆 Remembered layout
 CREATE TABLE sheet_layout (
     zone BIGINT NOT NULL,
@@ -1259,3 +1305,5 @@ ALTER TABLE lead ADD CONSTRAINT lead_ref_unit FOREIGN KEY (zone, unit) REFERENCE
 ALTER TABLE grant_fund ADD CONSTRAINT grant_fund_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE grant_fund ADD CONSTRAINT grant_fund_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE import_run ADD CONSTRAINT import_run_ref_attachment FOREIGN KEY (zone, attachment) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE report_run ADD CONSTRAINT report_run_ref_docx FOREIGN KEY (zone, docx) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE report_run ADD CONSTRAINT report_run_ref_annex FOREIGN KEY (zone, annex) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;

@@ -15,6 +15,7 @@ static const struct option report_options[] = {
     {"o", "FILE", {"写到哪个文件(.docx 或 .pdf)", "file to write (.docx or .pdf)"}},
     {"annex", "FILE.xlsx", {"同时写 Excel 附表", "also write the Excel annex"}},
     {"template", "FILE.docx", {"用自己的模板", "use a template of your own"}},
+    {"keep", NULL, {"同时留存为历次报告", "also keep it among the past reports"}},
     {0},
 };
 
@@ -62,6 +63,12 @@ static bool run(struct ctx *cx, struct arguments *args)
     if (!write_document(cx, r, &rq, file))
         return false;
     printf("%s\n", file);
+    if (argument_option(args, "keep")) {
+        int64_t kept;
+        if (!report_keep(cx, r, &rq, &kept))
+            return false;
+        printf("report_run %lld\n", (long long)kept);
+    }
     if (!annex)
         return true;
     sheet = buf_init(cx->arena);
@@ -74,7 +81,7 @@ static bool run(struct ctx *cx, struct arguments *args)
 const struct command report_command = {
     .name = "report",
     .label = {"出报告", "Make a report"},
-    .usage = "NAME --db DB --zone CODE --as-of DATE -o FILE.docx [--annex FILE.xlsx] [--template FILE.docx]",
+    .usage = "NAME --db DB --zone CODE --as-of DATE -o FILE.docx [--annex FILE.xlsx] [--template FILE.docx] [--keep]",
     .help = {"例:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "
              "通报.docx --annex 附表.xlsx",
              "Example:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "

@@ -7,7 +7,6 @@
 #include "entities/entities.h"
 #include "model/openapi.h"
 
-#include <jansson.h>
 #include <string.h>
 
 enum { FILE_LIMIT = 64 * 1024 * 1024 };
@@ -47,12 +46,11 @@ static bool need_name(struct request *rq, struct attachment *a)
 
 /* ---- sent ---- */
 
-static bool store(struct request *rq, struct response *rs, int64_t *ret_id)
+static bool store(struct request *rq, void *unused, int64_t *ret_id)
 {
     struct ctx *cx = rq->cx;
     struct attachment *a = row_new(cx, &attachment_entity);
-    struct json j;
-    int64_t version;
+    (void)unused;
     if (!need_owner(rq, a) || !need_name(rq, a))
         return false;
     a->content_type = media_of(a->name, rq->body, rq->body_size).type;
@@ -62,40 +60,17 @@ static bool store(struct request *rq, struct response *rs, int64_t *ret_id)
     if (!a->sha256 || !row_save(cx, &attachment_entity, a, NULL))
         return false;
     *ret_id = a->head.id;
-    response_json(rs, &j);
-    return show_row(cx, &attachment_entity, a->head.id, (struct view){0}, &j, &version) &&
-           once_keep(rq, 201, rs->body.data);
+    return true;
 }
 
 static bool post_attachment(struct request *rq, struct response *rs)
 {
-    struct ctx *cx = rq->cx;
-    const char *before = NULL;
-    struct json j;
-    int64_t id = 0;
     if (!need_zone(rq))
         return false;
     if (rq->body_size == 0)
-        return fail(cx, ERR_INPUT, "API-12", NULL, "没有收到文件：请把文件的内容作为请求正文发送",
+        return fail(rq->cx, ERR_INPUT, "API-12", NULL, "没有收到文件：请把文件的内容作为请求正文发送",
                     "no file came: send the file's bytes as the body");
-    if (!db_begin(cx))
-        return false;
-    if (!once_look(rq, &before) || (!before && !store(rq, rs, &id))) {
-        db_rollback(cx);
-        return false;
-    }
-    if (!db_commit(cx))
-        return false;
-    if (before) {
-        const json_t *row = json_parse(cx, before, strlen(before));
-        id = json_integer_value(json_object_get(row, "id"));
-        response_json(rs, &j);
-        json_raw(&j, before);
-    }
-    rs->status = 201;
-    response_header(rs, "Location", arena_printf(cx->arena, "/api/v1/attachment/%lld", (long long)id));
-    response_etag(rq, rs, version_tag(cx, 1));
-    return true;
+    return once_create(rq, rs, &attachment_entity, store, NULL);
 }
 
 /* ---- shown ---- */

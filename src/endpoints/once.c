@@ -3,8 +3,10 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "endpoints/rows.h"
 #include "store/db.h"
 
+#include <jansson.h>
 #include <string.h>
 
 enum { KEY_MOST = 200, KEPT_MS = 24 * 60 * 60 * 1000 };
@@ -75,4 +77,54 @@ bool once_keep(struct request *rq, int status, const char *answer)
                    "INSERT INTO idempotency (zone, key, method_path, body_hash, status, answer, created_at) VALUES "
                    "($1, $2, $3, $4, $5, $6, $7)",
                    row, 7, NULL);
+}
+
+/* ---- a row made once ---- */
+
+struct making {
+    const struct entity *entity;
+    bool (*make)(struct request *rq, void *arg, int64_t *ret_id);
+    void *arg;
+    int64_t id;
+    const char *before; /* the answer of the first time */
+};
+
+static bool make_row(struct request *rq, struct response *rs, struct making *m)
+{
+    struct json j;
+    int64_t version;
+    if (!once_look(rq, &m->before) || m->before)
+        return m->before;
+    response_json(rs, &j);
+    return m->make(rq, m->arg, &m->id) && show_row(rq->cx, m->entity, m->id, (struct view){0}, &j, &version) &&
+           once_keep(rq, 201, rs->body.data);
+}
+
+static void repeat(struct request *rq, struct response *rs, struct making *m)
+{
+    struct json j;
+    m->id = json_integer_value(json_object_get(json_parse(rq->cx, m->before, strlen(m->before)), "id"));
+    response_json(rs, &j);
+    json_raw(&j, m->before);
+}
+
+bool once_create(struct request *rq, struct response *rs, const struct entity *e,
+                 bool (*make)(struct request *rq, void *arg, int64_t *ret_id), void *arg)
+{
+    struct ctx *cx = rq->cx;
+    struct making m = {.entity = e, .make = make, .arg = arg};
+    if (!db_begin(cx))
+        return false;
+    if (!make_row(rq, rs, &m)) {
+        db_rollback(cx);
+        return false;
+    }
+    if (!db_commit(cx))
+        return false;
+    if (m.before)
+        repeat(rq, rs, &m);
+    rs->status = 201;
+    response_header(rs, "Location", arena_printf(cx->arena, "/api/v1/%s/%lld", e->name, (long long)m.id));
+    response_etag(rq, rs, version_tag(cx, 1));
+    return true;
 }

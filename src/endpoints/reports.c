@@ -3,8 +3,9 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "endpoints/endpoint.h"
+#include "endpoints/once.h"
 #include "endpoints/params.h"
+#include "endpoints/rows.h"
 #include "entities/entities.h"
 #include "model/openapi.h"
 #include "office/docx.h"
@@ -210,21 +211,40 @@ static bool use_own_template(struct ctx *cx, struct making *m)
     return cx->err.kind == ERR_NONE;
 }
 
+static bool need_making(struct request *rq, struct making *m)
+{
+    *m = (struct making){.report = need_report(rq)};
+    return m->report && read_view(rq, &m->ask.view) && read_issue(rq, &m->ask.issue) && use_own_template(rq->cx, m);
+}
+
 static bool get_report(struct request *rq, struct response *rs)
 {
     struct ctx *cx = rq->cx;
-    struct making m = {.report = need_report(rq)};
+    struct making m;
     const char *format = request_query(rq, "format");
-    if (!m.report || !read_view(rq, &m.ask.view) || !read_issue(rq, &m.ask.issue) || !use_own_template(cx, &m))
+    if (!need_making(rq, &m))
         return false;
-    struct date as_of =
-        date_is_none(m.ask.view.as_of) ? date_of_instant((struct instant){cx->now_ms}) : m.ask.view.as_of;
-    m.title = arena_printf(cx->arena, "%s %s", label_in(m.report->label, cx->lang), date_iso(cx->arena, as_of));
+    m.title = arena_printf(cx->arena, "%s %s", label_in(m.report->label, cx->lang),
+                           date_iso(cx->arena, report_date(cx, &m.ask)));
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (strcmp(text_is_empty(format) ? "docx" : format, formats[i].name) == 0)
             return formats[i].answer(rq, rs, &m);
     return fail(cx, ERR_USAGE, "API-08", "format", "参数 format 应为 docx、pdf、json、annex 或 preview",
                 "parameter format takes docx, pdf, json, annex or preview");
+}
+
+/* ---- past reports ---- */
+
+static bool keep_run(struct request *rq, void *making, int64_t *ret_id)
+{
+    const struct making *m = making;
+    return report_keep(rq->cx, m->report, &m->ask, ret_id);
+}
+
+static bool post_run(struct request *rq, struct response *rs)
+{
+    struct making m;
+    return need_making(rq, &m) && once_create(rq, rs, &report_run_entity, keep_run, &m);
 }
 
 static bool get_reports(struct request *rq, struct response *rs)
@@ -264,6 +284,12 @@ static const struct field report_params[] = {
     {0},
 };
 
+static const struct field run_params[] = {
+    PARAM_NAME("报告", "Report"), PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT,
+    {.name = "issue", .type = T_INT, .label = {"期号", "Issue"}, .help = {"省略为月份", "the month when left out"}, .min = 1, .max = 9999},
+    {0},
+};
+
 static const struct field template_params[] = {PARAM_NAME("报告", "Report"), PARAM_ZONE, PARAM_AS_OF, {0}};
 
 const struct route reports_routes[] = {
@@ -272,6 +298,9 @@ const struct route reports_routes[] = {
     {HTTP_GET, "/api/v1/reports/{name}", get_report, {"生成报告", "Make a report"},
      .doc = &(const struct route_doc){.tag = "reports", .about = {"preview 是填好的文档按段落和表格拆开，印出指标的文字注明指标和条件；长度单位为 1/20 磅", "preview is the filled document as paragraphs and tables; text that prints a figure names its metric and condition; lengths are 1/20 pt"},
                                       .params = report_params, .gives = {.content = DOCX_TYPE, .also = "report_preview"}, .errors = {404, 415, 422}}},
+    {HTTP_POST, "/api/v1/reports/{name}/runs", post_run, {"生成并留存", "Make a report and keep it"},
+     .doc = &(const struct route_doc){.tag = "reports", .about = {"文档和附表存为附件，用 /api/v1/attachments/{id}/content 取；历次报告用 GET /api/v1/report_run", "document and annex become attachments, fetched by /api/v1/attachments/{id}/content; GET /api/v1/report_run lists past reports"},
+                                      .params = run_params, .header = "idempotency_key", .gives = {.schema = "report_run"}, .status = 201, .errors = {404, 409, 422}}},
     {HTTP_GET, "/api/v1/reports/{name}/template", get_template, {"正在使用的模板", "The template in force"},
      .doc = &(const struct route_doc){.tag = "reports", .params = template_params, .gives = {.content = DOCX_TYPE}, .errors = {404}}},
     {HTTP_PUT, "/api/v1/reports/{name}/template", put_template, {"换用本园区的模板", "Use the zone's own template"}, TEMPLATE_LIMIT,

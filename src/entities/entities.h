@@ -213,6 +213,15 @@ struct import_run {
     struct instant committed_at;
 };
 
+struct report_run {
+    struct row_head head;
+    const char *name, *title;
+    struct date as_of;
+    struct instant known_at;
+    int64_t issue, docx, annex;
+    const char *data;
+};
+
 struct sheet_layout {
     struct row_head head;
     const char *fingerprint, *mapping;
@@ -234,7 +243,7 @@ extern const struct entity zone_entity, key_listing_entity, plan_change_entity, 
     project_entity, phase_entity, stage_change_entity, halt_entity, plan_year_entity, plan_month_entity,
     investment_entity, statistics_entry_entity, milestone_entity, pairing_entity, problem_entity, planning_field_entity,
     planning_direction_entity, reserve_entity, squad_entity, lead_entity, grant_entity, fund_entity, attachment_entity,
-    import_run_entity, sheet_layout_entity, saved_view_entity;
+    import_run_entity, report_run_entity, sheet_layout_entity, saved_view_entity;
 
 extern const struct choice project_stages[], key_levels[], project_natures[], problem_states[], problem_categories[];
 

@@ -227,9 +227,7 @@ static bool put_heading(struct figures *f, const struct report_request *rq, json
 
 static bool begin(struct ctx *cx, const struct report_request *rq, struct figures *f)
 {
-    struct date as_of =
-        date_is_none(rq->view.as_of) ? date_of_instant((struct instant){cx->now_ms}) : date_last(rq->view.as_of);
-    *f = (struct figures){cx, {as_of, rq->view.known_at}, NULL, rq->sources};
+    *f = (struct figures){cx, {report_date(cx, rq), rq->view.known_at}, NULL, rq->sources};
     return true;
 }
 

@@ -28,11 +28,22 @@ static bool template_of(struct ctx *cx, const struct report *r, const struct rep
     return true;
 }
 
-bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out)
+bool report_fill(struct ctx *cx, const struct report *r, const struct report_request *rq, const json_t *data,
+                 struct buf *out)
 {
     struct bytes template;
+    return template_of(cx, r, rq, &template) && docx_fill(cx, template.data, template.size, data, out);
+}
+
+bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out)
+{
     const struct json_t *data = r->data(cx, rq);
-    return data && template_of(cx, r, rq, &template) && docx_fill(cx, template.data, template.size, data, out);
+    return data && report_fill(cx, r, rq, data, out);
+}
+
+struct date report_date(const struct ctx *cx, const struct report_request *rq)
+{
+    return date_is_none(rq->view.as_of) ? date_of_instant((struct instant){cx->now_ms}) : date_last(rq->view.as_of);
 }
 
 /* ---- preview ---- */

@@ -35,7 +35,16 @@ const struct report *report_find(const char *name);
 /* The document as it prints, as blocks (docx_preview()); a run that prints a figure says its "metric" and "where". */
 SW_CHECKED bool report_preview(struct ctx *cx, const struct report *r, const struct report_request *rq, struct json *j);
 
+/* The date it speaks of: as asked, to the end of a month or year, else today. */
+struct date report_date(const struct ctx *cx, const struct report_request *rq);
+
+/* Make it and keep document, annex and data as a report_run, in one transaction. */
+SW_CHECKED bool report_keep(struct ctx *cx, const struct report *r, const struct report_request *rq, int64_t *ret_run);
+
 /* Data, template and filler in one. */
 SW_CHECKED bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out);
+/* The same from data at hand. */
+SW_CHECKED bool report_fill(struct ctx *cx, const struct report *r, const struct report_request *rq,
+                            const struct json_t *data, struct buf *out);
 
 #endif

@@ -106,6 +106,10 @@ cp "$dir/b.docx" "$dir/first.docx"
 run report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "$dir/b.docx"
 cmp -s "$dir/b.docx" "$dir/first.docx"
 say $? "made again it is the same, byte for byte"
+exits 0 "a report that is kept" report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "$dir/k.docx" --keep
+has "it is told under which number" 'report_run 1'
+exits 0 "past reports" list report_run --zone weinan --json
+has "there it is" '月通报 2023年第12期'
 printf '项目名称,总投资(万元)\n撤销试验园,100\n' >"$dir/undo.csv"
 exits 0 "one more ledger" import "$dir/undo.csv" --zone weinan --as-of 2023-12-31 --json
 undone=$(grep -oE '"run":[0-9]+' "$dir/out" | tail -1 | cut -d: -f2)

@@ -1,6 +1,7 @@
 /* reports_test.c — the bulletin over HTTP: as a document, its data, its annex, its PDF; templates of the zone's own. */
 #include "served.h"
 
+#include "base/text.h"
 #include "office/docx.h"
 #include "reports/figures.h"
 
@@ -184,12 +185,74 @@ static void test_template(struct served *s)
     OK(is_same(&r, &built_in), "back to the built-in one");
 }
 
+/* ---- past reports ---- */
+
+static const char runs[] = "/api/v1/reports/monthly_bulletin/runs?zone=weinan&as_of=2023-12-31";
+
+static void test_runs(struct served *s)
+{
+    struct ctx *cx = &s->cx;
+    struct reply docx = get(s, arena_printf(cx->arena, "%s&issue=7", bulletin));
+    struct reply r = call(s, "POST", arena_printf(cx->arena, "%s&issue=7", runs), "", NULL);
+    json_t *v = body_of(s, &r);
+    EQ_INT(r.status, 201);
+    EQ_TEXT(text_at(v, "name"), "monthly_bulletin");
+    EQ_TEXT(text_at(v, "title"), "月通报 2023年第7期");
+    EQ_TEXT(text_at(v, "as_of"), "2023-12-31");
+    EQ_INT(int_at(v, "issue"), 7);
+    EQ_TEXT(text_at(v, "docx_title"), "月通报 2023-12-31.docx");
+    OK(text_at(v, "created_at") && text_at(v, "created_by") && text_at(v, "known_at"), "who and when");
+    OK(!at(v, "data"), "the data stay inside");
+    long long id = int_at(v, "id"), document = int_at(v, "docx"), annex = int_at(v, "annex");
+    EQ_TEXT(header(s, &r, "Location"), arena_printf(cx->arena, "/api/v1/report_run/%lld", id));
+
+    struct attachment *a = row_load(cx, &attachment_entity, document);
+    OK(a && text_equal(a->owner_entity, "report_run") && a->owner_id == id, "the document belongs to it");
+    struct report_run *run = row_load(cx, &report_run_entity, id);
+    json_t *data = run && run->data ? json_parse(cx, run->data, strlen(run->data)) : NULL;
+    EQ_TEXT(text_at(data, "totals.count"), "135");
+
+    r = get(s, arena_printf(cx->arena, "/api/v1/attachments/%lld/content?zone=weinan", document));
+    OK(is_same(&r, &docx), "the document is the one that is made");
+    OK(strstr(header(s, &r, "Content-Disposition"), "attachment; "), "for download");
+    r = get(s, arena_printf(cx->arena, "/api/v1/attachments/%lld/content?zone=weinan", annex));
+    OK(is_package(&r), "so is its annex");
+    r = call(s, "DELETE", arena_printf(cx->arena, "/api/v1/attachments/%lld?zone=weinan", document), "If-Match: *\r\n",
+             NULL);
+    EQ_TEXT(code_of(s, &r), "API-06");
+
+    /* what is kept stays, whatever becomes of the rows */
+    r = call(s, "PATCH", "/api/v1/project/12?zone=weinan", "If-Match: *\r\n", "{\"total_investment\":100}");
+    EQ_INT(r.status, 200);
+    r = get(s, arena_printf(cx->arena, "/api/v1/attachments/%lld/content?zone=weinan", document));
+    OK(is_same(&r, &docx), "it stays as it was issued");
+    r = call(s, "POST", runs, "Idempotency-Key: once\r\n", NULL);
+    struct reply again = call(s, "POST", runs, "Idempotency-Key: once\r\n", NULL);
+    EQ_INT(int_at(body_of(s, &r), "issue"), 12);
+    EQ_TEXT(again.body, r.body);
+    r = get(s, "/api/v1/report_run?zone=weinan&where=name%20%3D%20%22monthly_bulletin%22");
+    v = body_of(s, &r);
+    EQ_INT(json_array_size(at(v, "items")), 2);
+    EQ_INT(int_at(v, "items.1.id"), id);
+    r = get(s, "/api/v1/report_run?zone=other");
+    EQ_INT(json_array_size(at(body_of(s, &r), "items")), 0);
+    r = get(s, arena_printf(cx->arena, "/api/v1/report_run/%lld?zone=other", id));
+    EQ_INT(r.status, 404);
+    r = call(s, "POST", "/api/v1/reports/yearbook/runs?zone=weinan", "", NULL);
+    EQ_TEXT(code_of(s, &r), "API-17");
+    r = call(s, "POST", arena_printf(cx->arena, "%s&issue=x", runs), "", NULL);
+    EQ_TEXT(code_of(s, &r), "API-08");
+    r = call(s, "POST", "/api/v1/report_run?zone=weinan", "", "{\"name\":\"x\"}");
+    EQ_TEXT(code_of(s, &r), "API-06");
+}
+
 static void test_all(const char *url)
 {
     struct served s = serve(url, true);
     test_formats(&s);
     test_preview(&s);
     test_template(&s);
+    test_runs(&s);
     served_end(&s);
 }
 
