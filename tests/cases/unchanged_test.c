@@ -99,9 +99,11 @@ static void test_kept(struct served *s)
         OK(strcmp(header(s, &r, "ETag"), header(s, &again, "ETag")) != 0, "with a tag of its own");
         again = r;
     }
-    struct project *p = row_load(cx, &project_entity, 5);
-    need(cx, p && row_delete(cx, &project_entity, 5, p->head.version), "a deletion");
-    EQ_INT(get(s, one).status, 404);
+    static const char problem[] = "/api/v1/problem/2?zone=weinan";
+    EQ_INT(get(s, problem).status, 200);
+    struct problem *p = row_load(cx, &problem_entity, 2);
+    need(cx, p && row_delete(cx, &problem_entity, 2, p->head.version), "a deletion");
+    EQ_INT(get(s, problem).status, 404);
 }
 
 static void test_all(const char *url)
