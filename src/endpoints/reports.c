@@ -1,10 +1,10 @@
-/* reports.c — documents made of numbers, and the templates they are filled into. */
+/* reports.c — documents made of numbers: made, shown before they are printed, kept. */
 #include "reports/report.h"
 
-#include "base/hash.h"
 #include "base/text.h"
 #include "endpoints/once.h"
 #include "endpoints/params.h"
+#include "endpoints/report_templates.h"
 #include "endpoints/rows.h"
 #include "entities/entities.h"
 #include "model/openapi.h"
@@ -12,112 +12,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { TEMPLATE_LIMIT = 16 * 1024 * 1024 };
-
-/* ---- the zone's own template: an attachment of the report ---- */
-
-static const struct report *need_report(struct request *rq)
-{
-    const struct report *r = report_find(rq->args[0]);
-    if (!r)
-        fail(rq->cx, ERR_NOT_FOUND, "API-17", NULL, "没有叫“%s”的报告；/api/v1/reports 列出全部",
-             "there is no report \"%s\"; /api/v1/reports lists them", rq->args[0]);
-    return r && need_zone(rq) ? r : NULL;
-}
-
-static struct attachment *template_like(struct ctx *cx, const struct report *r)
-{
-    struct attachment *like = row_new(cx, &attachment_entity);
-    like->owner_entity = "report";
-    like->name = arena_printf(cx->arena, "%s.docx", r->name);
-    return like;
-}
-
-/* NULL without an error when the zone uses the built-in one. */
-static const struct attachment *own_template(struct ctx *cx, const struct report *r)
-{
-    return row_find(cx, &attachment_entity, "owner_entity name", template_like(cx, r));
-}
-
-static bool get_template(struct request *rq, struct response *rs)
-{
-    struct ctx *cx = rq->cx;
-    const struct report *r = need_report(rq);
-    struct buf out = buf_init(cx->arena);
-    if (!r)
-        return false;
-    const struct attachment *own = own_template(cx, r);
-    if (cx->err.kind)
-        return false;
-    if (own)
-        buf_add(&out, own->content.data, own->content.size);
-    else if (!r->template_docx(cx, &out))
-        return false;
-    response_file(
-        rs, DOCX_TYPE,
-        arena_printf(cx->arena, "%s %s.docx", label_in(r->label, cx->lang), cx->lang == LANG_ZH ? "模板" : "template"),
-        out);
-    return true;
-}
-
-/* The faults of a template as the answer. */
-static bool answer_faults(struct request *rq, struct response *rs, const struct docx_fault *faults, size_t count)
-{
-    struct findings fs = findings_new(rq->cx);
-    for (size_t i = 0; i < count; i++)
-        findings_add(&fs, faults[i].code, faults[i].field, true, "%1$s：“%3$s”%2$.0s", "%2$s: \"%3$s\"%1$.0s",
-                     faults[i].message.zh, faults[i].message.en, faults[i].where ? faults[i].where : "");
-    fail(rq->cx, ERR_INPUT, "API-19", NULL, "模板有 %zu 处错误，没有保存",
-         "the template has %zu faults and was not saved", count);
-    struct json j = problem_open(rq, rs);
-    put_findings(&j, &fs);
-    json_object_end(&j);
-    return true;
-}
-
-static bool save_template(struct request *rq, const struct report *r)
-{
-    struct ctx *cx = rq->cx;
-    const struct attachment *old = own_template(cx, r);
-    if (cx->err.kind)
-        return false;
-    struct attachment *now = old ? row_copy(cx, &attachment_entity, old) : template_like(cx, r);
-    now->content_type = DOCX_TYPE;
-    now->content = (struct bytes){rq->body, rq->body_size};
-    now->length = (int64_t)rq->body_size;
-    now->sha256 = sha256_hex(cx, rq->body, rq->body_size);
-    return now->sha256 && row_save_over(cx, &attachment_entity, now, old, NULL);
-}
-
-static bool put_template(struct request *rq, struct response *rs)
-{
-    struct ctx *cx = rq->cx;
-    const struct report *r = need_report(rq);
-    struct report_request ask = {0};
-    const struct docx_fault *faults;
-    size_t count;
-    if (!r || !read_view(rq, &ask.view))
-        return false;
-    const struct json_t *sample = r->data(cx, &ask);
-    if (!sample || !docx_check(cx, rq->body, rq->body_size, sample, &faults, &count))
-        return false;
-    if (count)
-        return answer_faults(rq, rs, faults, count);
-    rs->status = 204;
-    return save_template(rq, r);
-}
-
-static bool delete_template(struct request *rq, struct response *rs)
-{
-    struct ctx *cx = rq->cx;
-    const struct report *r = need_report(rq);
-    if (!r)
-        return false;
-    const struct attachment *own = own_template(cx, r);
-    rs->status = 204;
-    return cx->err.kind == ERR_NONE && (!own || row_delete(cx, &attachment_entity, own->head.id, own->head.version));
-}
 
 /* ---- the report ---- */
 
@@ -290,8 +184,6 @@ static const struct field run_params[] = {
     {0},
 };
 
-static const struct field template_params[] = {PARAM_NAME("报告", "Report"), PARAM_ZONE, PARAM_AS_OF, {0}};
-
 const struct route reports_routes[] = {
     {HTTP_GET, "/api/v1/reports", get_reports, {"有哪些报告", "The reports there are"},
      .doc = &(const struct route_doc){.tag = "reports", .gives = {.schema = "report_list"}}},
@@ -301,13 +193,6 @@ const struct route reports_routes[] = {
     {HTTP_POST, "/api/v1/reports/{name}/runs", post_run, {"生成并留存", "Make a report and keep it"},
      .doc = &(const struct route_doc){.tag = "reports", .about = {"文档和附表存为附件，用 /api/v1/attachments/{id}/content 取；历次报告用 GET /api/v1/report_run", "document and annex become attachments, fetched by /api/v1/attachments/{id}/content; GET /api/v1/report_run lists past reports"},
                                       .params = run_params, .header = "idempotency_key", .gives = {.schema = "report_run"}, .status = 201, .errors = {404, 409, 422}}},
-    {HTTP_GET, "/api/v1/reports/{name}/template", get_template, {"正在使用的模板", "The template in force"},
-     .doc = &(const struct route_doc){.tag = "reports", .params = template_params, .gives = {.content = DOCX_TYPE}, .errors = {404}}},
-    {HTTP_PUT, "/api/v1/reports/{name}/template", put_template, {"换用本园区的模板", "Use the zone's own template"}, TEMPLATE_LIMIT,
-     &(const struct route_doc){.tag = "reports", .about = {"先按数据检查；有错误时全部列出，不保存", "checked against the data first; faults are all listed and nothing is saved"},
-                               .params = template_params, .takes = {.content = DOCX_TYPE}, .errors = {404, 413, 415, 422}}},
-    {HTTP_DELETE, "/api/v1/reports/{name}/template", delete_template, {"恢复内置模板", "Back to the built-in template"},
-     .doc = &(const struct route_doc){.tag = "reports", .params = template_params, .errors = {404}}},
     {0},
 };
 /* clang-format on */

@@ -127,6 +127,9 @@ const struct schema_doc endpoint_schemas[] = {
             "\"width\":" INTEGER ",\"height\":" INTEGER ",\"top\":" INTEGER ",\"right\":" INTEGER ",\"bottom\":" INTEGER ",\"left\":" INTEGER) ","
         "\"styles\":{\"type\":\"object\",\"additionalProperties\":" OF("\"kind\",\"name\"", "\"kind\":" TEXT ",\"name\":" TEXT "," LOOK "," LAYOUT) "},"
         "\"blocks\":" LIST(REF("report_block")))},
+    {.name = "template_check", .json = OF("\"faults\",\"fields\",\"available\"",
+        "\"faults\":" LIST(OF("\"code\",\"message\",\"place\"", "\"code\":" TEXT ",\"field\":" TEXT_NULL ",\"message\":" REF("label") ",\"place\":" TEXT_NULL)) ","
+        "\"fields\":" LIST(TEXT) ",\"available\":" LIST(OF("\"name\"", "\"name\":" TEXT ",\"sample\":" TEXT_NULL ",\"items\":" LIST(TEXT))))},
     {.name = "report_list", .json = OF("\"items\"", "\"items\":" LIST(OF("\"name\",\"label\",\"help\",\"annex\"",
         "\"name\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ",\"annex\":" BOOLEAN)))},
     {.name = "health", .json = OF("\"status\"", "\"status\":" TEXT)},

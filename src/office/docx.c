@@ -1,7 +1,10 @@
 /* docx.c — fills and checks Word templates, part by part. */
 #include "office/docx.h"
+#include "base/map.h"
 #include "office/docx_parts.h"
 #include "office/docx_render.h"
+
+#include <string.h>
 
 /* Fill one part.  *ret_found is false when it holds no marks. */
 static bool fill_part(struct faults *f, const struct docx_parts *p, const struct zip_entry *e, const json_t *data,
@@ -61,5 +64,66 @@ bool docx_check(struct ctx *cx, const void *template_bytes, size_t size, const s
     }
     *ret_faults = faults.list;
     *ret_count = faults.count;
+    return true;
+}
+
+/* ---- what a template uses ---- */
+
+struct names {
+    struct ctx *cx;
+    struct map *seen;
+};
+
+/* "#each units" → "units"; "" for what names nothing: #else, /each. */
+static const char *name_in(const char *inside)
+{
+    static const char *const blocks[] = {"#each", "#if"};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        if (strncmp(inside, blocks[i], strlen(blocks[i])) == 0)
+            return inside + strlen(blocks[i]);
+    return *inside == '#' || *inside == '/' ? "" : inside;
+}
+
+static void add_names(struct names *names, const xmlNode *n)
+{
+    struct arena *a = names->cx->arena;
+    const char *text = word_is(n, "t") ? word_text(n) : "";
+    size_t start, end;
+    for (size_t from = 0; mark_next(text, from, &start, &end); from = end) {
+        const char *inside = mark_trim(a, text + start + 2, end - start - 4), *name = name_in(inside);
+        name = mark_trim(a, name, strlen(name));
+        if (*name)
+            map_set(names->seen, name, 1);
+    }
+    for (const xmlNode *c = n->children; c; c = c->next)
+        if (c->type == XML_ELEMENT_NODE)
+            add_names(names, c);
+}
+
+bool docx_fields(struct ctx *cx, const void *template_bytes, size_t size, const char *const **ret_names,
+                 size_t *ret_count)
+{
+    struct docx_parts p;
+    struct names names = {cx, map_new(cx->arena)};
+    struct faults faults = {.cx = cx, .all = true}; /* told by docx_check() */
+    if (!docx_open(cx, template_bytes, size, &p))
+        return false;
+    for (size_t i = 0; i < p.count; i++) {
+        bool found;
+        xmlDoc *doc = docx_part(cx, &p, p.texts[i]);
+        if (!doc)
+            return false;
+        faults.part = p.texts[i];
+        marks_find(&faults, xmlDocGetRootElement(doc), &found);
+        if (cx->err.kind != ERR_NONE)
+            return false;
+        add_names(&names, xmlDocGetRootElement(doc));
+    }
+    size_t count = map_count(names.seen);
+    const char **list = arena_array(cx->arena, count + 1, sizeof *list);
+    for (size_t i = 0; i < count; i++)
+        list[i] = map_key(names.seen, i);
+    *ret_names = list;
+    *ret_count = count;
     return true;
 }

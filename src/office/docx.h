@@ -70,6 +70,10 @@ struct docx_fault {
 SW_CHECKED bool docx_check(struct ctx *cx, const void *template_bytes, size_t size, const struct json_t *sample,
                            const struct docx_fault **ret_faults, size_t *ret_count);
 
+/* The names a template uses, each once, in the order of the text: {{a.b}}, {{#each a}}, {{#if a}}. */
+SW_CHECKED bool docx_fields(struct ctx *cx, const void *template_bytes, size_t size, const char *const **ret_names,
+                            size_t *ret_count);
+
 /* A new .docx from a text of our own, as templates are kept in share/templates, in the layout of GB/T 9704-2012 (type
  * area 156 × 225 mm, 22 lines of 28 characters, page numbers outside):
  *

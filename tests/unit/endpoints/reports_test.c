@@ -185,6 +185,37 @@ static void test_template(struct served *s)
     OK(is_same(&r, &built_in), "back to the built-in one");
 }
 
+/* The check of a template says all at once, and keeps nothing. */
+static void test_check(struct served *s)
+{
+    struct ctx *cx = &s->cx;
+    static const char check[] = "/api/v1/reports/monthly_bulletin/template/check?zone=weinan&as_of=2023-12-31";
+    struct reply built_in = get(s, template);
+    struct reply r = call_bytes(s, "POST", check, docx_type, built_in.body, built_in.size);
+    json_t *v = body_of(s, &r);
+    EQ_INT(r.status, 200);
+    EQ_INT(json_array_size(at(v, "faults")), 0);
+    const char *fields = text_of(s, at(v, "fields")), *available = text_of(s, at(v, "available"));
+    OK(strstr(fields, "\"zone.name\",\"issue.year\"") && strstr(fields, "\"laggards\"") && !strstr(fields, "each"),
+       "the fields it uses: %.100s", fields);
+    OK(strstr(available, "{\"name\":\"totals.count\",\"sample\":\"135\"}"), "what there is, with its value");
+    OK(strstr(available, "\"name\":\"units\",\"items\":[\"name\",\"progress\""), "and what items of lists have");
+    struct buf wrong = buf_init(cx->arena);
+    need(cx, docx_build(cx, "<body><p>{{totals.cout}}个</p><p>{{#each units}}</p></body>", &wrong), "a template");
+    r = call_bytes(s, "POST", check, docx_type, wrong.data, wrong.length);
+    v = body_of(s, &r);
+    EQ_INT(r.status, 200);
+    OK(json_array_size(at(v, "faults")) >= 1, "its faults are told");
+    OK(text_at(v, "faults.0.message.zh") && text_at(v, "faults.0.message.en") && text_at(v, "faults.0.place"),
+       "with words and place");
+    EQ_TEXT(text_of(s, at(v, "fields")), "[\"totals.cout\",\"units\"]");
+    r = call_bytes(s, "POST", check, docx_type, "no document", 11);
+    EQ_INT(r.status, 422);
+    EQ_TEXT(code_of(s, &r), "DOC-01");
+    r = get(s, template);
+    OK(is_same(&r, &built_in), "nothing was saved");
+}
+
 /* ---- past reports ---- */
 
 static const char runs[] = "/api/v1/reports/monthly_bulletin/runs?zone=weinan&as_of=2023-12-31";
@@ -252,6 +283,7 @@ static void test_all(const char *url)
     test_formats(&s);
     test_preview(&s);
     test_template(&s);
+    test_check(&s);
     test_runs(&s);
     served_end(&s);
 }
