@@ -28,7 +28,8 @@ SAY        = $(if $(VERBOSE),,@echo '  $(1)  $@'; )
 COMPILE    = $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 TESTER     = $(call SAY,TEST)$(COMPILE) -Itests -MF $@.d -MT $@ -o $@ tests/tap.c $<
 
-objects    = $(patsubst src/%.c,$(O)/%.o,$(wildcard src/$(1)/*.c)) $(if $(filter reports,$(1)),$(O)/templates.o)
+objects    = $(patsubst src/%.c,$(O)/%.o,$(wildcard src/$(1)/*.c)) $(if $(filter base,$(1)),$(O)/pinyin.o) \
+             $(if $(filter reports,$(1)),$(O)/templates.o)
 upto       = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call upto,$(1),$(wordlist 2,99,$(2))))
 libraries  = $(patsubst %,$(O)/lib%.a,$(1))
 archives   = -Wl,--start-group $(call libraries,$(1)) -Wl,--end-group
@@ -87,6 +88,16 @@ build/gen/assets.c: build/gen/embed build/gen/web.list $(WEB_FILES)
 	$(call SAY,GEN )build/gen/embed $(if $(WEB_FILES),web/dist) >$@.new
 	@mv $@.new $@
 $(O)/assets.o: build/gen/assets.c
+	@mkdir -p $(@D)
+	$(call SAY,CC  )$(CC) $(CPPFLAGS) -std=c17 $(WARN) -O0 -c -o $@ $<
+# How every Chinese character is read; ICU knows, and only the build asks it.
+build/gen/pinyin: tools/pinyin.c
+	@mkdir -p $(@D)
+	$(call SAY,CC  )$(CC) $(shell pkg-config --cflags icu-i18n) -std=c17 $(WARN) -O1 -o $@ $< $(shell pkg-config --libs icu-i18n icu-uc)
+build/gen/pinyin.c: build/gen/pinyin
+	$(call SAY,GEN )build/gen/pinyin >$@.new
+	@mv $@.new $@
+$(O)/pinyin.o: build/gen/pinyin.c
 	@mkdir -p $(@D)
 	$(call SAY,CC  )$(CC) $(CPPFLAGS) -std=c17 $(WARN) -O0 -c -o $@ $<
 # The built-in document templates, as C strings that the reports name.

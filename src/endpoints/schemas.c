@@ -43,6 +43,9 @@ const struct schema_doc endpoint_schemas[] = {
             "\"set\":{\"type\":\"object\",\"additionalProperties\":true}")},
     {.name = "bulk_result", .json = OF("\"updated\",\"unchanged\",\"items\"",
         "\"updated\":" INTEGER ",\"unchanged\":" INTEGER ",\"items\":" LIST(ROW_VERSION))},
+    {.name = "search_answer", .json = OF("\"groups\"", "\"groups\":" LIST(OF("\"entity\",\"label\",\"items\",\"more\"",
+        "\"entity\":" TEXT ",\"label\":" REF("label") ",\"items\":" LIST(OF("\"id\",\"title\",\"detail\",\"field\"",
+            "\"id\":" INTEGER ",\"title\":" TEXT ",\"detail\":" TEXT ",\"field\":" TEXT)) ",\"more\":" BOOLEAN)))},
     {.name = "groups", .json = OF("\"by\",\"as_of\",\"groups\",\"total\"", "\"by\":" LIST(TEXT) ",\"as_of\":" TEXT ","
         "\"groups\":" LIST(OF("\"keys\",\"labels\",\"count\",\"sums\",\"where\"", "\"keys\":" LIST(TEXT_NULL) ",\"labels\":" LIST(REF("label")) ","
             "\"count\":" INTEGER ",\"sums\":" COUNTS ",\"where\":" TEXT)) ","

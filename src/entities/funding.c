@@ -29,7 +29,7 @@ static const struct choice grant_states[] = {
 };
 
 static const struct field grant_fields[] = {
-    {.name = "code", FIELD_AT(T_TEXT, G, code), .label = {"编号", "No."}, .max = 40, .flags = FIELD_LIST, .synonyms = "序号"},
+    {.name = "code", FIELD_AT(T_TEXT, G, code), .label = {"编号", "No."}, .max = 40, .flags = FIELD_LIST | FIELD_SEARCH, .synonyms = "序号"},
     {.name = "name", FIELD_AT(T_TEXT, G, name), .label = {"资金名称", "Grant"}, .max = 200, .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_SEARCH,
      .synonyms = "项目名称 资金项目名称 专项名称 申报项目 名称 资金(项目)名称"},
     {.name = "kind", FIELD_AT(T_CHOICE, G, kind), .choices = grant_kinds, .label = {"资金类别", "Kind"}, .flags = FIELD_LIST | FIELD_GROUP | FIELD_OPEN,
@@ -47,7 +47,7 @@ static const struct field grant_fields[] = {
 };
 
 static const struct field fund_fields[] = {
-    {.name = "code", FIELD_AT(T_TEXT, F, code), .label = {"编号", "No."}, .max = 40, .flags = FIELD_LIST, .synonyms = "序号"},
+    {.name = "code", FIELD_AT(T_TEXT, F, code), .label = {"编号", "No."}, .max = 40, .flags = FIELD_LIST | FIELD_SEARCH, .synonyms = "序号"},
     {.name = "name", FIELD_AT(T_TEXT, F, name), .label = {"基金名称", "Fund"}, .max = 200, .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_SEARCH, .synonyms = "名称 产业基金名称 子基金名称"},
     {.name = "manager", FIELD_AT(T_TEXT, F, manager), .label = {"管理人", "Manager"}, .max = 200, .flags = FIELD_LIST, .synonyms = "基金管理人 管理机构 管理公司"},
     {.name = "size", FIELD_AT(T_MONEY, F, size), .label = {"总规模", "Size"}, .flags = FIELD_LIST, .synonyms = "基金规模 规模 基金总规模 设立规模"},
@@ -77,6 +77,8 @@ const struct entity grant_entity = {
     .size = sizeof(struct grant),
     .fields = grant_fields,
     .title = "name",
+    .found = 7,
+    .detail = "kind,unit,received",
     .indexes = {"name", "received_on"},
     .order = "id",
     .check = grant_check,
@@ -88,6 +90,8 @@ const struct entity fund_entity = {
     .size = sizeof(struct fund),
     .fields = fund_fields,
     .title = "name",
+    .found = 8,
+    .detail = "manager,size",
     .unique = {"name"},
     .order = "id",
 };

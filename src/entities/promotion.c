@@ -30,7 +30,7 @@ static const struct choice lead_stages[] = {
 };
 
 static const struct field lead_fields[] = {
-    {.name = "code", FIELD_AT(T_TEXT, L, code), .label = {"线索编号", "No."}, .max = 40, .flags = FIELD_LIST, .synonyms = "编号 序号"},
+    {.name = "code", FIELD_AT(T_TEXT, L, code), .label = {"线索编号", "No."}, .max = 40, .flags = FIELD_LIST | FIELD_SEARCH, .synonyms = "编号 序号"},
     {.name = "squad", FIELD_AT(T_REF, L, squad), .ref = "squad", .label = {"招商小分队", "Squad"}, .flags = FIELD_LIST | FIELD_GROUP,
      .synonyms = "小分队 招商组 招商分队 招商队伍 专班 招商专班"},
     {.name = "name", FIELD_AT(T_TEXT, L, name), .label = {"项目名称", "Lead"}, .max = 200, .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_SEARCH,
@@ -86,6 +86,8 @@ const struct entity lead_entity = {
     .size = sizeof(struct lead),
     .fields = lead_fields,
     .title = "name",
+    .found = 4,
+    .detail = "investor,stage,amount",
     .indexes = {"name", "stage", "signed_on"},
     .order = "id",
     .check = lead_check,

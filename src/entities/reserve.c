@@ -38,7 +38,7 @@ static const struct choice reserve_states[] = {
 };
 
 static const struct field reserve_fields[] = {
-    {.name = "code", FIELD_AT(T_TEXT, R, code), .label = {"编号", "No."}, .max = 40, .flags = FIELD_LIST, .synonyms = "序号"},
+    {.name = "code", FIELD_AT(T_TEXT, R, code), .label = {"编号", "No."}, .max = 40, .flags = FIELD_LIST | FIELD_SEARCH, .synonyms = "序号"},
     {.name = "name", FIELD_AT(T_TEXT, R, name), .label = {"项目名称", "Planned project"}, .max = 200,
      .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_SEARCH, .synonyms = "策划项目名称 项目 储备项目名称 名称 谋划项目名称"},
     {.name = "field", FIELD_AT(T_REF, R, field), .ref = "planning_field", .label = {"领域", "Field"}, .flags = FIELD_LIST | FIELD_GROUP,
@@ -90,6 +90,8 @@ const struct entity reserve_entity = {
     .size = sizeof(struct reserve),
     .fields = reserve_fields,
     .title = "name",
+    .found = 5,
+    .detail = "unit,maturity,total_investment",
     .indexes = {"name", "admitted_on"},
     .order = "id",
 };

@@ -237,6 +237,22 @@ static bool audit_order(struct ctx *cx, const struct entity *e)
     return true;
 }
 
+/* What the search box offers has a place of its own, a title in words and a second line of fields. */
+static bool audit_found(struct ctx *cx, const struct entity *e)
+{
+    if (!e->found)
+        return true;
+    for (const struct entity *const *other = entity_catalogue; *other; other++)
+        if (*other != e && (*other)->found == e->found)
+            return reject(cx, e, NULL, "'%s' has place %d in the search box too", (*other)->name, e->found);
+    if (!(entity_field(e, e->title)->flags & FIELD_SEARCH) || (e->flags & ENTITY_GLOBAL))
+        return reject(cx, e, e->title, "what the search box offers is of a zone, and its title is searched");
+    for (char **w = text_split(cx->arena, e->detail, ','); *w; w++)
+        if (!entity_field(e, *w))
+            return reject(cx, e, *w, "named by its second line, but is no field");
+    return true;
+}
+
 static bool audit_whole(struct ctx *cx, const struct entity *e)
 {
     if (!audit_name(cx, e, NULL, entity_table(e)))
@@ -253,7 +269,7 @@ static bool audit_whole(struct ctx *cx, const struct entity *e)
     for (size_t i = 0; i < sizeof e->indexes / sizeof *e->indexes && e->indexes[i]; i++)
         if (!audit_key(cx, e, "an index", e->indexes[i]))
             return false;
-    return !e->order || audit_order(cx, e);
+    return audit_found(cx, e) && (!e->order || audit_order(cx, e));
 }
 
 bool entity_audit_one(struct ctx *cx, const struct entity *e)

@@ -34,9 +34,24 @@ const struct ddl_plain ddl_plain_tables[] = {
      "    created_at BIGINT NOT NULL,\n"
      "    PRIMARY KEY (zone, key)\n"
      ")"},
+    {"search_index", /* read from end to end within an entity of a zone */
+     "CREATE TABLE search_index (\n"
+     "    zone BIGINT NOT NULL,\n"
+     "    entity TEXT NOT NULL,\n"
+     "    id BIGINT NOT NULL,\n"
+     "    words TEXT NOT NULL,\n"
+     "    PRIMARY KEY (zone, entity, id)\n"
+     ")",
+     .clustered = true},
     {0},
 };
 /* clang-format on */
+
+void ddl_plain(struct buf *out, const struct ddl_plain *t, enum db_engine engine)
+{
+    buf_text(out, t->sql);
+    buf_text(out, t->clustered && engine == DB_SQLITE ? " WITHOUT ROWID" : "");
+}
 
 const char *ddl_table_name(struct arena *a, const struct entity *e, enum table_kind kind)
 {

@@ -40,11 +40,13 @@ const char *ddl_index_name(struct arena *a, const struct entity *e, const char *
 const char *ddl_foreign_key_name(struct arena *a, const struct entity *e, const struct field *f);
 void ddl_foreign_key(struct buf *out, const struct entity *e, const struct field *f);
 
-/* The tables no entity describes: "schema_version", "counter", "idempotency".  Ends with .name = NULL. */
+/* The tables no entity describes: "schema_version", "counter", "idempotency", "search_index".  Ends with .name = NULL. */
 struct ddl_plain {
     const char *name;
     const char *sql;
+    bool clustered; /* SQLite: kept in the order of its key, and nothing beside it */
 };
 extern const struct ddl_plain ddl_plain_tables[];
+void ddl_plain(struct buf *out, const struct ddl_plain *t, enum db_engine engine); /* without the ending semicolon */
 
 #endif

@@ -55,6 +55,8 @@ struct entity {
     const char *unique[4];      /* natural keys, "project month caliber"; rows with an unknown part are exempt */
     const char *indexes[8];     /* field lists that lists and metrics look up by; zone leads each */
     const char *order;          /* default sort, "name,-id" */
+    int found;                  /* place in the search box, from 1 on; 0: it is not found there (model/search.h) */
+    const char *detail;         /* fields of the second line under its title there, "unit,stage" */
     /* One-row rules beyond types, ranges and required. */
     void (*check)(const void *row, struct findings *fs);
     /* After a row was stored in the same transaction; `old` is NULL for a new row.  Derived facts are kept here. */

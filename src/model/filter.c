@@ -1,11 +1,9 @@
 /* filter.c — which rows: a condition and words to search for, over a scope. */
 #include "model/filter.h"
 
-#include "base/buf.h"
 #include "base/text.h"
+#include "model/search.h"
 #include "model/statement.h"
-
-enum { WORDS_MOST = 8 };
 
 static bool plan_where(struct ctx *cx, struct filter *p, const char *where)
 {
@@ -17,41 +15,6 @@ static bool plan_where(struct ctx *cx, struct filter *p, const char *where)
     return expr_type(p->where) == T_BOOL ||
            fail(cx, ERR_INPUT, "LST-04", "filter", "筛选“%s”不是条件，请写成如 总投资 >= 1亿 的比较",
                 "the filter \"%s\" is not a condition; write a comparison such as total_investment >= 1亿", where);
-}
-
-/* LIKE takes % _ and \ for itself. */
-static const char *like_pattern(struct arena *a, const char *word)
-{
-    struct buf out = buf_init(a);
-    buf_char(&out, '%');
-    for (const char *c = word; *c; c++) {
-        if (*c == '%' || *c == '_' || *c == '\\')
-            buf_char(&out, '\\');
-        buf_char(&out, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
-    }
-    buf_char(&out, '%');
-    return out.data;
-}
-
-static char **search_words(struct arena *a, const char *search)
-{
-    static const char wide_space[] = "\xE3\x80\x80";
-    struct buf plain = buf_init(a);
-    for (const char *c = search; *c; c++) {
-        if (text_starts(c, wide_space)) {
-            buf_char(&plain, ' ');
-            c += sizeof wide_space - 2;
-        } else
-            buf_char(&plain, *c == '\t' || *c == '\n' || *c == '\r' ? ' ' : *c);
-    }
-    char **words = text_split(a, plain.data, ' ');
-    for (size_t i = 0; words[i]; i++) {
-        if (i == WORDS_MOST) {
-            words[i] = NULL;
-            break;
-        }
-    }
-    return words;
 }
 
 static void plan_search(struct ctx *cx, struct filter *p, const char *search)
@@ -78,7 +41,7 @@ static void add_search(struct sql *q, const struct filter *p)
         sql_add(q, " AND (1 = 0");
         for (size_t i = 0; i < p->found_in_count; i++) {
             sql_add(q, " OR LOWER(%s) LIKE ", p->found_in[i]);
-            sql_bind(q, value_text(like_pattern(q->cx->arena, *word)));
+            sql_bind(q, value_text(search_pattern(q->cx->arena, *word)));
             sql_add(q, " ESCAPE '\\'");
         }
         sql_add(q, ")");

@@ -1,6 +1,7 @@
 /* save.c — writes rows: ids, versions, and the history that every write leaves behind. */
 #include "base/text.h"
 #include "model/rows.h"
+#include "model/search.h"
 #include "model/statement.h"
 
 #include <string.h>
@@ -289,7 +290,8 @@ static bool store(struct ctx *cx, const struct entity *e, void *row, const void 
     struct row_head before = *head_of(row);
     if (!db_begin(cx))
         return false;
-    bool stored = (old ? store_over(cx, e, row, old) : store_new(cx, e, row)) && raise_revision(cx, e);
+    bool stored = (old ? store_over(cx, e, row, old) : store_new(cx, e, row)) && search_keep(cx, e, row, old) &&
+                  raise_revision(cx, e);
     if (stored)
         tell(cx, e, head_of(row)->id, old ? before.version : 0, head_of(row)->version);
     stored = stored && (!e->stored || e->stored(cx, row, old));
@@ -438,7 +440,7 @@ static bool delete_checked(struct ctx *cx, const struct entity *e, int64_t id, i
         return false;
     if (old->version != version)
         return fail_stale(cx, e, id);
-    if (!check_unreferred(cx, e, id) || !delete_row(cx, e, old) || !raise_revision(cx, e))
+    if (!check_unreferred(cx, e, id) || !delete_row(cx, e, old) || !search_forget(cx, e, id) || !raise_revision(cx, e))
         return false;
     tell(cx, e, id, version, 0);
     return true;

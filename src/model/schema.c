@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "model/ddl.h"
+#include "model/search.h"
 
 #include <string.h>
 
@@ -33,12 +34,21 @@ static void print_entity(struct buf *out, const struct entity *e, enum db_engine
         buf_printf(out, "%s;\n", i->sql);
 }
 
+static void print_plain(struct buf *out, const struct ddl_plain *t, enum db_engine engine)
+{
+    buf_char(out, '\n');
+    if (strcmp(t->name, "search_index") == 0)
+        search_describe(out);
+    ddl_plain(out, t, engine);
+    buf_text(out, ";\n");
+}
+
 void schema_ddl(struct buf *out, enum db_engine engine)
 {
     buf_printf(out, "-- Printed by `steward ddl`: %s, schema version %d.\n",
                engine == DB_POSTGRES ? "PostgreSQL" : "SQLite", SCHEMA_VERSION);
     for (const struct ddl_plain *t = ddl_plain_tables; t->name; t++)
-        buf_printf(out, "\n%s;\n", t->sql);
+        print_plain(out, t, engine);
     for (const struct entity *const *e = entity_catalogue; *e; e++)
         print_entity(out, *e, engine);
     if (engine == DB_POSTGRES) {
@@ -263,13 +273,20 @@ static bool complete_foreign_keys(struct ctx *cx, const struct entity *e, const 
     return true;
 }
 
+static bool create_plain(struct ctx *cx, const struct ddl_plain *t)
+{
+    struct buf sql = buf_init(cx->arena);
+    ddl_plain(&sql, t, db_engine(cx->db));
+    return run(cx, sql.data);
+}
+
 static bool complete(struct ctx *cx)
 {
     struct present p;
     if (!look_around(cx, &p))
         return false;
     for (const struct ddl_plain *t = ddl_plain_tables; t->name; t++)
-        if (!find_in(&p.tables, NULL, t->name) && !run(cx, t->sql))
+        if (!find_in(&p.tables, NULL, t->name) && !create_plain(cx, t))
             return false;
     for (const struct entity *const *e = entity_catalogue; *e; e++)
         if (!complete_tables(cx, *e, &p))
@@ -284,7 +301,7 @@ static bool complete(struct ctx *cx)
         for (const struct entity *const *e = entity_catalogue; *e; e++)
             if (!complete_foreign_keys(cx, *e, &p.foreign_keys))
                 return false;
-    return true;
+    return search_fill(cx);
 }
 
 /* ---- versions ---- */

@@ -140,6 +140,8 @@ static const struct entity agency_entity = {
     .size = sizeof(struct agency),
     .fields = agency_fields,
     .title = "name",
+    .found = 2,
+    .detail = "kind",
     .unique = {"name"},
     .order = "id",
 };
@@ -175,6 +177,8 @@ static const struct entity work_entity = {
     .size = sizeof(struct work),
     .fields = work_fields,
     .title = "name",
+    .found = 1,
+    .detail = "agency,budget",
     .unique = {"code"},
     .indexes = {"name", "begun", "budget"},
     .order = "name",
