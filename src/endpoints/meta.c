@@ -67,6 +67,72 @@ static bool get_form(struct request *rq, struct response *rs)
     return answer_tagged(rq, rs);
 }
 
+/* ---- completion of conditions ---- */
+
+enum { TEXT_MOST = 4000 }; /* characters of a condition */
+
+/* Bytes before the `n`-th character, and the reverse. */
+static size_t bytes_of(const char *text, int64_t n)
+{
+    const char *s = text;
+    for (; *s && n > 0; n--)
+        do
+            s++;
+        while (((unsigned char)*s & 0xC0) == 0x80);
+    return (size_t)(s - text);
+}
+
+static int64_t characters_of(const char *text, size_t bytes)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < bytes; i++)
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static void put_completion(struct ctx *cx, struct json *j, const char *text, size_t from, const struct completion *c)
+{
+    json_object_begin(j);
+    /* All replace the same piece: what stands between is given back. */
+    json_put_text(j, "insert", arena_printf(cx->arena, "%.*s%s", (int)(c->from - from), text + from, c->insert));
+    json_put_label(j, "label", c->label);
+    json_put_text(j, "kind", strcmp(c->kind, "operator") == 0 ? "word" : c->kind);
+    if (c->help.zh || c->help.en)
+        json_put_label(j, "help", c->help);
+    json_object_end(j);
+}
+
+static bool get_complete(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    const struct entity *e = need_entity(rq, rq->args[0]);
+    const char *text = request_query(rq, "text") ? request_query(rq, "text") : "";
+    int64_t length = characters_of(text, strlen(text)), at = length;
+    size_t count;
+    struct json j;
+    if (!e || !read_whole(rq, "at", 0, TEXT_MOST, &at))
+        return false;
+    at = at < length ? at : length;
+    size_t caret = bytes_of(text, at), from = caret;
+    struct entity_scope *scope = scope_new(cx, e, NULL, (struct view){0});
+    const struct completion *list = formula_complete(cx, text, caret, scope_formula(scope), &count);
+    for (size_t i = 0; i < count; i++)
+        from = list[i].from < from ? list[i].from : from;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    json_put_int(&j, "from", characters_of(text, from));
+    json_put_int(&j, "to", at);
+    json_key(&j, "items");
+    json_array_begin(&j);
+    for (size_t i = 0; i < count; i++)
+        put_completion(cx, &j, text, from, &list[i]);
+    json_array_end(&j);
+    json_object_end(&j);
+    return answer_tagged(rq, rs);
+}
+
+/* ---- ledgers ---- */
+
 static void put_targets(struct ctx *cx, struct json *j, const struct ledger_kind *k)
 {
     int count;
@@ -108,11 +174,22 @@ static const struct field form_params[] = {
     {0},
 };
 
+static const struct field complete_params[] = {
+    PARAM_ENTITY,
+    {.name = "zone", .type = T_TEXT, .label = {"园区代号", "Zone code"}},
+    {.name = "text", .type = T_TEXT, .label = {"条件", "Condition"}, .help = {"写到一半的条件", "as far as it is written"}},
+    {.name = "at", .type = T_INT, .label = {"光标位置", "Caret"}, .help = {"光标前的字符数，省略为末尾", "characters before the caret; the end when left out"}, .min = 0, .max = TEXT_MOST},
+    {0},
+};
+
 const struct route meta_routes[] = {
     {HTTP_GET, "/api/v1/meta", get_meta, {"有哪些对象、指标和报告", "The entities, metrics and reports there are"},
      .doc = &(const struct route_doc){.tag = "meta", .gives = {.schema = "meta"}}},
     {HTTP_GET, "/api/v1/meta/{entity}", get_form, {"一种对象的表单", "The form of an entity"},
      .doc = &(const struct route_doc){.tag = "meta", .params = form_params, .gives = {.schema = "form"}, .errors = {404}}},
+    {HTTP_GET, "/api/v1/meta/{entity}/complete", get_complete, {"条件框的补全", "What can stand at the caret of a condition"},
+     .doc = &(const struct route_doc){.tag = "meta", .about = {"from 到 to 的字符由 insert 替换", "insert replaces the characters from … to"},
+         .params = complete_params, .gives = {.schema = "completion"}, .errors = {404}}},
     {HTTP_GET, "/api/v1/meta/ledger", get_ledger_kinds, {"台账的种类和列的含义", "Kinds of ledgers, and what their columns can mean"},
      .doc = &(const struct route_doc){.tag = "meta", .gives = {.schema = "ledger_kinds"}}},
     {0},

@@ -75,6 +75,9 @@ const struct schema_doc endpoint_schemas[] = {
         "\"text\":" TEXT ",\"words\":" TEXT ",\"any\":" BOOLEAN ","
         "\"conditions\":" LIST(OF("\"text\",\"words\",\"field\",\"op\",\"values\"", "\"text\":" TEXT ",\"words\":" TEXT ","
             "\"field\":" TEXT_NULL ",\"op\":" TEXT_NULL ",\"values\":" LIST("{\"type\":[\"string\",\"integer\",\"boolean\",\"null\"]}"))))},
+    {.name = "completion", .json = OF("\"from\",\"to\",\"items\"", "\"from\":" INTEGER ",\"to\":" INTEGER ","
+        "\"items\":" LIST(OF("\"insert\",\"label\",\"kind\"", "\"insert\":" TEXT ",\"label\":" REF("label") ","
+            "\"kind\":" ENUM("\"field\",\"choice\",\"function\",\"word\"") ",\"help\":" REF("label"))))},
     {.name = "ledger_kinds", .json = OF("\"kinds\"",
         "\"kinds\":" LIST(OF("\"name\",\"label\",\"targets\"", "\"name\":" TEXT ",\"label\":" REF("label") ","
             "\"targets\":" LIST(OF("\"id\",\"label\",\"money\"", "\"id\":" TEXT ",\"label\":" REF("label") ",\"money\":" BOOLEAN)))))},

@@ -51,14 +51,19 @@ static bool fits(const struct offers *o, const char *word)
     return o->anywhere ? !text_starts(folded, o->typed) && text_has(folded, o->typed) : text_starts(folded, o->typed);
 }
 
-static void offer(struct offers *o, const char *insert, struct label label, const char *kind)
+static void offer_helped(struct offers *o, const char *insert, struct label label, const char *kind, struct label help)
 {
     if (o->count == MOST || (!fits(o, insert) && !fits(o, label.zh) && !fits(o, label.en)))
         return;
     for (size_t i = 0; i < o->count; i++)
         if (o->list[i].from == o->from && text_equal(o->list[i].insert, insert))
             return;
-    o->list[o->count++] = (struct completion){insert, label, kind, o->from};
+    o->list[o->count++] = (struct completion){insert, label, kind, help, o->from};
+}
+
+static void offer(struct offers *o, const char *insert, struct label label, const char *kind)
+{
+    offer_helped(o, insert, label, kind, (struct label){0});
 }
 
 static bool is_word(const char *s)
@@ -78,7 +83,8 @@ static void offer_names(struct offers *o, const struct scope *scope)
         struct name name = {0};
         if (!scope->find(scope, o->cx, word, false, &name)) /* a label that needs its path */
             word = names[i].path;
-        offer(o, is_word(word) ? word : arena_printf(o->cx->arena, "[%s]", word), names[i].field->label, "field");
+        offer_helped(o, is_word(word) ? word : arena_printf(o->cx->arena, "[%s]", word), names[i].field->label, "field",
+                     names[i].field->help);
     }
 }
 

@@ -122,8 +122,9 @@ struct conditions expr_conditions(const struct expr *e, struct ctx *cx);
 struct completion {
     const char *insert;
     struct label label;
-    const char *kind; /* "field", "choice", "operator", "function" */
-    size_t from;      /* insert replaces the bytes of the text from here to the caret */
+    const char *kind;  /* "field", "choice", "operator", "function" */
+    struct label help; /* what a field means; may be empty */
+    size_t from;       /* insert replaces the bytes of the text from here to the caret */
 };
 const struct completion *formula_complete(struct ctx *cx, const char *text, size_t caret, const struct scope *scope,
                                           size_t *ret_count);

@@ -1,0 +1,76 @@
+/* meta_test.c — what the browser asks about entities: completion of conditions. */
+#include "served.h"
+
+#include <string.h>
+
+static const char *escaped(struct served *s, const char *text)
+{
+    struct buf out = buf_init(s->cx.arena);
+    for (; *text; text++)
+        buf_printf(&out, "%%%02X", (unsigned char)*text);
+    return out.data;
+}
+
+static json_t *completed(struct served *s, const char *language, const char *text, const char *more)
+{
+    struct reply r =
+        call(s, "GET", arena_printf(s->cx.arena, "/api/v1/meta/project/complete?text=%s%s", escaped(s, text), more),
+             arena_printf(s->cx.arena, "Accept-Language: %s\r\n", language), NULL);
+    EQ_INT(r.status, 200);
+    return body_of(s, &r);
+}
+
+/* "insert:kind …", at most `most`, behind "from-to ". */
+static const char *offers(struct served *s, json_t *answer, size_t most)
+{
+    struct buf out = buf_init(s->cx.arena);
+    json_t *item;
+    size_t i;
+    buf_printf(&out, "%lld-%lld", int_at(answer, "from"), int_at(answer, "to"));
+    json_array_foreach(at(answer, "items"), i, item)
+    {
+        if (i < most)
+            buf_printf(&out, " %s:%s", text_at(item, "insert"), text_at(item, "kind"));
+    }
+    return out.data;
+}
+
+static void test_complete(struct served *s)
+{
+    EQ_TEXT(offers(s, completed(s, "zh", "总投", ""), 2), "0-2 总投资:field");
+    EQ_TEXT(offers(s, completed(s, "en", "total_inv", ""), 1), "0-9 total_investment:field");
+    EQ_TEXT(offers(s, completed(s, "zh", "建设性质 = ", ""), 2), "7-7 新建:choice 续建:choice");
+    EQ_TEXT(offers(s, completed(s, "zh", "总投资 大", ""), 1), "4-5 大于:word");
+    EQ_TEXT(offers(s, completed(s, "zh", "天", ""), 1), "0-1 天数(:function");
+    EQ_TEXT(offers(s, completed(s, "zh", "建设性质 = 新建", "&at=3"), 1), "0-3 建设性质:field");
+    EQ_TEXT(offers(s, completed(s, "zh", "总投", "&at=0"), 1), "0-0 项目代码:field");
+    EQ_TEXT(offers(s, completed(s, "zh", "总投", "&at=99"), 1), "0-2 总投资:field");
+    json_t *v = completed(s, "zh", "累计完", "&zone=weinan");
+    OK(strstr(text_at(v, "items.0.help.zh"), "调度口径"), "with what the field means");
+    EQ_TEXT(text_at(v, "items.0.label.en"), "Completed investment");
+    EQ_INT(json_array_size(at(completed(s, "zh", "总投资 > > ", ""), "items")), 0);
+}
+
+static void test_refusals(struct served *s)
+{
+    struct reply r = get(s, "/api/v1/meta/elephant/complete?text=a");
+    EQ_TEXT(code_of(s, &r), "API-03");
+    r = get(s, "/api/v1/meta/project/complete?text=a&at=-1");
+    EQ_TEXT(code_of(s, &r), "API-08");
+    r = get(s, "/api/v1/meta/project/complete?tekst=a");
+    EQ_TEXT(code_of(s, &r), "API-08");
+}
+
+static void test_all(const char *url)
+{
+    struct served s = serve(url, false);
+    test_complete(&s);
+    test_refusals(&s);
+    served_end(&s);
+}
+
+int main(void)
+{
+    on_each_engine(test_all);
+    return tap_done();
+}
