@@ -5,6 +5,7 @@
 #include "endpoints/endpoint.h"
 #include "endpoints/params.h"
 #include "model/openapi.h"
+#include "reports/report.h"
 
 static bool read_query(struct request *rq, struct metric_query *ret_query)
 {
@@ -142,7 +143,92 @@ static bool get_metric_series(struct request *rq, struct response *rs)
     return true;
 }
 
+/* ---- the catalogue ---- */
+
+/* Every report, and what it prints for the zone. */
+struct uses {
+    size_t count;
+    struct figure_sources **printed; /* by the place of the report in its catalogue */
+};
+
+static bool find_uses(struct ctx *cx, struct view view, struct uses *ret_uses)
+{
+    struct uses u = {0};
+    while (report_catalogue[u.count])
+        u.count++;
+    u.printed = arena_array(cx->arena, u.count + 1, sizeof *u.printed);
+    for (size_t i = 0; i < u.count; i++)
+        if (!report_sources(cx, report_catalogue[i], view, &u.printed[i]))
+            return false;
+    *ret_uses = u;
+    return true;
+}
+
+static void put_uses(struct json *j, const struct metric *m, const struct uses *u)
+{
+    json_key(j, "used");
+    json_array_begin(j);
+    for (size_t i = 0; i < u->count; i++) {
+        if (!report_prints(u->printed[i], m->name))
+            continue;
+        json_object_begin(j);
+        json_put_text(j, "kind", "report");
+        json_put_text(j, "name", report_catalogue[i]->name);
+        json_put_label(j, "label", report_catalogue[i]->label);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
+static void put_definition(struct ctx *cx, struct json *j, const struct metric *m)
+{
+    json_put_text(j, "name", m->name);
+    json_put_label(j, "label", m->label);
+    json_put_label(j, "definition", m->definition);
+    json_put_text(j, "unit", metric_unit(m));
+    json_put_text(j, "entity", m->entity);
+    json_put_text(j, "through", m->through);
+    json_put_text(j, "where", m->where);
+    json_put_text(j, "value", m->value);
+    json_put_text(j, "over", m->over);
+    json_put_text(j, "expected", m->expected);
+    json_put_text(j, "month", m->month);
+    json_key(j, "rows");
+    json_array_begin(j);
+    for (char **field = text_split(cx->arena, m->rows, ','); *field; field++)
+        json_text(j, *field);
+    json_array_end(j);
+}
+
+static bool get_catalogue(struct request *rq, struct response *rs)
+{
+    struct uses uses;
+    struct view view;
+    struct json j;
+    if (!need_zone(rq) || !read_view(rq, &view) || !answer_by_revision(rq, rs))
+        return false;
+    if (rs->status == 304)
+        return true;
+    if (!find_uses(rq->cx, view, &uses))
+        return false;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    json_key(&j, "items");
+    json_array_begin(&j);
+    for (const struct metric *const *m = metric_catalogue; *m; m++) {
+        json_object_begin(&j);
+        put_definition(rq->cx, &j, *m);
+        put_uses(&j, *m, &uses);
+        json_object_end(&j);
+    }
+    json_array_end(&j);
+    json_object_end(&j);
+    return true;
+}
+
 /* clang-format off */
+static const struct field catalogue_params[] = {PARAM_ZONE, PARAM_AS_OF, {0}};
+
 static const struct field all_params[] = {
     PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT, PARAM_WHERE,
     {.name = "names", .type = T_TEXT, .label = {"指标名", "Names"}, .help = {"以逗号分隔，省略为全部", "separated by commas; all when left out"}},
@@ -167,6 +253,9 @@ static const struct field rows_params[] = {
 };
 
 const struct route metrics_routes[] = {
+    {HTTP_GET, "/api/v1/meta/metrics", get_catalogue, {"指标目录", "The catalogue of metrics"},
+     .doc = &(const struct route_doc){.tag = "meta", .about = {"每个指标的定义、公式，以及哪些报告用到它", "what each metric is, its formulas, and the reports that print it"},
+         .params = catalogue_params, .gives = {.schema = "metric_catalogue"}, .errors = {404}}},
     {HTTP_GET, "/api/v1/metrics", get_metrics, {"全部或若干指标", "All metrics, or some"},
      .doc = &(const struct route_doc){.tag = "metrics", .params = all_params, .gives = {.schema = "metric_list"}, .errors = {404, 422}}},
     {HTTP_GET, "/api/v1/metrics/{name}", get_metric, {"一个指标，可分组", "One metric, by groups if asked"},

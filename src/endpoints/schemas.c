@@ -54,6 +54,12 @@ const struct schema_doc endpoint_schemas[] = {
         "\"groups\":" LIST(OF("\"key\",\"label\",\"where\",\"value\",\"display\"", "\"key\":" TEXT_NULL ",\"label\":" REF("label") ",\"where\":" TEXT_NULL "," NUMBER)))},
     {.name = "metric_series", .about = {"各月末的数，最后一个是统计日期的", "at the ends of months, the last at the date"},
         .json = OF(METRIC_REQUIRED ",\"series\"", METRIC ",\"series\":" LIST(OF("\"as_of\",\"value\",\"display\"", "\"as_of\":" TEXT "," NUMBER)))},
+    {.name = "metric_catalogue", .json = OF("\"items\"", "\"items\":" LIST(OF(
+        "\"name\",\"label\",\"definition\",\"unit\",\"entity\",\"through\",\"where\",\"value\",\"over\",\"expected\",\"month\",\"rows\",\"used\"",
+        "\"name\":" TEXT ",\"label\":" REF("label") ",\"definition\":" REF("label") ",\"unit\":" ENUM("\"count\",\"fen\",\"percent\"") ","
+        "\"entity\":" TEXT ",\"through\":" TEXT_NULL ",\"where\":" TEXT_NULL ",\"value\":" TEXT_NULL ",\"over\":" TEXT_NULL ","
+        "\"expected\":" TEXT_NULL ",\"month\":" TEXT_NULL ",\"rows\":" LIST(TEXT) ","
+        "\"used\":" LIST(OF("\"kind\",\"name\",\"label\"", "\"kind\":" TEXT ",\"name\":" TEXT ",\"label\":" REF("label"))))))},
     {.name = "metric_list", .json = OF("\"as_of\",\"items\"", "\"as_of\":" TEXT_NULL ",\"items\":" LIST(REF("metric")))},
     {.name = "meta", .json = OF("\"version\",\"entities\",\"metrics\",\"reports\"",
         "\"version\":" TEXT ","

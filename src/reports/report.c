@@ -46,6 +46,20 @@ struct date report_date(const struct ctx *cx, const struct report_request *rq)
     return date_is_none(rq->view.as_of) ? date_of_instant((struct instant){cx->now_ms}) : date_last(rq->view.as_of);
 }
 
+bool report_sources(struct ctx *cx, const struct report *r, struct view view, struct figure_sources **ret_printed)
+{
+    *ret_printed = ARENA_NEW(cx->arena, struct figure_sources);
+    return r->data(cx, &(struct report_request){.view = view, .sources = *ret_printed});
+}
+
+bool report_prints(const struct figure_sources *printed, const char *metric)
+{
+    for (size_t i = 0; i < printed->count; i++)
+        if (strcmp(printed->list[i].metric, metric) == 0)
+            return true;
+    return false;
+}
+
 /* ---- preview ---- */
 
 /* A printed value, known again by where it lies, once the data are whole. */

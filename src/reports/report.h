@@ -41,6 +41,11 @@ struct date report_date(const struct ctx *cx, const struct report_request *rq);
 /* Make it and keep document, annex and data as a report_run, in one transaction. */
 SW_CHECKED bool report_keep(struct ctx *cx, const struct report *r, const struct report_request *rq, int64_t *ret_run);
 
+/* Does the report print this metric, for cx->zone at the view?  `printed` is its data's sources (report_sources()). */
+SW_CHECKED bool report_sources(struct ctx *cx, const struct report *r, struct view view,
+                               struct figure_sources **ret_printed);
+bool report_prints(const struct figure_sources *printed, const char *metric);
+
 /* Data, template and filler in one. */
 SW_CHECKED bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out);
 /* The same from data at hand. */

@@ -1,5 +1,8 @@
 /* metrics_test.c — every number of the sample over HTTP, its groups, its rows, and what is refused. */
+#include "metric/metric.h"
 #include "served.h"
+
+#include <string.h>
 
 static const char weinan[] = "zone=weinan&as_of=2023-12-31";
 
@@ -148,6 +151,31 @@ static void test_refusals(struct served *s)
     EQ_INT(int_at(body_of(s, &r), "value"), 0);
 }
 
+/* What each metric is made of, and that the bulletin prints it. */
+static void test_catalogue(struct served *s)
+{
+    struct reply r = get(s, "/api/v1/meta/metrics?zone=weinan&as_of=2023-12-31");
+    json_t *items = at(body_of(s, &r), "items"), *m, *progress = NULL;
+    size_t i, used = 0;
+    json_array_foreach(items, i, m)
+    {
+        OK(metric_find(text_at(m, "name")), "%s is a metric", text_at(m, "name"));
+        used += json_array_size(at(m, "used"));
+        progress = strcmp(text_at(m, "name"), "investment.progress") == 0 ? m : progress;
+    }
+    EQ_TEXT(text_at(progress, "over"), "planned_in_year");
+    EQ_TEXT(text_at(progress, "unit"), "percent");
+    EQ_TEXT(text_at(progress, "rows.0"), "name");
+    EQ_TEXT(text_at(progress, "used.0.name"), "monthly_bulletin");
+    OK(json_is_null(at(progress, "where")), "no condition is null");
+    OK(used > 10 && used <= i, "the bulletin prints %zu of %zu", used, i);
+    r = call(s, "GET", "/api/v1/meta/metrics?zone=weinan&as_of=2023-12-31",
+             arena_printf(s->cx.arena, "If-None-Match: %s\r\n", header(s, &r, "ETag")), NULL);
+    EQ_INT(r.status, 304);
+    r = get(s, "/api/v1/meta/metrics");
+    EQ_TEXT(code_of(s, &r), "API-01");
+}
+
 static void test_all(const char *url)
 {
     struct served s = serve(url, true);
@@ -157,6 +185,7 @@ static void test_all(const char *url)
     test_series(&s);
     test_ages(&s);
     test_refusals(&s);
+    test_catalogue(&s);
     served_end(&s);
 }
 
