@@ -1,5 +1,6 @@
 /* serve.c — steward serve: the web application and the API, until it is told to stop. */
 #include "base/log.h"
+#include "base/text.h"
 #include "commands/workplace.h"
 #include "endpoints/app.h"
 #include "metric/metric.h"
@@ -16,6 +17,12 @@ static const struct option serve_options[] = {
      {"监听的本机地址，默认 127.0.0.1:8080；端口 0 由系统选",
       "address of this machine to listen at, 127.0.0.1:8080 by default; port 0: any free one"}},
     {"workers", "N", {"同时处理多少个请求", "how many requests are worked on at a time"}},
+    {"map-tiles",
+     "URL",
+     {"地图瓦片的地址，如 https://tiles.example.org/{z}/{x}/{y}.png；默认取环境变量 "
+      "STEWARD_MAP_TILES，没有则地图只画边界和项目",
+      "address of map tiles, such as https://tiles.example.org/{z}/{x}/{y}.png; by default the environment's "
+      "STEWARD_MAP_TILES, without it maps show outlines and projects only"}},
     {"quiet", NULL, {"不为每个请求写日志", "no log line per request"}},
     {0},
 };
@@ -45,9 +52,13 @@ static bool read_listen(struct ctx *cx, const char *text, struct app_options *o)
 
 static bool read_options(struct ctx *cx, struct arguments *args, struct app_options *ret_options)
 {
-    const char *listen = argument_option(args, "listen"), *workers = argument_option(args, "workers");
+    const char *listen = argument_option(args, "listen"), *workers = argument_option(args, "workers"),
+               *tiles = argument_option(args, "map-tiles");
     *ret_options =
         (struct app_options){.db = argument_db(args), .port = 8080, .quiet = argument_option(args, "quiet") != NULL};
+    ret_options->map_tiles = tiles ? tiles : getenv("STEWARD_MAP_TILES");
+    if (text_is_empty(ret_options->map_tiles))
+        ret_options->map_tiles = NULL;
     if (workers && !read_number(workers, 1, 512, &ret_options->workers))
         return fail(cx, ERR_USAGE, "CMD-05", "workers", "--workers 要是 1 到 512 的整数",
                     "--workers takes a whole number from 1 to 512");
@@ -110,7 +121,7 @@ static bool run(struct ctx *cx, struct arguments *args)
 const struct command serve_command = {
     .name = "serve",
     .label = {"启动网页应用和接口", "Serve the web application and the API"},
-    .usage = "--db DB [--listen ADDRESS:PORT] [--workers N] [--quiet]",
+    .usage = "--db DB [--listen ADDRESS:PORT] [--workers N] [--map-tiles URL] [--quiet]",
     .help = {"就绪后在标准输出印出一行地址；Ctrl-C 或 SIGTERM "
              "停止：处理完手上的请求，撤销未完的导入。\n目前没有登录，所以只接受本机的连接。\n例：\n  steward --db "
              "data/steward.db serve --listen 127.0.0.1:8080",

@@ -5,6 +5,7 @@
 #include "endpoints/background.h"
 #include "endpoints/endpoint.h"
 #include "endpoints/schemas.h"
+#include "endpoints/tiles.h"
 #include "endpoints/traffic.h"
 #include "model/openapi.h"
 
@@ -81,6 +82,9 @@ static struct route *join_routes(struct ctx *cx, bool (*handle)(struct request *
 
 static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
 {
+    const char *images = NULL;
+    if (app->map_tiles && !tiles_origin(cx, app->map_tiles, &images))
+        return false;
     app->jobs = jobs_open(cx, app->db, JOB_THREADS, app->now_ms ? &app->now_ms : NULL);
     if (!app->jobs)
         return false;
@@ -89,6 +93,7 @@ static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
                                    .address = o->address,
                                    .port = o->port,
                                    .workers = o->workers,
+                                   .images = images,
                                    .loopback_only = true,
                                    .quiet = o->quiet,
                                    .routes = app->served,
@@ -105,6 +110,7 @@ struct app *app_start(struct ctx *cx, const struct app_options *options)
     struct app *app = ARENA_NEW(cx->arena, struct app);
     *app = (struct app){
         .db = arena_strdup(cx->arena, options->db),
+        .map_tiles = arena_strdup(cx->arena, options->map_tiles),
         .routes = join_routes(cx, NULL),
         .traffic = traffic_new(cx->arena, count_routes()),
         .answers = answers_new(cx->arena),

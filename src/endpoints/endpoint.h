@@ -21,6 +21,7 @@
 /* What the server serves: one per process, shared by its workers, const to them but for what locks itself. */
 struct app {
     const char *db;             /* as --db names it */
+    const char *map_tiles;      /* address of map tiles; NULL: none */
     const struct route *routes; /* all of them; ends with .pattern = NULL */
     const struct route *served; /* the same as the server has them: each with what stands around its handler */
     struct jobs *jobs;

@@ -10,13 +10,18 @@ static bool get_groups(struct request *rq, struct response *rs)
     struct ctx *cx = rq->cx;
     const struct entity *e = need_entity(rq, rq->args[0]);
     struct groups_query query = {.by = query_text(rq, "by"), .sums = query_text(rq, "sums")};
+    bool of_zone = e && !(e->flags & ENTITY_GLOBAL);
     struct groups groups;
     struct json j;
-    if (!e || !need_zone_for(rq, e) || !read_page(rq, &query.list) || !groups_compute(cx, e, &query, &groups))
+    if (!e || !need_zone_for(rq, e) || !read_page(rq, &query.list) || (of_zone && !answer_by_revision(rq, rs)))
+        return false;
+    if (is_answered(rs))
+        return true;
+    if (!groups_compute(cx, e, &query, &groups))
         return false;
     response_json(rs, &j);
     groups_json(cx, &j, &groups);
-    return answer_tagged(rq, rs);
+    return of_zone || answer_tagged(rq, rs);
 }
 
 /* clang-format off */

@@ -48,6 +48,7 @@ static bool get_meta(struct request *rq, struct response *rs)
     response_json(rs, &j);
     json_object_begin(&j);
     json_put_text(&j, "version", STEWARD_VERSION);
+    json_put_text(&j, "map_tiles", app_of(rq)->map_tiles);
     json_key(&j, "entities");
     form_list_json(&j);
     put_metrics(&j);

@@ -207,7 +207,7 @@ static bool get_catalogue(struct request *rq, struct response *rs)
     struct json j;
     if (!need_zone(rq) || !read_view(rq, &view) || !answer_by_revision(rq, rs))
         return false;
-    if (rs->status == 304)
+    if (is_answered(rs))
         return true;
     if (!find_uses(rq->cx, view, &uses))
         return false;

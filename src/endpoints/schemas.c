@@ -61,8 +61,8 @@ const struct schema_doc endpoint_schemas[] = {
         "\"expected\":" TEXT_NULL ",\"month\":" TEXT_NULL ",\"rows\":" LIST(TEXT) ","
         "\"used\":" LIST(OF("\"kind\",\"name\",\"label\"", "\"kind\":" TEXT ",\"name\":" TEXT ",\"label\":" REF("label"))))))},
     {.name = "metric_list", .json = OF("\"as_of\",\"items\"", "\"as_of\":" TEXT_NULL ",\"items\":" LIST(REF("metric")))},
-    {.name = "meta", .json = OF("\"version\",\"entities\",\"metrics\",\"reports\"",
-        "\"version\":" TEXT ","
+    {.name = "meta", .json = OF("\"version\",\"map_tiles\",\"entities\",\"metrics\",\"reports\"",
+        "\"version\":" TEXT ",\"map_tiles\":" TEXT_NULL ","
         "\"entities\":" LIST(OF("\"name\",\"label\"", "\"name\":" TEXT ",\"label\":" REF("label") ",\"internal\":" BOOLEAN)) ","
         "\"metrics\":" LIST(OF("\"name\",\"label\",\"definition\",\"unit\",\"entity\",\"through\",\"month\"",
             "\"name\":" TEXT ",\"label\":" REF("label") ",\"definition\":" REF("label") ",\"unit\":" TEXT ",\"entity\":" TEXT ","

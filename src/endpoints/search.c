@@ -12,7 +12,7 @@ static bool get_search(struct request *rq, struct response *rs)
     struct json j;
     if (!need_zone(rq) || !read_whole(rq, "limit", 1, SEARCH_LIMIT_MOST, &limit) || !answer_by_revision(rq, rs))
         return false;
-    if (rs->status == 304)
+    if (is_answered(rs))
         return true;
     response_json(rs, &j);
     return search_json(rq->cx, &j, q ? q : "", (int)limit);

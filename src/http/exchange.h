@@ -42,6 +42,7 @@ struct http {
     int listener;
     int port;
     struct route_index routes;
+    const char *policy;  /* Content-Security-Policy of every answer that has none of its own */
     size_t largest_body; /* of all routes */
     pthread_key_t worker_key;
     pthread_t clock;
@@ -137,6 +138,9 @@ void static_answer(struct exchange *x, const struct asset *a);
 
 void problem_write(struct exchange *x); /* x->cx.err as the answer; never fails */
 const char *status_title(int status, enum lang lang);
+
+/* The Content-Security-Policy; `images`: an origin beside our own, or NULL. */
+const char *send_policy(struct arena *a, const char *images);
 
 /* Hand x's answer to the library; MHD_NO closes the connection. */
 enum MHD_Result send_queue(struct exchange *x);

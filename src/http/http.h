@@ -107,9 +107,10 @@ struct http_options {
     size_t body_limit, header_limit, arena_ceiling;
     /* Silence on a connection, a whole request or answer on the wire, open connections: 30 s, 300 s, 1000 */
     int idle_seconds, request_seconds, connections;
-    int heartbeat_seconds;      /* between comments on a silent event stream: 15 s */
-    bool loopback_only;         /* refuse other addresses, and requests whose Host is not loopback (DNS rebinding) */
-    bool quiet;                 /* no log line per request; failures of ours are logged all the same */
+    int heartbeat_seconds; /* between comments on a silent event stream: 15 s */
+    const char *images;    /* another origin that pages may show images from, "https://tiles.example.org"; NULL: none */
+    bool loopback_only;    /* refuse other addresses, and requests whose Host is not loopback (DNS rebinding) */
+    bool quiet;            /* no log line per request; failures of ours are logged all the same */
     const struct route *routes; /* ends with .pattern = NULL */
     const struct asset *assets; /* ends with .path = NULL; "/" serves index.html, unknown pages too (deep links) */
     /* Called once per worker thread, before its first request, to prepare its context (open the database), and at

@@ -21,11 +21,17 @@ static const char *const always[][2] = {
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"},
-    {"Content-Security-Policy",
-     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"},
 };
 /* clang-format on */
+
+const char *send_policy(struct arena *a, const char *images)
+{
+    return arena_printf(a,
+                        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:%s%s; "
+                        "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src "
+                        "'none'",
+                        images ? " " : "", images ? images : "");
+}
 
 static void add(struct headers *h, const char *name, const char *value)
 {
@@ -46,7 +52,7 @@ static const char *default_caching(const struct response *rs)
 }
 
 /* A 304 is only about what the client keeps, with the headers it came with (RFC 9110 §15.4.5). */
-static void add_content_headers(struct headers *h, const struct response *rs)
+static void add_content_headers(struct headers *h, const struct response *rs, const char *policy)
 {
     if (rs->status == 304)
         return;
@@ -54,6 +60,7 @@ static void add_content_headers(struct headers *h, const struct response *rs)
         add(h, "Content-Type", rs->content_type);
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         add_unless_set(h, rs, always[i][0], always[i][1]);
+    add_unless_set(h, rs, "Content-Security-Policy", policy);
 }
 
 static struct headers collect(const struct exchange *x)
@@ -61,7 +68,7 @@ static struct headers collect(const struct exchange *x)
     const struct response *rs = &x->rs;
     struct headers h;
     h.count = 0;
-    add_content_headers(&h, rs);
+    add_content_headers(&h, rs, x->http->policy);
     add(&h, "X-Request-Id", x->id);
     add_unless_set(&h, rs, "Cache-Control", default_caching(rs));
     add_unless_set(&h, rs, "Vary", "Accept-Encoding, Accept-Language");

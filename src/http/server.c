@@ -146,6 +146,7 @@ static struct http *http_new(const struct http_options *options)
     h->arena = a;
     h->options = with_defaults(*options);
     h->routes = route_index_of(a, h->options.routes);
+    h->policy = send_policy(a, options->images);
     h->largest_body = largest_body(&h->options);
     h->listener = -1;
     if (getrandom(&h->boot, sizeof h->boot, 0) != sizeof h->boot)

@@ -116,6 +116,8 @@ static void test_options(struct ctx *cx, const char *db)
     OK(r.code == 2 && strstr(r.err, "HTP-03"), "only the loopback is served: %d %s", r.code, r.err);
     r = RUN(cx, "--db", db, "serve", "--workers", "0");
     EQ_INT(r.code, 2);
+    r = RUN(cx, "--db", db, "serve", "--listen", "127.0.0.1:0", "--map-tiles", "https://tiles.example.org/");
+    OK(r.code == 2 && strstr(r.err, "MAP-01"), "map tiles without {z}, {x}, {y} are refused: %d %s", r.code, r.err);
 }
 
 static void test_serve(struct ctx *cx, const char *db, int stop)

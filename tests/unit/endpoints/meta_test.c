@@ -1,4 +1,4 @@
-/* meta_test.c — what the browser asks about entities: completion of conditions. */
+/* meta_test.c — what the browser asks before it draws: completion of conditions, where map tiles come from. */
 #include "served.h"
 
 #include <string.h>
@@ -61,12 +61,64 @@ static void test_refusals(struct served *s)
     EQ_TEXT(code_of(s, &r), "API-08");
 }
 
+/* ---- map tiles ---- */
+
+static const char *policy_of(struct served *s, const struct reply *r)
+{
+    return header(s, r, "Content-Security-Policy");
+}
+
+static void test_no_tiles(struct served *s)
+{
+    struct reply r = get(s, "/api/v1/meta");
+    OK(json_is_null(at(body_of(s, &r), "map_tiles")), "no tiles unless they are set");
+    OK(strstr(policy_of(s, &r), "img-src 'self' data: blob:;"), "nor images from elsewhere");
+}
+
+static void test_tiles(const char *url)
+{
+    struct served s = {.cx = work_on(url)};
+    struct app_options o = {.db = url, .workers = 1, .quiet = true};
+    o.map_tiles = "https://tiles.example.org:8443/osm/{z}/{x}/{y}.png";
+    need(&s.cx, schema_migrate(&s.cx), "the schema");
+    s.app = app_start(&s.cx, &o);
+    need(&s.cx, s.app, "a server with map tiles");
+    s.port = app_port(s.app);
+    struct reply r = get(&s, "/api/v1/meta");
+    EQ_TEXT(text_at(body_of(&s, &r), "map_tiles"), o.map_tiles);
+    OK(strstr(policy_of(&s, &r), "img-src 'self' data: blob: https://tiles.example.org:8443;"),
+       "their host may be shown, and no other: %s", policy_of(&s, &r));
+    app_stop(s.app);
+
+    static const char *const wrong[] = {
+        "tiles.example.org/{z}/{x}/{y}.png",
+        "ftp://tiles.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org/{z}/{x}.png",
+        "https://tiles.example.org/{z}/{x}/{y}/{y}.png",
+        "https://{s}.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org/{s}/{z}/{x}/{y}.png",
+        "https://tiles.example.org; script-src */{z}/{x}/{y}.png",
+        "https://tiles.example.org:/{z}/{x}/{y}.png",
+        "https://user@tiles.example.org/{z}/{x}/{y}.png",
+        "https:///{z}/{x}/{y}.png",
+        "https://tiles.example.org/{z}/{x}/{y}.png\r\nX: 1",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        o.map_tiles = wrong[i];
+        OK(!app_start(&s.cx, &o), "refused, number %zu", i);
+        EQ_TEXT(failed_with(&s.cx), "MAP-01");
+    }
+    work_done(&s.cx);
+}
+
 static void test_all(const char *url)
 {
     struct served s = serve(url, false);
     test_complete(&s);
     test_refusals(&s);
+    test_no_tiles(&s);
     served_end(&s);
+    test_tiles(url);
 }
 
 int main(void)
