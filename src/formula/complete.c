@@ -1,6 +1,7 @@
 /* complete.c — what could stand at the caret: the parser reads up to it and leaves its wishes. */
 #include "formula/lex.h"
 
+#include "base/buf.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -104,6 +105,20 @@ static void offer_choices(struct offers *o, const struct expr *left)
     }
 }
 
+/* What the data say of a text or a reference. */
+static void offer_values(struct offers *o, const struct scope *scope, const struct expr *left)
+{
+    bool asks = left->op == EXPR_NAME && (left->kind == KIND_TEXT || left->kind == KIND_REF);
+    const char *const *values = asks && scope->values ? scope->values(scope, o->cx, left->path) : NULL;
+    for (; values && *values; values++) {
+        struct buf quoted = buf_init(o->cx->arena);
+        for (const char *c = *values; *c; c++)
+            buf_text(&quoted, *c == '\'' ? "''" : (char[]){*c, '\0'});
+        offer(o, is_word(*values) ? *values : arena_printf(o->cx->arena, "'%s'", quoted.data),
+              (struct label){*values, *values}, "choice");
+    }
+}
+
 static void offer_operators(struct offers *o, unsigned wanted)
 {
     static const struct {
@@ -156,6 +171,7 @@ static void grant(struct offers *o, const struct scope *scope, enum wish wish, c
         return;
     case WISH_VALUE:
         offer_choices(o, left);
+        offer_values(o, scope, left);
         offer(o, zh ? "空" : "empty", (struct label){"空", "empty"}, "choice");
         return;
     case WISH_OPERATOR:

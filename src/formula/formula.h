@@ -64,6 +64,8 @@ struct scope {
     struct date as_of; /* the variable as_of; none: today */
     /* Every name there is, for completion; may be NULL. */
     const struct name_offer *(*list)(const struct scope *s, struct ctx *cx, size_t *ret_count);
+    /* What a text or a reference says in the data, the most frequent first, for completion; NULL-terminated, may be NULL. */
+    const char *const *(*values)(const struct scope *s, struct ctx *cx, const char *path);
 };
 
 struct name_offer {

@@ -235,6 +235,36 @@ bool groups_compute(struct ctx *cx, const struct entity *e, const struct groups_
     return true;
 }
 
+/* ---- completion ---- */
+
+enum { VALUES_MOST = 30 };
+
+static const char *const *values_of(const struct scope *names, struct ctx *cx, const char *path)
+{
+    const struct entity_scope *s = names->arg;
+    const struct groups_query q = {.list.view = scope_view(s), .by = path};
+    const char **values = arena_array(cx->arena, VALUES_MOST + 1, sizeof *values);
+    struct groups groups;
+    size_t n = 0;
+    if (!groups_compute(cx, scope_entity(s), &q, &groups)) { /* too many to offer any, or no class */
+        err_clear(cx);
+        return values;
+    }
+    for (size_t i = 0; i < groups.count && n < VALUES_MOST; i++)
+        if (groups.items[i].keys[0])
+            values[n++] = groups.items[i].keys[0];
+    return values;
+}
+
+const struct completion *groups_complete(struct ctx *cx, struct entity_scope *scope, const char *text, size_t caret,
+                                         size_t *ret_count)
+{
+    struct scope names = *scope_formula(scope);
+    if (cx->zone)
+        names.values = values_of;
+    return formula_complete(cx, text, caret, &names, ret_count);
+}
+
 /* ---- JSON ---- */
 
 static void put_numbers(struct json *j, const struct groups *groups, const struct group *g)

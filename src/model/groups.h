@@ -37,6 +37,10 @@ struct groups {
 SW_CHECKED bool groups_compute(struct ctx *cx, const struct entity *e, const struct groups_query *query,
                                struct groups *ret_groups);
 
+/* As formula_complete() over a scope, also with what its rows say of texts and references (of cx->zone; none: without). */
+const struct completion *groups_complete(struct ctx *cx, struct entity_scope *scope, const char *text, size_t caret,
+                                         size_t *ret_count);
+
 /* The contract of GET /api/v1/{entity}/groups: by, as_of, groups, total. */
 struct json;
 void groups_json(struct ctx *cx, struct json *j, const struct groups *groups);

@@ -35,6 +35,16 @@ static const char *offers(struct served *s, json_t *answer, size_t most)
     return out.data;
 }
 
+static void fill(struct served *s)
+{
+    call(s, "POST", "/api/v1/unit?zone=weinan", "", "{\"name\":\"O'Neill 局\"}");
+    call(s, "POST", "/api/v1/unit?zone=weinan", "", "{\"name\":\"城建局\"}");
+    for (int i = 0; i < 3; i++)
+        call(s, "POST", "/api/v1/project?zone=weinan", "",
+             arena_printf(s->cx.arena, "{\"name\":\"项目%d\",\"unit\":%d,\"sector\":\"%s\"}", i, i ? 2 : 1,
+                          i ? "光伏" : "氢能"));
+}
+
 static void test_complete(struct served *s)
 {
     EQ_TEXT(offers(s, completed(s, "zh", "总投", ""), 2), "0-2 总投资:field");
@@ -48,6 +58,10 @@ static void test_complete(struct served *s)
     json_t *v = completed(s, "zh", "累计完", "&zone=weinan");
     OK(strstr(text_at(v, "items.0.help.zh"), "调度口径"), "with what the field means");
     EQ_TEXT(text_at(v, "items.0.label.en"), "Completed investment");
+    EQ_TEXT(offers(s, completed(s, "zh", "责任单位 = ", "&zone=weinan"), 2), "7-7 城建局:choice 'O''Neill 局':choice");
+    EQ_TEXT(offers(s, completed(s, "zh", "责任单位 = O", "&zone=weinan"), 1), "7-8 'O''Neill 局':choice");
+    EQ_TEXT(offers(s, completed(s, "zh", "项目类别 属于（光", "&zone=weinan"), 1), "8-9 光伏:choice");
+    EQ_TEXT(offers(s, completed(s, "zh", "责任单位 = ", ""), 1), "7-7 空:choice");
     EQ_INT(json_array_size(at(completed(s, "zh", "总投资 > > ", ""), "items")), 0);
 }
 
@@ -114,6 +128,7 @@ static void test_tiles(const char *url)
 static void test_all(const char *url)
 {
     struct served s = serve(url, false);
+    fill(&s);
     test_complete(&s);
     test_refusals(&s);
     test_no_tiles(&s);
