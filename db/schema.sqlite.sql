@@ -26,6 +26,15 @@ CREATE TABLE idempotency (
     PRIMARY KEY (zone, key)
 );
 
+-- search_index, form 1: unit(name) enterprise(name credit_code) project(code name) problem(code description) reserve(code name) lead(code name investor) grant(code name) fund(code name)
+CREATE TABLE search_index (
+    zone BIGINT NOT NULL,
+    entity TEXT NOT NULL,
+    id BIGINT NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (zone, entity, id)
+) WITHOUT ROWID;
+
 -- 园区 Zone
 CREATE TABLE zone (
     id BIGINT NOT NULL,
