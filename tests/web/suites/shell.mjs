@@ -57,6 +57,30 @@ async function settings(page, address) {
   await page.getByLabel('日期').selectOption('words')
 }
 
+async function search(page, address) {
+  await page.goto(address + HOME)
+  await page.locator('[data-metric]').first().waitFor()
+  await page.keyboard.press('/')
+  const box = page.getByRole('combobox', { name: '搜索' })
+  await box.fill('原料药')
+  const options = page.getByRole('listbox', { name: '找到的内容' }).getByRole('option')
+  await options.filter({ hasText: '瑞联原料药生产线项目' }).first().waitFor()
+  ok(true, 'part of a Chinese name finds its project')
+  await box.fill('rlyly')
+  await options.filter({ hasText: '瑞联原料药生产线项目' }).first().waitFor()
+  ok(true, 'initials of pinyin find it too')
+  await accessible(page, 'search')
+  await shot(page, 'shell-search')
+  await box.fill('没有这样的项目')
+  await page.getByText('没有找到').waitFor()
+  ok(true, 'nothing found is said')
+  await box.fill('rlyly')
+  await options.filter({ hasText: '瑞联原料药生产线项目' }).first().waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/e/project/*')
+  ok(true, 'Enter opens what is found')
+}
+
 async function gone(browser, address) {
   const { page, context } = await open(browser, {})
   await page.goto(address + HOME)
@@ -95,6 +119,7 @@ export default () =>
       await walk('menu', menu)
       await walk('keys', keys)
       await walk('settings', settings)
+      await walk('search', search)
       equal(unexpected(faults), '', 'nothing goes wrong on the way')
       await part('gone', () => gone(browser, address))
       await part('phone', () => phone(browser, address))

@@ -25,6 +25,8 @@ export type ImportResult = Schemas['import_result']
 export type ImportRemark = Schemas['import_remark']
 export type ImportChange = Schemas['import_change']
 export type Job = Schemas['job']
+/** What a search found of one entity. */
+export type Found = Schemas['search_answer']['groups'][number]
 
 /** A row of any entity: its columns are known from the entity's form only. */
 export type Cell = string | number | boolean | null
