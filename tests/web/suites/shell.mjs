@@ -52,9 +52,9 @@ async function settings(page, address) {
   await page.getByRole('navigation', { name: '页面' }).locator('h2').first().filter({ hasText: '项目' }).waitFor()
   ok(true, 'a reporter begins with projects')
   await page.getByLabel('我是').selectOption('office')
-  await page.getByLabel('日期').selectOption('dotted')
+  await page.getByLabel('日期', { exact: true }).selectOption('dotted')
   await shot(page, 'shell-settings')
-  await page.getByLabel('日期').selectOption('words')
+  await page.getByLabel('日期', { exact: true }).selectOption('words')
 }
 
 async function search(page, address) {
@@ -86,11 +86,11 @@ async function gone(browser, address) {
   await page.goto(address + HOME)
   await page.locator('[data-metric]').first().waitFor()
   await context.setOffline(true)
-  await page.getByRole('alert').filter({ hasText: '连接不上服务' }).waitFor()
+  await page.locator('.offline').waitFor()
   ok(true, 'a lost connection is said')
   await shot(page, 'shell-offline')
   await context.setOffline(false)
-  await page.getByRole('alert').filter({ hasText: '连接不上服务' }).waitFor({ state: 'detached' })
+  await page.locator('.offline').waitFor({ state: 'detached' })
   ok(true, 'and taken back by itself')
   await context.close()
 }
