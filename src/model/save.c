@@ -285,13 +285,26 @@ static bool store_over(struct ctx *cx, const struct entity *e, void *row, const 
     return update(cx, e, row, old) || explain_conflict(cx, e);
 }
 
-static bool store(struct ctx *cx, const struct entity *e, void *row, const void *old)
+/* A row that ended then, there again as its next version. */
+static bool store_again(struct ctx *cx, const struct entity *e, void *row, struct instant ended_at)
+{
+    struct row_head *head = head_of(row);
+    head->version++;
+    head->updated_at = moment_after(cx, ended_at);
+    head->updated_by = actor(cx);
+    return insert(cx, e, row) || explain_conflict(cx, e);
+}
+
+/* `ended_at`: of a row that was deleted; NULL: it is a new one, or goes over `old`. */
+static bool store(struct ctx *cx, const struct entity *e, void *row, const void *old, const struct instant *ended_at)
 {
     struct row_head before = *head_of(row);
     if (!db_begin(cx))
         return false;
-    bool stored = (old ? store_over(cx, e, row, old) : store_new(cx, e, row)) && search_keep(cx, e, row, old) &&
-                  raise_revision(cx, e);
+    bool stored = ended_at ? store_again(cx, e, row, *ended_at)
+                  : old    ? store_over(cx, e, row, old)
+                           : store_new(cx, e, row);
+    stored = stored && search_keep(cx, e, row, old) && raise_revision(cx, e);
     if (stored)
         tell(cx, e, head_of(row)->id, old ? before.version : 0, head_of(row)->version);
     stored = stored && (!e->stored || e->stored(cx, row, old));
@@ -313,7 +326,7 @@ static bool save_checked(struct ctx *cx, const struct entity *e, void *row, cons
         return fail_stale(cx, e, before->id);
     if (!changed)
         *head_of(row) = *before;
-    else if (!store(cx, e, row, old))
+    else if (!store(cx, e, row, old, NULL))
         return false;
     if (ret_changed)
         *ret_changed = changed;
@@ -458,27 +471,7 @@ bool row_delete(struct ctx *cx, const struct entity *e, int64_t id, int64_t vers
     return db_commit(cx);
 }
 
-/* ---- bringing back ---- */
-
-static bool revive(struct ctx *cx, const struct entity *e, void *row, struct instant ended_at)
-{
-    struct row_head *head = head_of(row);
-    head->version++;
-    head->updated_at = moment_after(cx, ended_at);
-    head->updated_by = actor(cx);
-    if (!(insert(cx, e, row) || explain_conflict(cx, e)) || !raise_revision(cx, e))
-        return false;
-    tell(cx, e, head->id, 0, head->version);
-    return !e->stored || e->stored(cx, row, NULL);
-}
-
 bool row_revive(struct ctx *cx, const struct entity *e, void *row, struct instant ended_at)
 {
-    if (!db_begin(cx))
-        return false;
-    if (!revive(cx, e, row, ended_at)) {
-        db_rollback(cx);
-        return false;
-    }
-    return db_commit(cx);
+    return store(cx, e, row, NULL, &ended_at);
 }

@@ -27,6 +27,16 @@ static json_t *rows(struct served *s, const char *entity)
     return at(body_of(s, &r), "items");
 }
 
+/* How many rows a search finds. */
+static size_t found(struct served *s, const char *words)
+{
+    struct reply r = get(s, arena_printf(s->cx.arena, "/api/v1/search?zone=weinan&q=%s", words));
+    size_t n = 0, i;
+    json_t *group;
+    json_array_foreach(at(body_of(s, &r), "groups"), i, group) n += json_array_size(at(group, "items"));
+    return n;
+}
+
 static const char *state(struct served *s, long long run)
 {
     struct reply r = get(s, arena_printf(s->cx.arena, "/api/v1/imports/%lld?zone=weinan", run));
@@ -61,8 +71,11 @@ static void test_both(struct served *s)
     EQ_INT(json_array_size(rows(s, "project")), 3);
     EQ_TEXT(state(s, second), "committed");
 
+    EQ_INT(found(s, "bingyuanqu"), 1);
     r = undo(s, second, "");
     OK(json_is_true(at(body_of(s, &r), "undone")), "it is undone");
+    EQ_INT(found(s, "bingyuanqu"), 0);
+    EQ_INT(found(s, "jiayuanqu"), 1);
     EQ_TEXT(state(s, second), "undone");
     v = rows(s, "project");
     EQ_INT(json_array_size(v), 2);

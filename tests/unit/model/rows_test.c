@@ -238,6 +238,15 @@ static void hear(void *arg, const struct entity *e, int64_t id, int64_t before, 
     *h = (struct heard){h->count + 1, before, after};
 }
 
+static int64_t in_index(struct ctx *cx, int64_t id)
+{
+    const struct value params[] = {value_int(cx->zone), value_text(work_entity.name), value_int(id)};
+    struct value n = value_int(-1);
+    OK(db_scalar(cx, "SELECT COUNT(*) FROM search_index WHERE zone = $1 AND entity = $2 AND id = $3", params, 3, &n),
+       "the index is asked");
+    return n.i;
+}
+
 /* A deleted row comes back under its id as the next version; whoever watches hears of each write. */
 static void test_revive(struct ctx *cx)
 {
@@ -256,9 +265,11 @@ static void test_revive(struct ctx *cx)
     EQ_INT(heard.count, 2);
     OK(row_delete(cx, &work_entity, w->head.id, 2) && heard.before == 2 && heard.after == 0, "so is a deletion");
     OK(row_history(cx, &work_entity, w->head.id, &versions, &count) && count == 2, "two versions are kept");
+    EQ_INT(in_index(cx, w->head.id), 0);
     struct work *back = row_copy(cx, &work_entity, versions[0].row);
     OK(row_revive(cx, &work_entity, back, versions[0].ended_at), "it comes back: %s", tap_code(cx));
     OK(heard.before == 0 && heard.after == 3, "which is heard of too");
+    EQ_INT(in_index(cx, w->head.id), 1);
     cx->watch = NULL;
     struct work *now = row_load(cx, &work_entity, w->head.id);
     OK(now && now->head.version == 3 && now->rank == 7 && now->head.updated_at.ms > versions[0].ended_at.ms,
