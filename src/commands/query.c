@@ -86,6 +86,12 @@ static const char *shown(struct ctx *cx, const struct list_column *c, struct val
     }
 }
 
+/* References show as titles; whole documents only when they are asked for by name. */
+static bool is_shown(const struct list_query *lq, const struct list_column *c)
+{
+    return (c->field->type != T_REF || c->title) && (c->field->type != T_JSON || lq->fields);
+}
+
 static bool print_table(struct ctx *cx, const struct entity *e, const struct list_query *lq)
 {
     struct list list;
@@ -93,13 +99,13 @@ static bool print_table(struct ctx *cx, const struct entity *e, const struct lis
     if (!list_open(cx, e, lq, &list))
         return false;
     for (int i = 0; i < list.column_count; i++)
-        if (list.columns[i].field->type != T_REF || list.columns[i].title)
+        if (is_shown(lq, &list.columns[i]))
             printf("%s%s", label_in(list.columns[i].field->label, cx->lang), i + 1 < list.column_count ? "\t" : "");
     printf("\n");
     for (; list_next(&list); count++) {
         struct arena_mark mark = arena_mark(cx->arena);
         for (int i = 0; i < list.column_count; i++) {
-            if (list.columns[i].field->type == T_REF && !list.columns[i].title)
+            if (!is_shown(lq, &list.columns[i]))
                 continue;
             char *cell = arena_strdup(cx->arena, shown(cx, &list.columns[i], list_value(&list, i)));
             for (char *p = cell; *p; p++)

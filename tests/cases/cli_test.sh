@@ -120,6 +120,10 @@ value project.count 136
 exits 0 "undo" undo-import "$undone" --zone weinan --json
 has "one project goes" '"deleted":{"project":1}'
 value project.count 135
+exits 0 "imports are listed" list import_run --zone weinan
+has "with their state" '已撤销'
+! grep -q '"sheets\|"kind"' "$dir/out"
+say $? "without the documents inside them"
 exits 1 "not twice" undo-import "$undone" --zone weinan
 has "it says why" LGR-50
 exits 2 "an import by its number" undo-import last --zone weinan
