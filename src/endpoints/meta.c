@@ -162,6 +162,7 @@ static bool get_ledger_kinds(struct request *rq, struct response *rs)
         json_object_begin(&j);
         json_put_text(&j, "name", (*k)->name);
         json_put_label(&j, "label", (*k)->label);
+        json_put_text(&j, "entity", (*k)->entity->name);
         put_targets(rq->cx, &j, *k);
         json_object_end(&j);
     }

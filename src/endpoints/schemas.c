@@ -85,7 +85,7 @@ const struct schema_doc endpoint_schemas[] = {
         "\"items\":" LIST(OF("\"insert\",\"label\",\"kind\"", "\"insert\":" TEXT ",\"label\":" REF("label") ","
             "\"kind\":" ENUM("\"field\",\"choice\",\"function\",\"word\"") ",\"help\":" REF("label"))))},
     {.name = "ledger_kinds", .json = OF("\"kinds\"",
-        "\"kinds\":" LIST(OF("\"name\",\"label\",\"targets\"", "\"name\":" TEXT ",\"label\":" REF("label") ","
+        "\"kinds\":" LIST(OF("\"name\",\"label\",\"entity\",\"targets\"", "\"name\":" TEXT ",\"label\":" REF("label") ",\"entity\":" TEXT ","
             "\"targets\":" LIST(OF("\"id\",\"label\",\"money\"", "\"id\":" TEXT ",\"label\":" REF("label") ",\"money\":" BOOLEAN)))))},
     {.name = "sheet_reading", .about = {"一张工作表被读成什么", "what a sheet was read as"}, .json = OF("\"sheet\",\"index\",\"hidden\",\"kind\",\"columns\"",
         "\"sheet\":" TEXT ",\"index\":" INTEGER ",\"hidden\":" BOOLEAN ",\"kind\":" TEXT_NULL ",\"confidence\":" INTEGER ","

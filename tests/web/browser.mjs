@@ -66,11 +66,12 @@ export function unexpected(faults, statuses = []) {
   return faults.filter((f) => !statuses.some((s) => f.includes(`status of ${s}`))).join('\n')
 }
 
-/** A browser and the program, over an empty database or over the sample ledger, for as long as `work` takes. */
-export async function inBrowser({ sample = false }, work) {
+/** A browser and the program, over an empty database, the sample ledger or what `fill` puts in, for as long as `work` takes. */
+export async function inBrowser({ sample = false, fill = () => {} }, work) {
   mkdirSync(SHOTS, { recursive: true })
   const server = await serve((db) => {
     if (sample) execFileSync(program, ['import', SAMPLE, '--db', db, '--zone', 'weinan', '--zone-name', '渭南高新区', '--as-of', '2023-12-31'], { stdio: 'ignore' })
+    fill(db)
   })
   const browser = await need('playwright-core').chromium.launch(CHROMIUM)
   try {

@@ -12,7 +12,7 @@ export interface Column {
 export const NARROWEST = 56
 export const WIDEST = 800
 
-const WIDTHS: Partial<Record<string, number>> = { money: 128, date: 118, instant: 148, percent: 84, int: 84, bool: 84, choice: 104, note: 260, ref: 164 }
+const WIDTHS: Partial<Record<string, number>> = { money: 128, date: 134, instant: 148, percent: 84, int: 84, bool: 84, choice: 104, note: 260, ref: 164 }
 
 /** Full-width characters take two places. */
 function places(text: string): number {

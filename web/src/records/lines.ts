@@ -20,6 +20,8 @@ export interface Line {
 
 export interface Lines {
   count: number
+  /** There are heads of groups among them. */
+  grouped?: boolean
   at(index: number): Line
 }
 

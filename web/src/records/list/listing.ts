@@ -108,7 +108,7 @@ export function useListing(question: () => Question | undefined) {
   }
   const lines = computed((): Lines => {
     const last = stretches.value.at(-1)
-    return { count: last ? last.start + last.count : 0, at }
+    return { count: last ? last.start + last.count : 0, grouped: answered.value?.groups !== undefined, at }
   })
 
   function see(from: number, to: number) {

@@ -30,7 +30,7 @@ export class PagedRows {
 
   /** The first page; the others follow by themselves. */
   async begin(): Promise<void> {
-    await this.turn(FIRST_PAGE)
+    await (this.running = this.turn(FIRST_PAGE).finally(() => (this.running = undefined)))
     void this.run()
   }
 

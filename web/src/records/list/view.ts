@@ -7,6 +7,9 @@ import { queryList, queryText } from '@/router'
 export const TONES = ['good', 'warn', 'bad', 'accent'] as const
 export type Tone = (typeof TONES)[number]
 
+/** What is open above the list. */
+export type Panel = '' | 'filter' | 'columns' | 'tones' | 'known' | 'views' | 'bulk'
+
 /** Rows that meet the condition are coloured. */
 export interface ToneRule {
   tone: Tone
