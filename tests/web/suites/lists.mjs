@@ -203,6 +203,7 @@ async function views(page, address) {
   await page.locator('.rename input').fill('待开工')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: '改名：待开工' }).waitFor()
+  await shows(page.locator('.tools [data-panel=views]'), '待开工')
   await shot(page, 'list-views')
   page.once('dialog', (dialog) => void dialog.accept())
   await page.getByRole('button', { name: '删除：待开工' }).click()
