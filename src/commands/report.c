@@ -72,8 +72,7 @@ static bool run(struct ctx *cx, struct arguments *args)
     if (!annex)
         return true;
     sheet = buf_init(cx->arena);
-    struct json_t *data = r->data(cx, &rq);
-    if (!data || !r->annex(cx, data, &sheet) || !file_write(cx, annex, sheet.data, sheet.length))
+    if (!r->annex(cx, &rq, &sheet) || !file_write(cx, annex, sheet.data, sheet.length))
         return false;
     printf("%s\n", annex);
     return true;

@@ -124,7 +124,7 @@ void change_begin(struct import *im, const struct entity *e, int64_t id, const c
 /* `from`: the column of the sheet that says so; NULL: no column by itself. */
 void change_cell(struct import *im, const struct column *from, struct label label, const char *before,
                  const char *after);
-/* The row at hand is read: one without any difference is listed as such. */
+/* The row at hand is taken: it is listed with its differences, or as one without any.  A refused row is not listed. */
 void change_end(struct import *im);
 /* What would mend a remark of this code; empty when its message says so already (remedy.c). */
 struct label remark_remedy(const char *code);

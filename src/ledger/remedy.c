@@ -22,7 +22,7 @@ static const struct {
     {"LGR-17", {"金额列填金额，数量写到建设内容列", "put the amount here and the quantity into the content column"}},
     {"LGR-18", {"先在 Excel 里改正公式，或改填数值", "mend the formula in Excel, or put the value in its place"}},
     {"LGR-19", {"缩短文字，或把详情写到另一列", "shorten the text, or put the details into another column"}},
-    {"LGR-20", {"按规则改正这一行后重新上传；规则说明见编号", "mend the row as the rule says and upload again"}},
+    {"LGR-20", {"改成符合规则的值再上传；暂时改不了的，可跳过这一行先导入其余各行", "give a value that keeps the rule and upload again, or leave this row out and import the others"}},
     {"LGR-30", {"核对合计行和各行，改正其中不对的", "compare the total with its rows and mend what is wrong"}},
     {"LGR-31", {"核对标注的个数和实有行数", "compare the number stated with the rows there are"}},
     {"LGR-32", {"核对累计、上年底和本年三个数", "compare the three: in all, before the year, this year"}},

@@ -65,8 +65,6 @@ void change_cell(struct import *im, const struct column *from, struct label labe
     struct change *c = im->change;
     if (!c)
         return;
-    if (!c->cells) /* the first difference puts the row on the list */
-        list_change(&im->result->changes_end, &im->result->change_count, c);
     struct change_cell *cell = ARENA_NEW(im->keep, struct change_cell);
     *cell = (struct change_cell){keep_label(im->keep, label), from ? from->index : -1, arena_strdup(im->keep, before),
                                  arena_strdup(im->keep, after), NULL};
@@ -76,8 +74,11 @@ void change_cell(struct import *im, const struct column *from, struct label labe
 
 void change_end(struct import *im)
 {
-    if (im->change && !im->change->cells && im->result->same_count < CHANGES_MOST)
-        list_change(&im->result->same_end, &im->result->same_count, im->change);
+    struct ledger_result *r = im->result;
+    if (im->change && im->change->cells)
+        list_change(&r->changes_end, &r->change_count, im->change);
+    else if (im->change && r->same_count < CHANGES_MOST)
+        list_change(&r->same_end, &r->same_count, im->change);
     im->change = NULL;
 }
 

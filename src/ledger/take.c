@@ -188,10 +188,9 @@ static bool finish_row(struct sheet *s)
     index_put(im, s->index, row);
     index_seen(im, s->index, row);
     note_row(s, s->row_number, id);
-    if (e == &project_entity && !facts_store(im, s->row_said, id, old, row))
-        return cx->err.kind == ERR_NONE;
+    bool stored = e != &project_entity || facts_store(im, s->row_said, id, old, row);
     change_end(im);
-    return true;
+    return stored || cx->err.kind == ERR_NONE; /* a fact that was refused is remarked upon */
 }
 
 /* A line that goes on with the record above. */

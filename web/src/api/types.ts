@@ -24,9 +24,14 @@ export type ColumnReading = SheetReading['columns'][number]
 export type ImportResult = Schemas['import_result']
 export type ImportRemark = Schemas['import_remark']
 export type ImportChange = Schemas['import_change']
+export type SheetView = Schemas['sheet_view']
+export type Undone = Schemas['import_undone']
+export type ReportInfo = Schemas['report_list']['items'][number]
+export type ReportPreview = Schemas['report_preview']
+export type ReportBlock = Schemas['report_block']
+export type ReportRun = Schemas['report_run_of_text']
+export type TemplateCheck = Schemas['template_check']
 export type Job = Schemas['job']
-/** What a search found of one entity. */
-export type Found = Schemas['search_answer']['groups'][number]
 
 /** A row of any entity: its columns are known from the entity's form only. */
 export type Cell = string | number | boolean | null

@@ -9,6 +9,8 @@ export interface ColumnCorrection {
 
 export interface SheetCorrection {
   kind?: string
+  /** First and last row. */
+  head?: number[]
   unit?: string
   columns?: Record<string, ColumnCorrection>
 }

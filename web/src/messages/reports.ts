@@ -1,4 +1,35 @@
 // reports.ts — what the report centre says: in Chinese and English.
 import type { Messages } from './messages'
 
-export const reports = {} as const satisfies Messages
+export const reports = {
+  reports: ['报告中心', 'Reports'],
+  'report.open': ['预览和下载', 'Preview and download'],
+  'report.preview': ['预览', 'Preview'],
+  'report.preview.about': ['按打印效果预览，共 {n} 页；数字可点开', 'As it will print, {n} page; figures open|As it will print, {n} pages; figures open'],
+  'report.page': ['第 {page} 页，共 {pages} 页', 'Page {page} of {pages}'],
+  'report.issue': ['期号', 'Issue'],
+  'report.issue.usual': ['按月份', 'by the month'],
+  'report.docx': ['Word 文档', 'Word'],
+  'report.pdf': ['PDF', 'PDF'],
+  'report.annex': ['Excel 附表', 'Excel annex'],
+  'report.smaller': ['缩小', 'Smaller'],
+  'report.larger': ['放大', 'Larger'],
+  'report.keep': ['留存本期', 'Keep this issue'],
+  'report.keep.about': ['把本期文档和附表原样存档，以后可再下载。', 'Files the document and its annex as they are now, to be downloaded again.'],
+  'report.kept': ['已留存：{title}', 'Kept: {title}'],
+  'report.past': ['往期', 'Past issues'],
+  'report.past.none': ['还没有留存过。', 'None has been kept yet.'],
+  'report.past.about': ['截至 {date}，留存于 {at}', 'as of {date}, kept {at}'],
+  template: ['模板', 'Template'],
+  'template.builtin': ['正在使用内置模板。可下载后用 Word 修改，再上传为本园区的模板。', 'The built-in template is in force. Download it, change it in Word and upload it as your own.'],
+  'template.own': ['正在使用本园区的模板，更新于 {at}。', 'Your own template is in force, of {at}.'],
+  'template.get': ['下载模板', 'Download'],
+  'template.choose': ['上传自己的模板', 'Upload your own'],
+  'template.drop': ['恢复内置模板', 'Back to the built-in one'],
+  'template.faults': ['有 {n} 处错误，没有保存', 'has {n} fault and was not saved|has {n} faults and was not saved'],
+  'template.fine': ['检查通过，用到 {n} 个字段', 'is fine and uses {n} field|is fine and uses {n} fields'],
+  'template.saved': ['已启用', 'is in force'],
+  'template.place': ['位置：', 'Near'],
+  'template.unused': ['另有 {n} 个可用的字段没有用到。', '{n} more field could be used.|{n} more fields could be used.'],
+  'template.save': ['启用这个模板', 'Use this template'],
+} as const satisfies Messages

@@ -1,4 +1,7 @@
-// routes.ts — addresses of this room's pages.
+// routes.ts — addresses of reports.
 import type { RouteRecordRaw } from 'vue-router'
 
-export const routes: RouteRecordRaw[] = []
+export const routes: RouteRecordRaw[] = [
+  { path: '/z/:zone/reports', name: 'reports', component: () => import('./ReportsPage.vue'), meta: { dated: true } },
+  { path: '/z/:zone/reports/:name', name: 'report', component: () => import('./ReportPage.vue'), meta: { dated: true } },
+]

@@ -1,0 +1,95 @@
+// reports.ts — reports of a zone: previewed, kept, and their templates.
+import { answer, client } from '@/api/client'
+import { language } from '@/language'
+import { Failure, problemIn } from '@/api/failure'
+import { listRows, type Page } from '@/api/rows'
+import type { ReportInfo, ReportPreview, Row, TemplateCheck } from '@/api/types'
+
+export async function listReports(): Promise<ReportInfo[]> {
+  return (await answer(client.GET('/api/v1/reports'))).items
+}
+
+export interface Asked {
+  zone: string
+  name: string
+  asOf: string
+  /** Number of the issue; '' for the month's. */
+  issue: string
+}
+
+function queryOf({ zone, asOf, issue }: Asked) {
+  return { zone, as_of: asOf, ...(issue ? { issue: Number(issue) } : {}) }
+}
+
+/** Where a report is asked for in one of its formats, for a download. */
+export function reportFile(asked: Asked, format: 'docx' | 'pdf' | 'annex') {
+  return { path: `/api/v1/reports/${asked.name}`, query: { ...(queryOf(asked) as Record<string, string | number>), format } }
+}
+
+/** The answer is a document or, in this format, its blocks: the API describes the document. */
+export async function previewReport(asked: Asked): Promise<ReportPreview> {
+  const params = { path: { name: asked.name }, query: { ...queryOf(asked), format: 'preview' as const } }
+  return (await answer(client.GET('/api/v1/reports/{name}', { params }))) as unknown as ReportPreview
+}
+
+/** A report that was kept as it was issued. */
+export interface Issued {
+  id: number
+  name: string
+  title: string
+  as_of: string
+  issue: number | null
+  docx: number | null
+  annex: number | null
+  created_at: string
+}
+
+export async function listIssued(zone: string, name: string, cursor?: string): Promise<{ items: Issued[]; next: Page['next'] }> {
+  const page = await listRows('report_run', zone, { where: `name = "${name}"`, sort: '-id', limit: 30, ...(cursor ? { cursor } : {}) })
+  return { items: page.items as unknown as Issued[], next: page.next }
+}
+
+export async function keepIssue(asked: Asked): Promise<Issued> {
+  const params = { path: { name: asked.name }, query: queryOf(asked), header: { 'Idempotency-Key': crypto.randomUUID() } }
+  return (await answer(client.POST('/api/v1/reports/{name}/runs', { params }))) as unknown as Issued
+}
+
+/* ---- templates ---- */
+
+export interface OwnTemplate {
+  updated_at: string
+  length: number
+}
+
+/** The zone's own template; undefined while the built-in one is in force. */
+export async function ownTemplate(zone: string, name: string): Promise<OwnTemplate | undefined> {
+  const where = `owner_entity = "report" and name = "${name}.docx"`
+  const page = await listRows('attachment', zone, { where, fields: 'length,updated_at', limit: 1 })
+  return page.items[0] as (Row & OwnTemplate) | undefined
+}
+
+function templateUrl(asked: Asked, check: boolean): string {
+  const query = new URLSearchParams({ zone: asked.zone, as_of: asked.asOf })
+  return `/api/v1/reports/${encodeURIComponent(asked.name)}/template${check ? '/check' : ''}?${query}`
+}
+
+/** The generated client speaks JSON; a template is a file. */
+async function send(url: string, method: 'POST' | 'PUT', file: File): Promise<Response> {
+  const response = await fetch(url, { method, body: file, headers: { 'Accept-Language': language.value, 'Content-Type': file.type || DOCX } })
+  if (!response.ok) throw new Failure(problemIn(await response.json().catch(() => undefined), response.status))
+  return response
+}
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+
+export async function checkTemplate(asked: Asked, file: File): Promise<TemplateCheck> {
+  return (await (await send(templateUrl(asked, true), 'POST', file)).json()) as TemplateCheck
+}
+
+export async function saveTemplate(asked: Asked, file: File): Promise<void> {
+  await send(templateUrl(asked, false), 'PUT', file)
+}
+
+export async function dropTemplate(asked: Asked): Promise<void> {
+  const response = await fetch(templateUrl(asked, false), { method: 'DELETE', headers: { 'Accept-Language': language.value } })
+  if (!response.ok) throw new Failure(problemIn(await response.json().catch(() => undefined), response.status))
+}
