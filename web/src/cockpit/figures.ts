@@ -1,5 +1,5 @@
 // figures.ts — every metric of a zone at a date, and at the date that it is compared with.
-import { computed, type ComputedRef } from 'vue'
+import { computed, type ComputedRef, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
 import { answer, client } from '@/api/client'
 import { useLoaded, type Loaded } from '@/api/loaded'
@@ -24,11 +24,11 @@ export interface Figures {
   findBefore: (name: string) => Metric | undefined
 }
 
-/** Zone, date and comparison are those of the address. */
-export function useFigures(): Figures {
+/** Zone, date and comparison are those of the address; `dated` gives another date. */
+export function useFigures(dated?: Ref<string>): Figures {
   const route = useRoute()
   const zone = computed(() => paramText(route, 'zone'))
-  const asOf = computed(() => queryText(route, 'as_of'))
+  const asOf = computed(() => dated?.value ?? queryText(route, 'as_of'))
   const comparison = computed(() => COMPARISONS.find((c) => c === queryText(route, 'than')) ?? 'month')
   const before = computed(() => {
     if (!asOf.value || comparison.value === 'none') return ''
