@@ -180,7 +180,7 @@ build/fuzz/tests/%_fuzz: tests/fuzz/%_fuzz.c $(HOUSE)
 BENCHES := $(patsubst bench/%.c,$(O)/bench/%,$(wildcard bench/*.c))
 FLOORS  := $(patsubst bench/%.c,$(O)/bench/%,$(wildcard bench/floor/*.c))
 bench: build/steward $(BENCHES) $(FLOORS) ## measured claims: ours, floor, ratio, bar
-	@for b in $(BENCHES); do STEWARD=$(CURDIR)/build/steward $$b || failed=1; done; [ -z "$$failed" ]
+	@for b in $(BENCHES) "node bench/web.mjs"; do STEWARD=$(CURDIR)/build/steward $$b || failed=1; done; [ -z "$$failed" ]
 $(O)/bench/%: bench/%.c $(HOUSE)
 	@mkdir -p $(@D)
 	$(call SAY,CC  )$(COMPILE) -Ibench -MF $@.d -MT $@ -o $@ $< $(WITH_HOUSE)

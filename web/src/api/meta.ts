@@ -1,6 +1,6 @@
 // meta.ts — what the program says of itself: asked for once.  Labels come in both languages.
 import { answer, client } from './client'
-import type { Form, LedgerKind, Meta } from './types'
+import type { CatalogueMetric, Form, LedgerKind, Meta } from './types'
 
 const kept = new Map<string, Promise<unknown>>()
 
@@ -15,6 +15,11 @@ function once<T>(key: string, ask: () => Promise<T>): Promise<T> {
 
 export function getMeta(): Promise<Meta> {
   return once('meta', () => answer(client.GET('/api/v1/meta')))
+}
+
+/** Every metric with its formula, and the zone's reports that print it. */
+export function getMetrics(zone: string): Promise<CatalogueMetric[]> {
+  return once(`metrics ${zone}`, async () => (await answer(client.GET('/api/v1/meta/metrics', { params: { query: { zone } } }))).items)
 }
 
 export function getForm(entity: string): Promise<Form> {
