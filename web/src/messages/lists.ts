@@ -22,7 +22,6 @@ export const lists = {
   'list.chosen': ['已选 {n} 行', '{n} row chosen|{n} rows chosen'],
   'list.choose.all': ['选择全部 {n} 行', 'Choose all {n}'],
   'list.choose.none': ['取消选择', 'Choose none'],
-  close: ['关闭', 'Close'],
 
   filter: ['筛选', 'Filter'],
   'filter.field': ['字段', 'Field'],
