@@ -20,29 +20,6 @@ static double compute_all(void *arg)
     return took * 1e3;
 }
 
-static sqlite3_stmt *bare[64];
-
-static void prepare_all(const char *file)
-{
-    sqlite3 *db;
-    need(NULL, sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK, "the file");
-    need(NULL, sqlite3_exec(db, "PRAGMA cache_size = -16000", NULL, NULL, NULL) == SQLITE_OK, "its cache");
-    for (int i = 0; i < heard.count; i++)
-        need(NULL, sqlite3_prepare_v2(db, heard.sql[i], -1, &bare[i], NULL) == SQLITE_OK, heard.sql[i]);
-}
-
-static double step_all(void *arg)
-{
-    (void)arg;
-    double begun = now();
-    for (int i = 0; i < heard.count; i++) {
-        while (sqlite3_step(bare[i]) == SQLITE_ROW)
-            ;
-        sqlite3_reset(bare[i]);
-    }
-    return (now() - begun) * 1e3;
-}
-
 int main(void)
 {
     struct place place = place_new();
@@ -52,9 +29,9 @@ int main(void)
     hear_no_more();
     heard.count = 0;
     compute_all(&cx);
-    prepare_all(place.file);
-    bool good = claim("every metric of a zone", "ms", measure_pair(TURNS, compute_all, step_all, &cx), BAR_AT_MOST, 1.3,
-                      LIMIT_MS);
+    bare_prepare(place.file);
+    bool good = claim("every metric of a zone", "ms", measure_pair(TURNS, compute_all, bare_step, &cx), BAR_AT_MOST,
+                      1.3, LIMIT_MS);
     zone_close(&cx);
     place_clear(&place);
     return !good;

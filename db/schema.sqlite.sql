@@ -26,7 +26,7 @@ CREATE TABLE idempotency (
     PRIMARY KEY (zone, key)
 );
 
--- search_index, form 1: unit(name) enterprise(name credit_code) project(code name) problem(code description) reserve(code name) lead(code name investor) grant(code name) fund(code name)
+-- search_index, form 2: unit(name) enterprise(name credit_code) project(code name) problem(code description) reserve(code name) lead(code name investor) grant(code name) fund(code name)
 CREATE TABLE search_index (
     zone BIGINT NOT NULL,
     entity TEXT NOT NULL,

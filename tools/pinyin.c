@@ -90,7 +90,7 @@ int main(void)
     printf("\n};\nconst char pinyin_syllables[][%d] = {", LENGTH_MOST + 1);
     for (int i = 0; i < syllable_count; i++)
         printf("%s\"%s\",", i % 12 ? " " : "\n    ", syllables[i]);
-    printf("\n};\n");
+    printf("\n};\nconst int pinyin_syllable_count = %d;\n", syllable_count);
     utrans_close(rules);
     return 0;
 }

@@ -13,11 +13,13 @@
 /* "wei" for 渭; "" for what is no Chinese character. */
 const char *pinyin_syllable(uint32_t character);
 
-/* What the next character of folded text is typed as: its syllable, itself for a–z and 0–9, else "".  Moves *s on. */
-const char *pinyin_next(const char **s);
-
-/* Adds both ways to type the first `most` characters of folded text: 渭南5G → "wn5g" and "weinan5g".  False, adding
- * nothing, when there is no Chinese in it. */
+/* Adds both ways to type the first `most` characters of folded text: 渭南5G → "wn5g" and "WeiNan5g", so that syllables
+ * can be told.  False, adding nothing, when there is no Chinese in it. */
 bool pinyin_add(const char *text, size_t most, struct buf *initials, struct buf *letters);
+
+/* Letters as typed, split into syllables in the ways there are, the last perhaps unfinished: xian → "Xian", "XiaN",
+ * "XiAn".  The longest syllables first, at most PINYIN_SPLITS; ends with NULL.  None when it is no pinyin. */
+enum { PINYIN_SPLITS = 6 };
+char **pinyin_splits(struct arena *a, const char *typed);
 
 #endif

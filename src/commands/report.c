@@ -72,7 +72,8 @@ static bool run(struct ctx *cx, struct arguments *args)
     if (!annex)
         return true;
     sheet = buf_init(cx->arena);
-    if (!r->annex(cx, &rq, &sheet) || !file_write(cx, annex, sheet.data, sheet.length))
+    struct json_t *data = r->data(cx, &rq);
+    if (!data || !r->annex(cx, data, &sheet) || !file_write(cx, annex, sheet.data, sheet.length))
         return false;
     printf("%s\n", annex);
     return true;

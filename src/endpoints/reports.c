@@ -38,7 +38,8 @@ static bool answer_annex(struct request *rq, struct response *rs, struct making 
     if (!m->report->annex)
         return fail(cx, ERR_NOT_FOUND, "API-18", NULL, "%1$s没有附表%2$.0s", "%2$s has no annex%1$.0s",
                     label_in(m->report->label, LANG_ZH), label_in(m->report->label, LANG_EN));
-    if (!m->report->annex(cx, &m->ask, &out))
+    struct json_t *data = m->report->data(cx, &m->ask);
+    if (!data || !m->report->annex(cx, data, &out))
         return false;
     response_file(rs, XLSX_TYPE, arena_printf(cx->arena, "%s.xlsx", m->title), out);
     return true;

@@ -1,4 +1,5 @@
 /* rows_write.c — writes any entity: create, change, delete; and checks what a form holds so far. */
+#include "endpoints/attachments.h"
 #include "endpoints/once.h"
 #include "endpoints/params.h"
 #include "endpoints/rows.h"
@@ -186,7 +187,7 @@ bool row_change(struct ctx *cx, struct writing *w)
 static bool delete (struct ctx *cx, struct writing *w)
 {
     const struct row_head *old = load_version(cx, w);
-    return old && row_delete(cx, w->e, w->id, old->version);
+    return old && row_delete(cx, w->e, w->id, old->version) && attachments_delete_of(cx, w->e, w->id);
 }
 
 static bool write_row(struct request *rq, struct response *rs, struct writing *w,

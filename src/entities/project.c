@@ -207,11 +207,12 @@ static bool keep_stage(struct ctx *cx, int64_t project, const char *stage, struc
 static bool project_stored(struct ctx *cx, const void *row, const void *old)
 {
     static const struct project nothing;
-    const struct project *p = row, *o = old ? old : &nothing;
-    return keep_stage(cx, p->head.id, "building", p->started_on, o->started_on) &&
-           keep_stage(cx, p->head.id, "completed", p->completed_on, o->completed_on) &&
-           keep_stage(cx, p->head.id, "operating", p->operating_on, o->operating_on) &&
-           keep_stage(cx, p->head.id, "at_capacity", p->at_capacity_on, o->at_capacity_on);
+    const struct project *p = row ? row : &nothing, *o = old ? old : &nothing;
+    int64_t id = row ? p->head.id : o->head.id;
+    return keep_stage(cx, id, "building", p->started_on, o->started_on) &&
+           keep_stage(cx, id, "completed", p->completed_on, o->completed_on) &&
+           keep_stage(cx, id, "operating", p->operating_on, o->operating_on) &&
+           keep_stage(cx, id, "at_capacity", p->at_capacity_on, o->at_capacity_on);
 }
 
 const struct entity project_entity = {

@@ -131,12 +131,21 @@ static const struct {
     /* clang-format on */
 };
 
+/* Told from the first character: most spellings need no closer look. */
+static bool may_begin(const char *spelling, uint32_t c)
+{
+    unsigned char first = (unsigned char)*spelling;
+    return first < 0x80 ? first == lower(c) : c >= 0x80;
+}
+
 enum infix lex_operator(const struct parser *p, const char *at, unsigned groups, const char **ret_end)
 {
     enum infix best = OP_NONE;
     const char *best_end = at, *end;
+    const uint32_t c = lex_char(p, at, NULL);
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
-        if ((spellings[i].group & groups) && lex_spelling(p, at, spellings[i].spelling, &end) && end > best_end) {
+        if ((spellings[i].group & groups) && may_begin(spellings[i].spelling, c) &&
+            lex_spelling(p, at, spellings[i].spelling, &end) && end > best_end) {
             best = spellings[i].op;
             best_end = end;
         }

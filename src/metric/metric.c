@@ -144,7 +144,7 @@ static bool add_condition(struct sql *q, const struct expr *e)
     return true;
 }
 
-/* SELECT [key,] value, over, expected, rows FROM … [GROUP BY key] */
+/* SELECT [key,] value, over, expected, rows FROM … [GROUP BY key]; rows only where they are the number asked for. */
 static struct rows *run(struct question *qn, bool grouped)
 {
     struct sql q = scope_sql(qn->scope);
@@ -153,7 +153,7 @@ static struct rows *run(struct question *qn, bool grouped)
         sql_add(&q, "%s, ", qn->by.sql);
     if (!add_sum(&q, qn->value, true) || !add_sum(&q, qn->over, false) || !add_sum(&q, qn->expected, false))
         return NULL;
-    sql_add(&q, ", COUNT(*)");
+    sql_add(&q, qn->value ? ", NULL" : ", COUNT(*)");
     scope_from(qn->scope, &q);
     if (!add_condition(&q, qn->where) || !add_condition(&q, qn->asked))
         return NULL;
@@ -164,7 +164,8 @@ static struct rows *run(struct question *qn, bool grouped)
 
 /* What one row of a statement adds up to; groups add up to the total. */
 struct sums {
-    int64_t value, over, expected, rows;
+    int64_t value, over, expected;
+    int64_t rows; /* of a metric without a value */
 };
 
 static struct sums read_sums(const struct rows *rows, int column)

@@ -59,7 +59,8 @@ struct entity {
     const char *detail;         /* fields of the second line under its title there, "unit,stage" */
     /* One-row rules beyond types, ranges and required. */
     void (*check)(const void *row, struct findings *fs);
-    /* After a row was stored in the same transaction; `old` is NULL for a new row.  Derived facts are kept here. */
+    /* After a row was stored, in the same transaction; `old` is NULL for a new row.  Before one is deleted: `row` is NULL.
+     * Facts that follow from the row are kept here. */
     bool (*stored)(struct ctx *cx, const void *row, const void *old);
 };
 

@@ -17,6 +17,18 @@ static bool plan_where(struct ctx *cx, struct filter *p, const char *where)
                 "the filter \"%s\" is not a condition; write a comparison such as total_investment >= 1亿", where);
 }
 
+/* The index holds the rows as they are now, and what they say themselves: not the titles of what they refer to. */
+static bool is_indexed(const struct entity_scope *scope)
+{
+    const struct entity *e = scope_entity(scope);
+    if (!e->found || scope_view(scope).known_at.ms)
+        return false;
+    for (const struct field *f = e->fields; f->type != T_END; f++)
+        if ((f->flags & FIELD_SEARCH) && !type_is_text(f->type))
+            return false;
+    return true;
+}
+
 static void plan_search(struct ctx *cx, struct filter *p, const char *search)
 {
     const struct entity *e = scope_entity(p->scope);
@@ -26,6 +38,10 @@ static void plan_search(struct ctx *cx, struct filter *p, const char *search)
         most++;
     if (!search || text_is_empty(search))
         return;
+    if (is_indexed(p->scope)) {
+        p->in_index = search_parse(cx->arena, search);
+        return;
+    }
     p->words = search_words(cx->arena, search);
     p->found_in = arena_array(cx->arena, most, sizeof *p->found_in);
     for (const struct field *f = e->fields; f->type != T_END; f++) {
@@ -37,6 +53,12 @@ static void plan_search(struct ctx *cx, struct filter *p, const char *search)
 
 static void add_search(struct sql *q, const struct filter *p)
 {
+    if (p->in_index && p->in_index->text) {
+        sql_add(q, " AND t.id IN (SELECT i.id FROM search_index i WHERE i.zone = $1 AND i.entity = '%s'",
+                scope_entity(p->scope)->name);
+        search_condition(q, "i.words", p->in_index);
+        sql_add(q, ")");
+    }
     for (char **word = p->words; word && *word; word++) {
         sql_add(q, " AND (1 = 0");
         for (size_t i = 0; i < p->found_in_count; i++) {

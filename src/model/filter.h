@@ -4,13 +4,16 @@
 
 #include "model/list.h"
 
+struct search_word;
+
 struct filter {
     struct entity_scope *scope;
     struct expr *where;
     int64_t id;            /* of the only row to look at; 0: any */
     const char **found_in; /* SQL of the columns that search looks in */
     size_t found_in_count;
-    char **words; /* to search for; NULL: none */
+    char **words;                       /* to search for there; NULL: none */
+    const struct search_word *in_index; /* to search for in the index of the rows as they are now; NULL: not there */
 };
 
 /* `where`, `search` and `id` of a query.  LST-04 the filter is no condition; FML-… bad filter.  Names that the

@@ -468,7 +468,8 @@ static bool delete_checked(struct ctx *cx, const struct entity *e, int64_t id, i
         return false;
     if (old->version != version)
         return fail_stale(cx, e, id);
-    if (!check_unreferred(cx, e, id) || !delete_row(cx, e, old) || !search_forget(cx, e, id) || !raise_revision(cx, e))
+    if ((e->stored && !e->stored(cx, NULL, old)) || !check_unreferred(cx, e, id) || !delete_row(cx, e, old) ||
+        !search_forget(cx, e, id) || !raise_revision(cx, e))
         return false;
     tell(cx, e, id, version, 0);
     return true;

@@ -46,18 +46,31 @@ const char *search_pattern(struct arena *a, const char *word)
     return out.data;
 }
 
-/* As the index has them; a word of marks that folding takes away is none. */
-static char **folded_words(struct arena *a, const char *typed)
+struct search_word *search_parse(struct arena *a, const char *typed)
 {
     char **words = search_words(a, typed);
+    struct search_word *parsed = arena_array(a, SEARCH_WORDS + 1, sizeof *parsed);
     size_t n = 0;
     for (char **w = words; *w; w++) {
-        char *folded = text_fold(a, *w);
-        if (folded && *folded)
-            words[n++] = folded;
+        const char *folded = text_fold(a, *w);
+        if (folded && *folded) /* marks that folding takes away are no word */
+            parsed[n++] = (struct search_word){folded, pinyin_splits(a, folded)};
     }
-    words[n] = NULL;
-    return words;
+    return parsed;
+}
+
+void search_condition(struct sql *q, const char *column, const struct search_word *words)
+{
+    for (const struct search_word *w = words; w->text; w++) {
+        sql_add(q, " AND (%s LIKE ", column);
+        sql_bind(q, value_text(search_pattern(q->cx->arena, w->text)));
+        sql_add(q, " ESCAPE '\\'");
+        for (char **split = w->splits; *split; split++) {
+            sql_add(q, " OR %s LIKE ", column);
+            sql_bind(q, value_text(arena_printf(q->cx->arena, "%%%s%%", *split)));
+        }
+        sql_add(q, ")");
+    }
 }
 
 /* ---- how well a row fits ---- */
@@ -87,22 +100,23 @@ static struct line next_line(struct arena *a, const char **rest)
     return l;
 }
 
-/* Pinyin is found from the beginning of a syllable on: "an" is not in 渭南. */
-static enum fit fit_pinyin(const struct line *l, const char *word)
+static enum fit fit_pinyin(const struct line *l, const struct search_word *word)
 {
-    const char *letters = l->letters;
-    for (const char *s = l->text; *s && *letters; letters += strlen(pinyin_next(&s)))
-        if (text_starts(letters, word))
-            return letters == l->letters ? FIT_PINYIN_BEGINS : FIT_PINYIN;
-    return FIT_NONE;
+    enum fit best = FIT_NONE;
+    for (char **split = word->splits; *split && best != FIT_PINYIN_BEGINS; split++) {
+        const char *at = strstr(l->letters, *split);
+        if (at)
+            best = at == l->letters ? FIT_PINYIN_BEGINS : FIT_PINYIN;
+    }
+    return best;
 }
 
-static enum fit fit_line(const struct line *l, const char *word)
+static enum fit fit_line(const struct line *l, const struct search_word *word)
 {
-    const char *at = strstr(l->text, word);
+    const char *at = strstr(l->text, word->text);
     if (at)
-        return at > l->text ? FIT_HAS : strlen(l->text) == strlen(word) ? FIT_SAME : FIT_BEGINS;
-    at = strstr(l->initials, word);
+        return at > l->text ? FIT_HAS : strlen(l->text) == strlen(word->text) ? FIT_SAME : FIT_BEGINS;
+    at = strstr(l->initials, word->text);
     if (at)
         return at > l->initials ? FIT_INITIALS : FIT_INITIALS_BEGIN;
     return fit_pinyin(l, word);
@@ -121,17 +135,17 @@ static int rank_of(enum fit fit, bool title)
 }
 
 /* Does every word fit some field?  The hit's field is the one that fits best. */
-static bool judge(struct arena *a, const struct entity *e, const struct field **fields, char **words, const char *lines,
-                  struct hit *hit)
+static bool judge(struct arena *a, const struct entity *e, const struct field **fields, const struct search_word *words,
+                  const char *lines, struct hit *hit)
 {
     int best_of_all = INT32_MAX;
     hit->rank = 0;
-    for (char **word = words; *word; word++) {
+    for (const struct search_word *word = words; word->text; word++) {
         int best = INT32_MAX;
         const char *rest = lines;
         for (const struct field **f = fields; *f; f++) {
             const struct line l = next_line(a, &rest);
-            enum fit fit = fit_line(&l, *word);
+            enum fit fit = fit_line(&l, word);
             int rank = rank_of(fit, strcmp((*f)->name, e->title) == 0);
             if (fit == FIT_NONE || rank >= best)
                 continue;
@@ -154,7 +168,8 @@ static int by_rank(const void *x, const void *y)
 
 /* ---- one entity ---- */
 
-static bool find_hits(struct ctx *cx, const struct entity *e, char **words, struct hit *hits, int *ret_count)
+static bool find_hits(struct ctx *cx, const struct entity *e, const struct search_word *words, struct hit *hits,
+                      int *ret_count)
 {
     const struct field **fields = search_fields(cx->arena, e);
     struct sql q = sql_new(cx);
@@ -163,11 +178,7 @@ static bool find_hits(struct ctx *cx, const struct entity *e, char **words, stru
     sql_bind(&q, value_int(cx->zone));
     sql_add(&q, " AND entity = ");
     sql_bind(&q, value_text(e->name));
-    for (char **word = words; *word; word++) {
-        sql_add(&q, " AND words LIKE ");
-        sql_bind(&q, value_text(search_pattern(cx->arena, *word)));
-        sql_add(&q, " ESCAPE '\\'");
-    }
+    search_condition(&q, "words", words);
     sql_add(&q, " ORDER BY id DESC LIMIT %d", CANDIDATES_MOST);
     struct rows *rows = sql_query(&q);
     while (rows && db_next(rows)) {
@@ -262,7 +273,8 @@ static bool read_items(struct ctx *cx, const struct entity *e, const struct hit 
     return list_ok(&l);
 }
 
-static bool put_group(struct ctx *cx, struct json *j, const struct entity *e, char **words, int limit)
+static bool put_group(struct ctx *cx, struct json *j, const struct entity *e, const struct search_word *words,
+                      int limit)
 {
     struct hit *hits = arena_array(cx->arena, CANDIDATES_MOST, sizeof *hits);
     struct item items[SEARCH_LIMIT_MOST] = {{0}};
@@ -307,12 +319,12 @@ static const struct entity *entity_at(int place)
 
 bool search_json(struct ctx *cx, struct json *j, const char *typed, int limit)
 {
-    char **words = folded_words(cx->arena, typed);
+    const struct search_word *words = search_parse(cx->arena, typed);
     const struct entity *e;
     json_object_begin(j);
     json_key(j, "groups");
     json_array_begin(j);
-    for (int place = 1; words[0] && (e = entity_at(place)); place++)
+    for (int place = 1; words[0].text && (e = entity_at(place)); place++)
         if (!put_group(cx, j, e, words, limit))
             return false;
     json_array_end(j);

@@ -32,6 +32,15 @@ char **search_words(struct arena *a, const char *typed);
 /* LIKE's pattern for lower-case text that has `word` in it; LIKE takes % _ and \ for itself: ESCAPE '\'. */
 const char *search_pattern(struct arena *a, const char *word);
 
+/* A word as the index has it, and how it may be split into syllables when it is pinyin. */
+struct search_word {
+    const char *text;
+    char **splits;
+};
+struct search_word *search_parse(struct arena *a, const char *typed); /* ends with .text = NULL */
+/* " AND (… LIKE …)" for every word, over a column of search_index.words. */
+void search_condition(struct sql *q, const char *column, const struct search_word *words);
+
 /* The search box as JSON: {"groups":[{"entity","label","items":[{"id","title","detail","field"}],"more"}]}, at most
  * `limit` of each entity, the best first, every word found in one field or another. */
 struct json;

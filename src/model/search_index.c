@@ -9,7 +9,7 @@
 
 /* Characters of a field that can be found by pinyin, and rows that are filled in at a time.  FORM is raised when lines
  * are written in another way. */
-enum { PINYIN_MOST = 100, FILL_BATCH = 1000, FORM = 1 };
+enum { PINYIN_MOST = 100, FILL_BATCH = 1000, FORM = 2 };
 
 const struct field **search_fields(struct arena *a, const struct entity *e)
 {

@@ -35,13 +35,13 @@ static const char *text_of(struct ctx *cx, const json_t *data)
 static bool keep(struct ctx *cx, const struct report *r, const struct report_request *rq, struct report_run *run)
 {
     struct buf docx = buf_init(cx->arena), annex = buf_init(cx->arena);
-    const json_t *data = r->data(cx, rq);
+    json_t *data = r->data(cx, rq); /* once, for all three */
     const char *file = arena_printf(cx->arena, "%s %s", r->label.zh, date_iso(cx->arena, run->as_of));
     run->data = data ? text_of(cx, data) : NULL;
     return run->data && row_ids(cx, &report_run_entity, 1, &run->head.id) && report_fill(cx, r, rq, data, &docx) &&
            keep_file(cx, run->head.id, arena_printf(cx->arena, "%s.docx", file), &docx, &run->docx) &&
            (!r->annex ||
-            (r->annex(cx, rq, &annex) &&
+            (r->annex(cx, data, &annex) &&
              keep_file(cx, run->head.id, arena_printf(cx->arena, "%s 附表.xlsx", file), &annex, &run->annex))) &&
            row_save_over(cx, &report_run_entity, run, NULL, NULL);
 }

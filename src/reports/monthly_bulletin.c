@@ -291,7 +291,7 @@ static void add_ranks(struct ctx *cx, const json_t *rows)
     json_array_foreach(rows, i, row) put_text(row, "rank", arena_printf(cx->arena, "%zu", i + 1));
 }
 
-static bool bulletin_annex(struct ctx *cx, const struct report_request *rq, struct buf *out)
+static bool bulletin_annex(struct ctx *cx, struct json_t *d, struct buf *out)
 {
     static const char *const rank_heads[] = {"名次",
                                              "名称",
@@ -323,8 +323,7 @@ static bool bulletin_annex(struct ctx *cx, const struct report_request *rq, stru
     static const char *const def_heads[] = {"序号", "指标", "本期数值", "口径"};
     static const char *const def_keys[] = {NULL, "name", "value", "definition"};
     static const int def_widths[] = {6, 22, 18, 90};
-    json_t *d = bulletin_data(cx, rq);
-    struct writer *w = d ? writer_new(cx) : NULL;
+    struct writer *w = writer_new(cx);
     static const char *const lists[] = {"units", "leaders", "sectors", "laggards", "gap", "overdue", "definitions"};
     if (!w)
         return false;

@@ -25,8 +25,8 @@ struct report {
     struct json_t *(*data)(struct ctx *cx, const struct report_request *rq);
     /* The built-in template, built into a .docx that people download, edit and upload. */
     bool (*template_docx)(struct ctx *cx, struct buf *out);
-    /* The workbook that goes with it; NULL: none. */
-    bool (*annex)(struct ctx *cx, const struct report_request *rq, struct buf *out);
+    /* The workbook that goes with it, of the same data; NULL: none. */
+    bool (*annex)(struct ctx *cx, struct json_t *data, struct buf *out);
 };
 
 extern const struct report *const report_catalogue[]; /* src/catalogue.c; ends with NULL */

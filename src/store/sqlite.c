@@ -2,6 +2,7 @@
 #include "store/sqlite.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -545,9 +546,17 @@ static bool configure(struct ctx *cx, struct sqlite *s)
     return rc == SQLITE_OK ? true : refuse_sql(cx, s, rc, "settings");
 }
 
+/* SQLite's count of the memory it uses, which nobody asks for, takes a lock that all connections share. */
+static void leave_memory_uncounted(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 struct db *sqlite_open(struct ctx *cx, const char *path, enum db_open_mode mode)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     bool in_memory = strcmp(path, ":memory:") == 0;
+    pthread_once(&once, leave_memory_uncounted);
     if (!in_memory && !sqlite_file_ready(cx, path, mode))
         return NULL;
     struct sqlite *s = sqlite3_malloc64(sizeof *s);

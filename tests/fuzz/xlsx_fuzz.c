@@ -1,6 +1,6 @@
 /* xlsx_fuzz.c — any bytes as a workbook, and any bytes as the parts of one: read to the end or refused, never a crash. */
 #include "base/zip.h"
-#include "office/workbook.h"
+#include "office/cell_shown.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@ static void read_all(struct ctx *cx, const void *bytes, size_t size)
         struct sheet_reader *r = sheet_open(cx, w, i);
         while (r && sheet_next(r, &row))
             for (int c = 0; c < row.count; c++)
-                seen += row.cells[c].text ? strlen(row.cells[c].text) : 0;
+                seen += strlen(cell_shown(cx->arena, &row.cells[c]));
         if (r && sheet_ok(r) && sheet_progress(r) != 100)
             abort();
     }
@@ -25,6 +25,31 @@ static void read_all(struct ctx *cx, const void *bytes, size_t size)
         abort(); /* refused without a reason */
     if (seen == SIZE_MAX)
         abort();
+}
+
+/* The bytes as a format code, over numbers and a day. */
+static void show_as(struct ctx *cx, const void *bytes, size_t size)
+{
+    static const struct {
+        double number;
+        const char *text;
+    } numbers[] = {
+        {0, "0"}, {45000.75, "45000.75"}, {-1714807.125, "-1714807.125"}, {1e300, "1e+300"}, {1e-7, "0.0000001"}};
+    const char *code = arena_strndup(cx->arena, bytes, size);
+    if (memchr(bytes, 0, size))
+        return;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct cell c = {.kind = CELL_NUMBER, .number = numbers[i].number, .text = numbers[i].text, .format = code};
+        if (!cell_shown(cx->arena, &c))
+            abort();
+        c.kind = CELL_DATE;
+        c.date = date_from_serial(45000.75, false);
+        if (!cell_shown(cx->arena, &c))
+            abort();
+        c.kind = CELL_TEXT;
+        if (!cell_shown(cx->arena, &c))
+            abort();
+    }
 }
 
 static bool add(struct zip_writer *z, const char *name, const char *text, size_t n)
@@ -69,6 +94,7 @@ static bool run(struct ctx *cx, void *arg)
     struct buf package = buf_init(cx->arena);
     read_all(cx, in->bytes, in->size);
     err_clear(cx);
+    show_as(cx, in->bytes, in->size);
     if (wrap(cx, in->bytes, in->size, &package))
         read_all(cx, package.data, package.length);
     return true;

@@ -152,6 +152,25 @@ static void test_delete(struct served *s, long long id)
     EQ_TEXT(code_of(s, &r), "API-06");
 }
 
+/* A row that goes takes its files along; the history has both. */
+static void test_owner_gone(struct served *s)
+{
+    struct reply r = call(s, "POST", "/api/v1/unit?zone=weinan", "", "{\"name\":\"临时专班\",\"kind\":\"bureau\"}");
+    long long unit = int_at(body_of(s, &r), "id"), ids[2];
+    for (int i = 0; i < 2; i++) {
+        r = send_file(s, arena_printf(s->cx.arena, "zone=weinan&entity=unit&id=%lld&name=%d.txt", unit, i), "", "x", 1);
+        ids[i] = int_at(body_of(s, &r), "id");
+    }
+    r = call(s, "DELETE", arena_printf(s->cx.arena, "/api/v1/unit/%lld?zone=weinan", unit), "If-Match: *\r\n", NULL);
+    EQ_INT(r.status, 204);
+    for (int i = 0; i < 2; i++) {
+        r = content(s, ids[i], "weinan");
+        EQ_INT(r.status, 404);
+    }
+    r = get(s, arena_printf(s->cx.arena, "/api/v1/attachment/%lld/history?zone=weinan", ids[0]));
+    OK(json_is_true(at(body_of(s, &r), "items.0.deleted")), "its history says so");
+}
+
 /* Large files come and go whole; beyond 64 MiB they are refused. */
 static void test_large(struct served *s)
 {
@@ -172,6 +191,7 @@ static void test_all(const char *url)
     test_refused(&s);
     test_once(&s);
     test_delete(&s, id);
+    test_owner_gone(&s);
     test_large(&s);
     served_end(&s);
 }

@@ -199,7 +199,8 @@ static void test_twice(struct served *s)
 
 static void test_events(struct served *s)
 {
-    struct reply r = upload(s, "&file_name=many.csv&as_of=2023-12-31", workbook_of(s, 600, "1"));
+    enum { MANY = 2000 }; /* so that the job is still at work when somebody asks to follow it */
+    struct reply r = upload(s, "&file_name=many.csv&as_of=2023-12-31", workbook_of(s, MANY, "1"));
     long long run = int_at(body_of(s, &r), "run");
     r = call(s, "POST", import_address(s, run, "/preview"), "", NULL);
     const char *job = arena_strdup(s->cx.arena, text_at(body_of(s, &r), "job"));
@@ -215,7 +216,7 @@ static void test_events(struct served *s)
     OK(client_sees(&c, "\r\n0\r\n"), "then the stream ends");
     client_close(&c);
     json_t *v = job_end(s, job);
-    EQ_INT(int_at(v, "result.created.project"), 600);
+    EQ_INT(int_at(v, "result.created.project"), MANY);
     r = get(s, arena_printf(s->cx.arena, "/api/v1/jobs/%s/events", job));
     OK(r.status == 200 && strstr(r.body, "event: done"), "who comes late hears the end at once");
     r = get(s, "/api/v1/jobs/none/events");

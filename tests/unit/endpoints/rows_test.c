@@ -132,6 +132,20 @@ static void test_delete_and_history(struct served *s)
     EQ_TEXT(text_at(h, "items.0.note"), "改");
 }
 
+/* A start date makes a change of stage by itself; it goes with its project. */
+static void test_delete_with_derived(struct served *s)
+{
+    struct reply r = call(s, "POST", projects, "", "{\"name\":\"登记错了\",\"started_on\":\"2023-03\"}");
+    long long id = int_at(body_of(s, &r), "id");
+    static const char of[] = "/api/v1/stage_change?zone=weinan&where=project.name%20%3D%20%22登记错了%22";
+    r = get(s, of);
+    EQ_INT(json_array_size(at(body_of(s, &r), "items")), 1);
+    r = call(s, "DELETE", row_address(s, "weinan", id), "If-Match: \"1\"\r\n", NULL);
+    EQ_INT(r.status, 204);
+    r = get(s, of);
+    EQ_INT(json_array_size(at(body_of(s, &r), "items")), 0);
+}
+
 static void test_delete_referred(struct served *s)
 {
     json_t *row = make_project(s, "有问题的");
@@ -286,6 +300,7 @@ static void test_all(const char *url)
     test_warning(&s);
     test_change(&s);
     test_delete_and_history(&s);
+    test_delete_with_derived(&s);
     test_delete_referred(&s);
     test_idempotency(&s);
     test_isolation(&s);

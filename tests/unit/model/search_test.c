@@ -1,5 +1,6 @@
 /* search_test.c — rows found by parts of names, pinyin and initials, and the index that follows every write. */
 #include "base/json.h"
+#include "model/list.h"
 #include "model/search.h"
 #include "unit/model/sample.h"
 
@@ -72,6 +73,32 @@ static void test_found(struct ctx *cx)
     EQ_TEXT(found(cx, "别区", 8), "");
 }
 
+/* Lists of what the box finds are searched in the index too; a view of the past, and titles of references, are not. */
+static void test_lists(struct ctx *cx)
+{
+    static const struct {
+        const char *search;
+        int64_t agencies, past;
+    } asks[] = {
+        {"城建", 1, 1}, {"cjj", 1, 0},   {"chengjian", 1, 0}, {"engjian", 0, 0},
+        {"ＸＹ", 0, 0}, {"城 局", 1, 1}, {"　", 1, 1},
+    };
+    for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
+        struct list_query lq = {.search = asks[i].search};
+        int64_t n = -1;
+        OK(list_count(cx, &agency_entity, &lq, &n) && n == asks[i].agencies, "%s: %lld", asks[i].search, (long long)n);
+        lq.view.known_at.ms = cx->now_ms + 1000;
+        OK(list_count(cx, &agency_entity, &lq, &n) && n == asks[i].past, "%s, as known: %lld", asks[i].search,
+           (long long)n);
+    }
+    int64_t n = -1;
+    OK(list_count(cx, &work_entity, &(struct list_query){.search = "城建　电池"}, &n) && n == 2,
+       "words in the titles of references: %lld", (long long)n);
+    cx->zone = 8;
+    OK(list_count(cx, &agency_entity, &(struct list_query){.search = "城建"}, &n) && n == 0, "of its zone only");
+    cx->zone = 7;
+}
+
 static void test_items(struct ctx *cx)
 {
     struct buf out = buf_init(cx->arena);
@@ -128,6 +155,7 @@ static void test(const char *url)
     fill(&cx);
     test_found(&cx);
     test_items(&cx);
+    test_lists(&cx);
     test_follows(&cx);
     test_migrated(&cx);
     work_done(&cx);

@@ -30,4 +30,5 @@ export async function answer<T>(call: Promise<Call<T>>): Promise<T> {
 export async function done(call: Promise<Call<unknown>>): Promise<void> {
   const { error, response } = await call
   if (!response.ok) throw new Failure(problemIn(error, response.status))
+  if (!response.bodyUsed) await response.text() // else the browser holds the request open until one leaves
 }

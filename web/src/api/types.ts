@@ -33,6 +33,8 @@ export type ReportBlock = Schemas['report_block']
 export type ReportRun = Schemas['report_run_of_text']
 export type TemplateCheck = Schemas['template_check']
 export type Job = Schemas['job']
+/** What a search found of one entity. */
+export type Found = Schemas['search_answer']['groups'][number]
 
 /** A row of any entity: its columns are known from the entity's form only. */
 export type Cell = string | number | boolean | null

@@ -1,10 +1,10 @@
-// upload.ts — a workbook on its way to the server; fetch() does not tell how far it is, XMLHttpRequest does.
+// upload.ts — a file on its way to the server; fetch() does not tell how far it is, XMLHttpRequest does.
 import { language } from '@/language'
 import { Failure, problemIn, stopped, unreachable } from './failure'
 import type { ImportRun } from './types'
 
-export interface Upload {
-  finished: Promise<ImportRun>
+export interface Upload<T> {
+  finished: Promise<T>
   stop(): void
 }
 
@@ -16,17 +16,19 @@ function parse(text: string): unknown {
   }
 }
 
-export function upload(zone: string, file: File, onProgress: (sent: number, total: number) => void): Upload {
+type OnProgress = (sent: number, total: number) => void
+
+/** `T` is what the API document promises of `path`. */
+export function sendFile<T>(path: string, query: Record<string, string>, file: File, onProgress: OnProgress): Upload<T> {
   const request = new XMLHttpRequest()
-  const query = new URLSearchParams({ zone, file_name: file.name })
-  const finished = new Promise<ImportRun>((resolve, reject) => {
-    request.open('POST', `/api/v1/imports?${query}`)
+  const finished = new Promise<T>((resolve, reject) => {
+    request.open('POST', `${path}?${new URLSearchParams(query)}`)
     request.setRequestHeader('Content-Type', 'application/octet-stream')
     request.setRequestHeader('Accept-Language', language.value)
     request.upload.onprogress = (event) => onProgress(event.loaded, event.total)
     request.onload = () => {
       const body = parse(request.responseText)
-      if (request.status === 201 && body) resolve(body as ImportRun)
+      if (request.status === 201 && body) resolve(body as T)
       else reject(new Failure(problemIn(body, request.status)))
     }
     request.onerror = () => reject(new Failure(unreachable))
@@ -34,4 +36,9 @@ export function upload(zone: string, file: File, onProgress: (sent: number, tota
     request.send(file)
   })
   return { finished, stop: () => request.abort() }
+}
+
+/** A workbook to import. */
+export function upload(zone: string, file: File, onProgress: OnProgress): Upload<ImportRun> {
+  return sendFile('/api/v1/imports', { zone, file_name: file.name }, file, onProgress)
 }

@@ -38,6 +38,12 @@ export const shell = {
   keys: ['键盘操作', 'Keyboard'],
   offline: ['连接不上服务：已经显示的内容可能不是最新的，恢复后会自动继续。', 'The server cannot be reached: what is shown may be out of date. It goes on by itself once the server is back.'],
 
+  search: ['搜索', 'Search'],
+  'search.example': ['名称、代码、拼音首字母', 'Name, code or pinyin initials'],
+  'search.found': ['找到的内容', 'What was found'],
+  'search.none': ['没有找到“{words}”，可以换一个词或拼音首字母', 'Nothing was found for “{words}”; try another word or pinyin initials'],
+  'search.all': ['在{kind}清单中查看全部', 'All of them in the list: {kind}'],
+
   menu: ['菜单', 'Menu'],
   'menu.fold': ['收起菜单', 'Fold the menu'],
   'menu.look': ['总览', 'Overview'],
