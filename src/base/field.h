@@ -61,10 +61,9 @@ struct field {
     const struct choice *choices; /* T_CHOICE: ends with .code = NULL */
     int64_t min, max;     /* T_INT, T_MONEY: range when max > 0; T_TEXT, T_NOTE: most code points when max > 0 */
     const char *synonyms; /* heads clerks write over this column, separated by spaces */
-    const char
-        *through;      /* derived FIELD_CYCLE: the entity whose dated rows make it, and which has a field of its name */
-    const char *dates; /* T_DATE: the step of the entity's FIELD_CYCLE that it is the date of */
-    const char *sql;   /* derived field: SQL over alias `t` and :as_of; read only, no member */
+    const char *through;  /* derived FIELD_CYCLE: the entity whose dated rows make it, in a field of its name */
+    const char *dates;    /* T_DATE: the step of the entity's FIELD_CYCLE that it is the date of */
+    const char *sql;      /* derived field: SQL over alias `t` and :as_of; read only, no member */
 };
 
 /* Type and offset of member m of struct S, checked at compile time. */

@@ -39,7 +39,7 @@ export async function serve(fill = () => {}) {
   const folder = mkdtempSync(join(tmpdir(), 'steward-web-'))
   const db = join(folder, 'test.db')
   execFileSync(program, ['migrate', '--db', db], { stdio: ['ignore', 'ignore', 'inherit'] })
-  fill(db)
+  fill(db, folder)
   const child = spawn(program, ['serve', '--db', db, '--listen', '127.0.0.1:0', '--quiet'], { stdio: ['ignore', 'pipe', 'inherit'] })
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill) // whatever happens, nothing stays behind

@@ -1,8 +1,8 @@
-// cardKeys.ts — moving about a board by keyboard: one card at a time is in the tab order, arrows go to its neighbours.
+// cardKeys.ts — moving about a board by keyboard: Tab goes from column to column, arrows from card to card.
 import { computed, nextTick, ref, type ComputedRef, type Ref } from 'vue'
 
 export interface CardKeys {
-  /** Id of the card that Tab reaches. */
+  /** Id of the card that keys are about: the one last focused, else the first. */
   active: ComputedRef<number | undefined>
   onKey(event: KeyboardEvent): void
   onFocus(event: FocusEvent): void
