@@ -38,7 +38,7 @@ export function addGraticule(map: LeafletMap): void {
     }
     for (const lat of multiples(south, north, step)) {
       polyline([[lat, west], [lat, east]], style).addTo(lines)
-      write(lat, east, label(lat, step, ['N', 'S']), 'beside')
+      if (lat < north - (north - south) * 0.04) write(lat, east, label(lat, step, ['N', 'S']), 'beside')
     }
   }
   map.on('moveend', draw)
