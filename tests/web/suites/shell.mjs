@@ -52,9 +52,9 @@ async function settings(page, address) {
   await page.getByRole('navigation', { name: '页面' }).locator('h2').first().filter({ hasText: '项目' }).waitFor()
   ok(true, 'a reporter begins with projects')
   await page.getByLabel('我是').selectOption('office')
-  await page.getByLabel('日期', { exact: true }).selectOption('dotted')
+  await page.locator('.settings select').nth(2).selectOption('dotted')
   await shot(page, 'shell-settings')
-  await page.getByLabel('日期', { exact: true }).selectOption('words')
+  await page.locator('.settings select').nth(2).selectOption('words')
 }
 
 async function search(page, address) {
