@@ -6,10 +6,16 @@ import { need, program, serve } from '../tools.mjs'
 
 const SETTLED = { idleTime: 300, timeout: 20_000 }
 
+const shows = () => {
+  const text = (document.querySelector('#main') ?? document.body).innerText
+  return text.trim().length > 40 && !text.includes('正在读取')
+}
+
 async function look(page, address, path, faults) {
   faults.length = 0
   await page.goto(address + path)
   await page.waitForNetworkIdle(SETTLED)
+  await page.waitForFunction(shows, { timeout: SETTLED.timeout }).catch(() => undefined) // what it shows instead is told below
   const seen = await page.evaluate(() => ({
     text: (document.querySelector('#main') ?? document.body).innerText,
     missing: document.body.innerText.includes('没有这个页面'),

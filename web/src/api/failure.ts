@@ -40,6 +40,7 @@ export function problemIn(value: unknown, status: number): Problem {
 /** Whatever was thrown, as a problem to show. */
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof Failure) return thrown.problem
+  if (thrown instanceof DOMException && thrown.name === 'AbortError') return unreachable // the page is being left
   if (!(thrown instanceof TypeError)) throw thrown
   noteUnreachable() // what fetch() throws
   return unreachable
