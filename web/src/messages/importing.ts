@@ -98,6 +98,5 @@ export const importing = {
   'undo.restored': ['将恢复', 'Puts back'],
   'undo.kept': ['有 {n} 条导入之后又有改动，会保留', '{n} row has changed since and is kept|{n} rows have changed since and are kept'],
   'undo.rest': ['保留这些，撤销其余', 'Keep these and undo the rest'],
-  close: ['关闭', 'Close'],
   'undo.do': ['确认撤销', 'Undo the import'],
 } as const satisfies Messages

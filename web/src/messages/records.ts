@@ -25,7 +25,6 @@ export const records = {
   'remove.named': ['删除 {name}', 'Delete {name}'],
   'remove.ask': ['要删除{entity}“{name}”吗？', 'Delete {entity} "{name}"?'],
   'remove.about': ['删除后各处不再计入；它的历史仍保留，可按当时的记录查看。', 'It no longer counts anywhere. Its history stays and can be read as known at the time.'],
-  close: ['关闭', 'Close'],
   deeds: ['操作', 'Actions'],
   required: ['必填', 'Required'],
   comma: ['、', ', '],

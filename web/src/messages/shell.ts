@@ -9,6 +9,7 @@ export const shell = {
   yes: ['是', 'yes'],
   no: ['否', 'no'],
   cancel: ['取消', 'Cancel'],
+  close: ['关闭', 'Close'],
   again: ['重试', 'Try again'],
   back: ['返回修改', 'Back to mapping'],
   today: ['今天', 'Today'],
