@@ -1,4 +1,4 @@
-// workbook.mjs — a small .xlsx of texts and numbers, made without a library: stored entries in a ZIP.
+// workbook.mjs — small .xlsx and .docx files of texts and numbers, made without a library: stored entries in a ZIP.
 import { Buffer } from 'node:buffer'
 
 const CRC = Array.from({ length: 256 }, (_, n) => {
@@ -57,5 +57,16 @@ export function workbook(sheet, rows) {
     'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${escape(sheet)}" sheetId="1" r:id="r1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="r1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
     'xl/worksheets/sheet1.xml': `<worksheet xmlns="${MAIN}"><sheetData>${lines}</sheetData></worksheet>`,
+  })
+}
+
+/** A Word document of one paragraph. */
+export function document(text) {
+  const word = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
+  const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'
+  return zip({
+    '[Content_Types].xml': `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="${type}"/></Types>`,
+    '_rels/.rels': `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="r1" Type="${OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>`,
+    'word/document.xml': `<w:document xmlns:w="${word}"><w:body><w:p><w:r><w:t>${escape(text)}</w:t></w:r></w:p></w:body></w:document>`,
   })
 }

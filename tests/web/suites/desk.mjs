@@ -1,8 +1,8 @@
-// desk.mjs — what comes in and what goes out: imports with their places, undo; the bulletin on its pages.
+// desk.mjs — what comes in and what goes out: imports with their places, cancel and undo; the bulletin on its pages, kept, and its template.
 import { readFileSync } from 'node:fs'
-import { accessible, fits, SAMPLE, saved, shot, walkSample } from '../browser.mjs'
+import { accessible, fits, open, PHONE, SAMPLE, saved, shot, walkSample } from '../browser.mjs'
 import { equal, ok } from '../tap.mjs'
-import { workbook } from '../workbook.mjs'
+import { document, workbook } from '../workbook.mjs'
 
 const zone = (address, path) => `${address}/z/weinan/${path}`
 const choose = (page, name, buffer) => page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
@@ -92,6 +92,16 @@ async function undo(page, address) {
   ok(true, 'a past import opens with its workbook')
 }
 
+async function cancelled(page, address) {
+  const rows = Array.from({ length: 60000 }, (_, i) => [`项目${i}`, '经济发展局', i + 1])
+  await page.goto(zone(address, 'import'))
+  await choose(page, '很大.xlsx', workbook('台账', [['项目名称', '责任单位', '总投资（万元）'], ...rows]))
+  await page.getByRole('button', { name: '试算' }).click()
+  await page.getByRole('status').getByRole('button', { name: '取消' }).click()
+  await page.locator('.problem').getByText('CTX-01').waitFor()
+  equal(await metric(address, 'project.count'), '135', 'a long import can be cancelled, and nothing was written')
+}
+
 async function bulletin(page, address) {
   await page.goto(zone(address, 'reports?as_of=2023-12-31'))
   await page.getByRole('link', { name: '月通报' }).waitFor()
@@ -119,7 +129,69 @@ async function bulletin(page, address) {
   await page.locator('.paper').first().waitFor()
 }
 
+async function files(page) {
+  await page.getByRole('spinbutton', { name: '期号' }).fill('21')
+  await page.keyboard.press('Tab')
+  await page.locator('.sheets').getByText('2023年第21期').waitFor()
+  ok(page.url().includes('issue=21'), 'the issue is chosen, in the address')
+  for (const [format, magic] of [['docx', 'PK'], ['annex', 'PK'], ['pdf', '%P']]) {
+    const file = await saved(page, page.locator(`.files [data-file=${format}]`))
+    equal(readFileSync(await file.path()).toString('latin1', 0, 2), magic, `${format} is downloaded`)
+  }
+  await page.locator('[data-keep]').click()
+  const issue = page.locator('[data-issue]').first()
+  await issue.waitFor()
+  const again = await saved(page, issue.locator('[data-file=docx]'))
+  equal(readFileSync(await again.path()).toString('latin1', 0, 2), 'PK', 'the issue is kept and downloaded again')
+}
+
+async function template(page) {
+  const upload = page.locator('.template input[type=file]')
+  const give = (name, text) => upload.setInputFiles({ name, mimeType: 'application/octet-stream', buffer: document(text) })
+  await give('坏.docx', '本期共{{totals.cuont}}个项目')
+  const faults = page.locator('.check.bad')
+  await faults.waitFor()
+  ok((await faults.textContent()).includes('totals.cuont'), 'a wrong field is refused with its place', await faults.textContent())
+  await page.getByText('正在使用内置模板').waitFor()
+  equal(await page.locator('[data-template=save]').count(), 0, 'and nothing is saved')
+  await shot(page, 'desk-template')
+  await give('好.docx', '截至{{as_of}}，我区通报')
+  await page.locator('[data-template=save]').click()
+  await page.getByText('正在使用本园区的模板').waitFor()
+  await page.locator('.sheets').getByText('截至2023年12月31日，我区通报').waitFor()
+  ok(true, "one's own template is in force at once")
+  await page.locator('[data-template=drop]').click()
+  await page.locator('.sheets').getByText('重点项目建设通报').first().waitFor()
+  ok(true, 'and the built-in one again')
+}
+
+async function english(page, address) {
+  await page.getByRole('button', { name: 'English' }).click()
+  for (const [path, ready] of [['reports?as_of=2023-12-31', 'Past issues'], ['imports', 'Original file'], ['import', 'Drop a ledger here'], ['reports/monthly_bulletin?as_of=2023-12-31', 'Keep this issue']]) {
+    await page.goto(zone(address, path))
+    await page.getByText(ready).first().waitFor()
+    await accessible(page, `${path} in English`)
+  }
+  await page.getByRole('button', { name: '中文' }).click()
+}
+
+async function phone(_, address, browser) {
+  const { page, context } = await open(browser, { viewport: PHONE, hasTouch: true })
+  await page.goto(zone(address, 'reports/monthly_bulletin?as_of=2023-12-31'))
+  await page.locator('.flow .title').waitFor()
+  ok(!(await page.locator('.paper').first().isVisible()), 'on a phone the bulletin flows')
+  for (const path of ['reports/monthly_bulletin?as_of=2023-12-31', 'imports', 'import/1', 'reports?as_of=2023-12-31']) {
+    await page.goto(zone(address, path))
+    await page.waitForLoadState('networkidle')
+    await fits(page, `${path} on a phone`)
+    await accessible(page, `${path} on a phone`)
+    await shot(page, `desk-phone-${path.split('?')[0].replace('/', '-')}`)
+  }
+  await context.close()
+}
+
 export default () =>
   walkSample({
-    steps: { sheetAsItLooks, differences, undo, bulletin },
+    steps: { sheetAsItLooks, differences, undo, cancelled, bulletin, files, template, english, phone },
+    statuses: [422],
   })
