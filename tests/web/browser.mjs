@@ -24,7 +24,7 @@ export async function open(browser, options) {
   })
   page.on('pageerror', (error) => faults.push(error.stack))
   page.on('requestfailed', (request) => {
-    const emptied = request.method() === 'DELETE' && request.failure()?.errorText === 'net::ERR_ABORTED' // what Chromium calls a 204
+    const emptied = ['DELETE', 'PUT'].includes(request.method()) && request.failure()?.errorText === 'net::ERR_ABORTED' // what Chromium calls a 204
     if (!request.url().endsWith('/events') && !emptied) faults.push(`${request.url()} ${request.failure()?.errorText}`)
   })
   await page.addInitScript(() => {
