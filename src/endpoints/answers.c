@@ -124,7 +124,12 @@ bool answers_find(struct answers *all, const struct question *q, struct request 
         return false;
     const char *tag = k->bytes + k->question_size;
     rs->content_type = k->content_type;
-    response_etag(rq, rs, arena_strndup(a, tag, k->tag_size));
+    const char *etag = arena_strndup(a, tag, k->tag_size);
+    if (strncmp(etag, "W/", 2) == 0)
+        response_etag(rq, rs, etag);
+    else
+        response_header(rs, "ETag",
+                        etag); /* a row's version: nothing changed in the row does not say so of its titles */
     buf_clear(&rs->body);
     buf_add(&rs->body, tag + k->tag_size, k->body_size);
     return true;

@@ -74,7 +74,9 @@ bool answer_row(struct request *rq, struct response *rs, const struct entity *e,
     response_json(rs, &j);
     if (!read_view(rq, &view) || !show_row(rq->cx, e, id, view, &j, &version))
         return false;
-    response_etag(rq, rs, version_tag(rq->cx, version));
+    /* The version is what a save compares with.  It does not say that nothing has changed: derived fields and titles
+     * come from other rows, so it never makes the answer a 304. */
+    response_header(rs, "ETag", arena_printf(rq->cx->arena, "\"%s\"", version_tag(rq->cx, version)));
     return true;
 }
 

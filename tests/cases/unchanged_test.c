@@ -88,7 +88,7 @@ static void test_kept(struct served *s)
     EQ_TEXT(again.body, first.body);
     EQ_TEXT(header(s, &again, "ETag"), header(s, &first, "ETag"));
     EQ_TEXT(header(s, &again, "Content-Type"), "application/json");
-    EQ_INT(ask_again(s, one, header(s, &first, "ETag"), ""), 304);
+    EQ_INT(ask_again(s, one, header(s, &first, "ETag"), ""), 200); /* its version says nothing of derived fields */
     OK(strcmp(get(s, seven).body, first.body) != 0, "another row is another answer");
     EQ_INT(get(s, "/api/v1/project/5?zone=other").status, 404);
     for (int i = 0; i < 5; i++) {

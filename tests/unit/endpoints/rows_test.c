@@ -35,7 +35,13 @@ static void test_create(struct served *s)
     EQ_INT(again.status, 200);
     EQ_TEXT(again.body, r.body);
     again = call(s, "GET", row_address(s, "weinan", int_at(row, "id")), "If-None-Match: \"1\"\r\n", NULL);
-    EQ_INT(again.status, 304);
+    EQ_INT(again.status, 200);
+    EQ_TEXT(text_at(body_of(s, &again), "stage"), "building");
+    call(s, "POST", "/api/v1/stage_change?zone=weinan", "",
+         arena_printf(s->cx.arena, "{\"project\":%lld,\"stage\":\"completed\",\"changed_on\":\"2023-06\"}",
+                      int_at(row, "id")));
+    again = call(s, "GET", row_address(s, "weinan", int_at(row, "id")), "If-None-Match: \"1\"\r\n", NULL);
+    EQ_TEXT(text_at(body_of(s, &again), "stage"), "completed");
 }
 
 /* Everything that is wrong is told at once, by field. */
