@@ -66,7 +66,6 @@ export async function allRows(entity: string, zone: string, query: ListQuery, mo
 
 export async function getRow(entity: string, zone: string, id: number, view: Pick<ListQuery, 'as_of' | 'known_at'> = {}): Promise<Row> {
   const params = { path: { id }, query: { zone, ...without(view) } }
-  // Its tag is its version, which says nothing of derived fields and titles: never a 304.
   return (await answer(client.GET(rowPath(entity), { params }))) as unknown as Row
 }
 
