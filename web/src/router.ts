@@ -32,7 +32,7 @@ export const router = createRouter({
     ...records,
     { path: '/:path(.*)*', name: 'missing', component: () => import('@/shell/MissingPage.vue') },
   ],
-  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+  scrollBehavior: (to, from, saved) => saved ?? (to.hash ? { el: to.hash, top: 64 } : to.path === from.path ? undefined : { top: 0 }),
 })
 
 /** A repeated query parameter, as a list. */

@@ -206,6 +206,70 @@ async function related(page, address) {
   ok(true, 'and it is gone')
 }
 
+async function trail(page, address) {
+  await page.goto(`${address}${Z}/e/fund?${AS_OF}`)
+  await page.getByRole('grid').locator('tbody a').first().click()
+  await page.locator('.trail').waitFor()
+  ok((await page.locator('.trail').textContent()).includes('1 / 3'), 'the page of a row says where it stands in the list one came from')
+  const first = page.url()
+  await page.keyboard.press('j')
+  await page.waitForURL((url) => url.href !== first)
+  ok((await page.locator('.trail').textContent()).includes('2 / 3'), 'j goes on to the next row')
+  await page.locator('.trail a').click()
+  await page.waitForURL('**/e/fund?*')
+  ok(true, 'and one is back in the list')
+}
+
+async function project(page, address) {
+  await page.goto(`${address}${Z}/e/project/12?${AS_OF}`)
+  await page.locator('.steps .now').waitFor()
+  equal((await page.locator('.steps .now .name').textContent()).trim(), '在建', 'the stage at the date')
+  const figure = (name) => page.locator(`[data-figure="${name}"]`)
+  equal((await figure('total_investment').locator('.value').textContent()).trim(), '4.26亿元', 'the total')
+  equal((await figure('completed_in_year').locator('.value').textContent()).trim(), '7,419万元', 'completed this year')
+  ok((await figure('completed_in_year').locator('.share').textContent()).includes('27.4%'), 'its share of the plan')
+  await page.locator('[data-month="2023-12"] a').waitFor()
+  await page.locator('.chart svg').waitFor()
+  ok(true, 'money by month is drawn, with a table beside it')
+  await accessible(page, 'the page of a project')
+  await fits(page, 'the page of a project')
+  await shot(page, 'project')
+
+  await page.getByRole('button', { name: '完成投资' }).click()
+  const drawer = page.locator('dialog[open]')
+  await drawer.locator('[name=month]').fill('2023.11')
+  await drawer.locator('[name=caliber]').selectOption('statistics')
+  await drawer.locator('[name=amount]').fill('20.5')
+  await drawer.getByRole('button', { name: '保存' }).click()
+  await page.locator('[data-month="2023-11"]').getByText('20.5万元').waitFor()
+  ok(true, 'a month of another caliber is added in place and shown beside')
+  await page.locator('[data-entity=milestone]').getByRole('button', { name: '新建节点' }).click()
+  await drawer.locator('[name=name]').fill('主体封顶')
+  await drawer.locator('[name=planned_on]').fill('2023-Q2')
+  await drawer.getByRole('button', { name: '保存' }).click()
+  await page.locator('[data-entity=milestone] td', { hasText: '2023年二季度' }).waitFor()
+  await page.locator('[data-entity=milestone]').getByRole('button', { name: /^修改/ }).click()
+  await drawer.locator('[name=done_on]').fill('2023年8月')
+  await drawer.getByRole('button', { name: '保存' }).click()
+  await page.locator('[data-entity=milestone] td', { hasText: '2023年8月' }).waitFor()
+  ok(true, 'a milestone is added and changed in place')
+  await page.locator('[data-entity=phase]').getByRole('button', { name: '新建分期' }).click()
+  await drawer.locator('[name=sequence]').fill('1')
+  await drawer.locator('[name=total_investment]').fill('9000')
+  await drawer.getByRole('button', { name: '保存' }).click()
+  await page.getByText('1 期共 9,000万元').waitFor()
+  ok((await page.locator('[data-entity=phase]').textContent()).includes('相差 3.36亿元'), 'phases are rolled up against the total')
+
+  await figure('completed_investment').click()
+  await page.waitForURL('**/e/investment?*')
+  await page.getByRole('grid').locator('tbody a').first().waitFor()
+  equal(await page.getByRole('grid').locator('tbody a').count() > 1, true, 'a figure opens its rows')
+  await page.goto(`${address}${Z}/e/project/12?${AS_OF}`)
+  await page.locator('[data-month="2023-12"] a').waitFor()
+  const pages = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g)
+  equal(pages?.length, 1, 'it prints on one page of A4')
+}
+
 async function leave(page, address) {
   await page.goto(`${address}${Z}/e/squad/1?edit=1&${AS_OF}`)
   await input(page, 'chief').fill('还没有保存')
@@ -232,6 +296,11 @@ async function english(page, address) {
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('heading', { name: 'Related' }).waitFor()
   await accessible(page, 'the page of a unit in English')
+  await page.goto(`${address}${Z}/e/project/12?${AS_OF}`)
+  await page.getByRole('heading', { name: 'Three start dates' }).waitFor()
+  await page.locator('[data-month="2023-12"] a').waitFor()
+  await accessible(page, 'the page of a project in English')
+  await shot(page, 'project-english')
   await page.goto(`${address}${Z}/e/project/new`)
   await page.getByRole('heading', { name: 'New Project' }).waitFor()
   await input(page, 'name').waitFor()
@@ -247,7 +316,7 @@ async function english(page, address) {
 
 async function phone(browser, address) {
   const { page, faults, context } = await open(browser, { viewport: PHONE, colorScheme: 'dark', hasTouch: true })
-  for (const [name, path] of [['a form', 'project/new'], ['a record', 'unit/1'], ['an edit', 'problem/5?edit=1']]) {
+  for (const [name, path] of [['a form', 'project/new'], ['a record', 'unit/1'], ['a project', 'project/12'], ['an edit', 'problem/5?edit=1']]) {
     await page.goto(`${address}${Z}/e/${path}`)
     await page.locator('.record-form, .facts').first().waitFor()
     await page.waitForLoadState('networkidle')
@@ -263,7 +332,7 @@ export default () =>
   part('records', () =>
     inBrowser({ sample: true }, async ({ browser, address }) => {
       const { page, faults, context } = await open(browser)
-      const steps = { create, money, stale, files, related, leave, english }
+      const steps = { create, money, stale, files, related, trail, project, leave, english }
       for (const [name, step] of Object.entries(steps)) await part(name, () => step(page, address))
       equal(unexpected(faults, [412, 422]), '', 'nothing goes wrong on the way')
       await context.close()

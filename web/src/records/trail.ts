@@ -1,5 +1,7 @@
 // trail.ts — the list one came from: its rows in order, for "previous" and "next" on a row's page; kept for this tab.
+import { onBeforeRouteLeave } from 'vue-router'
 import { router } from '@/router'
+import type { Lines } from './lines'
 
 interface Trail {
   zone: string
@@ -11,9 +13,17 @@ interface Trail {
 
 const KEPT = 'steward.trail'
 
-/** Call it when a row of a list is opened. */
-export function keepTrail(trail: Omit<Trail, 'list'>) {
-  sessionStorage.setItem(KEPT, JSON.stringify({ ...trail, list: router.currentRoute.value.fullPath }))
+const MOST = 20_000
+
+/** For the page of a list: keeps its rows when one of them is opened. */
+export function useTrail(zone: string, entity: string, lines: () => Lines) {
+  onBeforeRouteLeave((next) => {
+    if (next.name !== 'record' || next.params.entity !== entity) return
+    const rows = lines()
+    const ids = Array.from({ length: Math.min(rows.count, MOST) }, (_, i) => Number(rows.at(i).row?.id)).filter((id) => id > 0)
+    const trail: Trail = { zone, entity, ids, list: router.currentRoute.value.fullPath }
+    sessionStorage.setItem(KEPT, JSON.stringify(trail))
+  })
 }
 
 function isTrail(value: unknown): value is Trail {
