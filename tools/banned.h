@@ -18,7 +18,7 @@
 #pragma GCC poison strtok localtime gmtime ctime asctime tmpnam
 /* Cannot say that the text was no number: use strtol() and check its end, money_parse(). */
 #pragma GCC poison atoi atol atoll atof
-/* Memory lives in arenas (base/arena.h); only the arena itself and adapters of libraries allocate otherwise. */
+/* Memory lives in arenas (base/arena.h); tools/lint names the few files that allocate otherwise. */
 #ifndef STEWARD_MAY_ALLOCATE
 #pragma GCC poison malloc calloc realloc strdup strndup asprintf vasprintf
 #endif

@@ -127,9 +127,8 @@ bool answers_find(struct answers *all, const struct question *q, struct request 
     const char *etag = arena_strndup(a, tag, k->tag_size);
     if (strncmp(etag, "W/", 2) == 0)
         response_etag(rq, rs, etag);
-    else
-        response_header(rs, "ETag",
-                        etag); /* a row's version: nothing changed in the row does not say so of its titles */
+    else /* a row's version, which says nothing of its titles: never a 304 */
+        response_header(rs, "ETag", etag);
     buf_clear(&rs->body);
     buf_add(&rs->body, tag + k->tag_size, k->body_size);
     return true;
