@@ -1,4 +1,5 @@
 // reports.ts — reports of a zone: previewed, kept, and their templates.
+import { newKey } from '@/api/key'
 import { answer, client } from '@/api/client'
 import { language } from '@/language'
 import { Failure, problemIn } from '@/api/failure'
@@ -50,7 +51,7 @@ export async function listIssued(zone: string, name: string, cursor?: string): P
 }
 
 export async function keepIssue(asked: Asked): Promise<Issued> {
-  const params = { path: { name: asked.name }, query: queryOf(asked), header: { 'Idempotency-Key': crypto.randomUUID() } }
+  const params = { path: { name: asked.name }, query: queryOf(asked), header: { 'Idempotency-Key': newKey() } }
   return (await answer(client.POST('/api/v1/reports/{name}/runs', { params }))) as unknown as Issued
 }
 

@@ -1,4 +1,5 @@
 // moves.ts — moving a row to another step of its life: what has to be asked, what is written, how it is taken back.
+import { newKey } from '@/api/key'
 import { getForm } from '@/api/meta'
 import { changeRow, createRow, getRow, removeRow } from '@/api/rows'
 import { Failure, problemOf } from '@/api/failure'
@@ -60,7 +61,6 @@ function stale(): Failure {
   return new Failure({ type: 'about:blank', title: en, status: STALE, code: 'WEB-10', detail: en, detail_zh: zh, detail_en: en })
 }
 
-const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16)).join('')
 
 /** Adds the dated row that makes the step; the row itself must still be where it was shown. */
 async function addChange(keeping: Keeping, through: Form, { row, to }: Move, answer: Answer, asOf: string): Promise<() => Promise<void>> {

@@ -1,5 +1,6 @@
 // editing.ts — one row being typed: what differs, what the rules say, saving it, and what others saved meanwhile.
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
+import { newKey } from '@/api/key'
 import { answer, client } from '@/api/client'
 import { Failure, problemOf } from '@/api/failure'
 import { getForm } from '@/api/meta'
@@ -17,10 +18,6 @@ export interface Subject {
 }
 
 const WAIT_MS = 350
-
-function newKey(): string {
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join('-')
-}
 
 export function useEditing(subject: Subject) {
   const { entity, zone, id, preset } = subject

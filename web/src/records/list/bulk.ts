@@ -1,4 +1,5 @@
 // bulk.ts — one change for many rows: what it would change, and the change itself.
+import { newKey } from '@/api/key'
 import { answer, client } from '@/api/client'
 import { listRows } from '@/api/rows'
 import type { Cell, Row } from '@/api/types'
@@ -28,7 +29,7 @@ export async function changeRows(entity: string, zone: string, rows: readonly Ro
   for (const some of portions(rows, CHANGED)) {
     const body = { rows: some.map((row) => ({ id: Number(row.id), version: Number(row.version) })), set }
     const params = { path: { entity }, query: { zone } }
-    await answer(client.POST('/api/v1/{entity}/bulk', { params, body, headers: { 'Idempotency-Key': crypto.randomUUID() } }))
+    await answer(client.POST('/api/v1/{entity}/bulk', { params, body, headers: { 'Idempotency-Key': newKey() } }))
     done += some.length
     told(done)
   }
