@@ -165,7 +165,7 @@ matrix: ## gcc and clang × debug, release, asan, tsan: build everything, run th
 bare: ## run both commands of the README in a fresh Debian 12 (needs root, debootstrap, network)
 	tools/bare
 
-.PHONY: fuzz fuzzers bench
+.PHONY: fuzz fuzzers bench benches
 # One libFuzzer program per parser; seeds in tests/fuzz/<parser>/, crashers kept in tests/cases/fuzz/.
 FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/tests/%,$(wildcard tests/fuzz/*_fuzz.c))
 fuzz: ## every parser for FUZZ_SECONDS each, with clang
@@ -179,7 +179,8 @@ build/fuzz/tests/%_fuzz: tests/fuzz/%_fuzz.c $(HOUSE)
 # A claim is bench/x.c; it runs the honest little program bench/floor/y.c beside it for comparison.
 BENCHES := $(patsubst bench/%.c,$(O)/bench/%,$(wildcard bench/*.c))
 FLOORS  := $(patsubst bench/%.c,$(O)/bench/%,$(wildcard bench/floor/*.c))
-bench: build/steward $(BENCHES) $(FLOORS) ## measured claims: ours, floor, ratio, bar
+benches: $(BENCHES) $(FLOORS) # script/test builds them too
+bench: build/steward benches ## measured claims: ours, floor, ratio, bar
 	@for b in $(BENCHES) "node bench/web.mjs"; do STEWARD=$(CURDIR)/build/steward $$b || failed=1; done; [ -z "$$failed" ]
 $(O)/bench/%: bench/%.c $(HOUSE)
 	@mkdir -p $(@D)

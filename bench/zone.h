@@ -165,7 +165,7 @@ static inline void hear_no_more(void)
 
 /* ---- the floor of what our program asks: the same statements, prepared once and stepped ---- */
 
-static sqlite3_stmt *bare[64];
+static sqlite3_stmt *bare_statements[64];
 
 static inline void bare_prepare(const char *file)
 {
@@ -173,7 +173,7 @@ static inline void bare_prepare(const char *file)
     need(NULL, sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK, "the file");
     need(NULL, sqlite3_exec(db, "PRAGMA cache_size = -16000", NULL, NULL, NULL) == SQLITE_OK, "its cache");
     for (int i = 0; i < heard.count; i++)
-        need(NULL, sqlite3_prepare_v2(db, heard.sql[i], -1, &bare[i], NULL) == SQLITE_OK, heard.sql[i]);
+        need(NULL, sqlite3_prepare_v2(db, heard.sql[i], -1, &bare_statements[i], NULL) == SQLITE_OK, heard.sql[i]);
 }
 
 /* Milliseconds for all of them. */
@@ -182,9 +182,9 @@ static inline double bare_step(void *arg)
     (void)arg;
     double begun = now();
     for (int i = 0; i < heard.count; i++) {
-        while (sqlite3_step(bare[i]) == SQLITE_ROW)
+        while (sqlite3_step(bare_statements[i]) == SQLITE_ROW)
             ;
-        sqlite3_reset(bare[i]);
+        sqlite3_reset(bare_statements[i]);
     }
     return (now() - begun) * 1e3;
 }
