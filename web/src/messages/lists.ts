@@ -15,7 +15,6 @@ export const lists = {
   'list.group.by': ['按{field}', 'By {field}'],
   'list.group.second': ['再按…', 'Then by …'],
   'list.roomy': ['宽松行距', 'Roomy rows'],
-  'list.looks': ['其他视角', 'Other looks'],
   'list.export': ['导出', 'Export'],
   'list.new': ['新建', 'New'],
   'list.average': ['{label}平均 {n}', '{label} {n} on average'],

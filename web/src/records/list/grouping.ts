@@ -1,10 +1,7 @@
 // grouping.ts — groups of rows with what they come to, and the two levels of heads that they make.
-import { answer, client } from '@/api/client'
-import type { components } from '@/api/schema'
-import type { Label } from '@/api/types'
-import type { ListQuery } from '@/api/rows'
+import type { Groups, Label } from '@/api/types'
+import { groupRows, type ListQuery } from '@/api/rows'
 
-export type Groups = components['schemas']['groups']
 export type Group = Groups['groups'][number]
 
 export interface GroupNode {
@@ -18,8 +15,7 @@ export interface GroupNode {
 }
 
 export async function askGroups(entity: string, zone: string, by: string[], sums: string[], query: ListQuery): Promise<Groups> {
-  const given = Object.fromEntries(Object.entries({ by: by.join(), sums: sums.join(), ...query }).filter(([, value]) => value !== '' && value !== undefined))
-  return answer(client.GET('/api/v1/{entity}/groups', { params: { path: { entity }, query: { zone, ...given } } }))
+  return groupRows(entity, zone, { ...query, by: by.join(), sums: sums.join() })
 }
 
 function added(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
