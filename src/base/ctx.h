@@ -54,8 +54,12 @@ struct ctx {
     struct arena *arena;
     struct db *db;     /* NULL until a room that needs one opens it */
     int64_t zone;      /* tenant id; 0 outside any zone */
-    const char *actor; /* who acts, for created_by and history: "import", "cli", a user name */
-    int64_t now_ms;    /* the clock: milliseconds since 1970-01-01 UTC; tests set it */
+    const char *actor; /* who acts, for created_by and history: "cli", a person's login, "job:backup" */
+    const char *way; /* by which way: "form", "bulk", "import", "undo", "api", "cli", "job"; NULL: the program itself */
+    const char *origin;          /* where from: the client's address; NULL: this machine */
+    const char *request;         /* X-Request-Id; NULL */
+    const struct rights *rights; /* model/rights.h: what the actor may do; NULL: the program itself, which may all */
+    int64_t now_ms;              /* the clock: milliseconds since 1970-01-01 UTC; tests set it */
     enum lang lang;
     struct err err;
     bool (*progress)(struct ctx *cx, int64_t done, int64_t total); /* NULL, or: report; false asks to cancel */
