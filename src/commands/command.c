@@ -7,6 +7,7 @@
 #include "model/rows.h"
 #include "model/schema.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct arguments {
     int count;
     const char *names[OPTIONS_MOST], *values[OPTIONS_MOST];
     int option_count;
+    struct settings *settings; /* read when first asked for */
 };
 
 const char *argument(const struct arguments *args, int index)
@@ -56,6 +58,14 @@ static const struct option common_options[] = {
      "DB",
      {"数据库:SQLite 文件路径,或 postgresql:// 地址", "database: path of a SQLite file, or a postgresql:// address"}},
     {"lang", "zh|en", {"输出语言", "language of what is printed"}},
+    {"config",
+     "FILE",
+     {"配置文件；默认取环境变量 STEWARD_CONFIG，没有则为 /etc/steward/steward.conf（有的话）",
+      "settings file; by default the environment's STEWARD_CONFIG, without it /etc/steward/steward.conf where there "
+      "is one"}},
+    {"set",
+     "KEY=VALUE",
+     {"改一项设置，如 serve.workers=8；可以多次", "one setting, such as serve.workers=8; repeatable"}},
     {"help", NULL, {"这个命令的帮助", "help for this command"}},
     {0},
 };
@@ -65,6 +75,24 @@ static const struct option *option_in(const struct option *options, const char *
     for (const struct option *o = options; o && o->name; o++)
         if (strcmp(o->name, name) == 0)
             return o;
+    return NULL;
+}
+
+/* The option's own name as its setting has it: "map-tiles" → "map_tiles". */
+static const char *setting_name(struct arena *a, const char *option)
+{
+    char *name = arena_strdup(a, option);
+    for (char *p = name; *p; p++)
+        *p = *p == '-' ? '_' : *p;
+    return name;
+}
+
+static const struct setting *setting_of_option(struct arena *a, const struct command *c, const char *option)
+{
+    const char *name = setting_name(a, option);
+    for (const struct setting *g = c && c->settings ? c->settings->settings : NULL; g && g->field.type != T_END; g++)
+        if (strcmp(g->field.name, name) == 0)
+            return g;
     return NULL;
 }
 
@@ -84,9 +112,10 @@ static bool take_option(struct ctx *cx, struct arguments *args, const char *word
     const struct option *o = option_in(common_options, name);
     if (!o && args->command)
         o = option_in(args->command->options, name);
-    if (!o)
+    const struct setting *setting = o ? NULL : setting_of_option(cx->arena, args->command, name);
+    if (!o && !setting)
         return usage(cx, "不认识的选项", "unknown option", word);
-    if (o->value && !value) {
+    if (!value && (o ? o->value != NULL : setting->field.type != T_BOOL)) {
         if (!next)
             return usage(cx, "选项缺少值", "option without its value", word);
         value = next;
@@ -99,8 +128,64 @@ static bool take_option(struct ctx *cx, struct arguments *args, const char *word
     if (args->option_count == OPTIONS_MOST)
         return usage(cx, "选项太多", "too many options", word);
     args->names[args->option_count] = name;
-    args->values[args->option_count++] = value ? value : "";
+    args->values[args->option_count++] = value ? value : setting ? "true" : "";
     return true;
+}
+
+/* ---- settings ---- */
+
+/* The file to read: none when nobody named one and the usual place has none. */
+static const char *settings_file_of(const struct arguments *args)
+{
+    static const char usual[] = "/etc/steward/steward.conf";
+    const char *file = argument_option(args, "config");
+    if (!file)
+        file = getenv("STEWARD_CONFIG");
+    if (file && *file)
+        return file;
+    return access(usual, F_OK) == 0 || errno == EACCES ? usual : NULL;
+}
+
+static bool give_options(struct ctx *cx, struct arguments *args, struct settings *s)
+{
+    for (int i = 0; i < args->option_count; i++) {
+        const char *name = args->names[i], *value = args->values[i], *option = arena_printf(cx->arena, "--%s", name);
+        const char *equals = strchr(value, '=');
+        const struct setting *g =
+            option_in(common_options, name) ? NULL : setting_of_option(cx->arena, args->command, name);
+        bool given = true;
+        if (g)
+            given = settings_give(cx, s, arena_printf(cx->arena, "%s.%s", args->command->settings->name, g->field.name),
+                                  value, option);
+        else if (strcmp(name, "set") == 0)
+            given = equals ? settings_give(cx, s, arena_strndup(cx->arena, value, (size_t)(equals - value)), equals + 1,
+                                           option)
+                           : usage(cx, "--set 要写成 节.名=值", "--set is written section.name=value", value);
+        if (!given)
+            return false;
+    }
+    return true;
+}
+
+struct settings *argument_settings(struct ctx *cx, struct arguments *args)
+{
+    if (args->settings)
+        return args->settings;
+    struct settings *s = settings_load(cx, command_sections, settings_file_of(args), environ);
+    if (s && give_options(cx, args, s))
+        args->settings = s;
+    return args->settings;
+}
+
+static bool need_db(struct ctx *cx, struct arguments *args)
+{
+    if (args->db)
+        return true;
+    if (!argument_settings(cx, args))
+        return false;
+    args->db = settings_database(args->settings);
+    return args->db || usage(cx, "要用 --db 或设置 database.address 指定数据库",
+                             "--db, or the setting database.address, must name the database", args->command->usage);
 }
 
 static bool parse(struct ctx *cx, int argc, char **argv, struct arguments *args)
@@ -136,9 +221,7 @@ static bool parse(struct ctx *cx, int argc, char **argv, struct arguments *args)
     }
     if (args->count < c->least || args->count > c->most)
         return usage(cx, "参数个数不对", "wrong number of words", c->usage);
-    if (c->needs_db && !args->db)
-        return usage(cx, "要用 --db 指定数据库", "--db must name the database", c->usage);
-    return true;
+    return !c->needs_db || need_db(cx, args);
 }
 
 bool zone_by_code(struct ctx *cx, const char *code)

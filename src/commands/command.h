@@ -2,7 +2,7 @@
 #ifndef STEWARD_COMMANDS_COMMAND_H
 #define STEWARD_COMMANDS_COMMAND_H
 
-#include "base/ctx.h"
+#include "base/settings.h"
 
 struct option {
     const char *name;  /* "as-of": --as-of VALUE; "o": -o VALUE */
@@ -13,21 +13,25 @@ struct option {
 struct arguments; /* parsed: see below */
 
 struct command {
-    const char *name;             /* "import" */
-    struct label label;           /* one line for `steward help` */
-    const char *usage;            /* "FILE --zone CODE [--as-of DATE] …" */
-    struct label help;            /* paragraphs, with examples */
-    const struct option *options; /* ends with .name = NULL; NULL: none */
-    int least, most;              /* positional arguments */
-    bool needs_db;                /* --db is required */
+    const char *name;                        /* "import" */
+    struct label label;                      /* one line for `steward help` */
+    const char *usage;                       /* "FILE --zone CODE [--as-of DATE] …" */
+    struct label help;                       /* paragraphs, with examples */
+    const struct option *options;            /* ends with .name = NULL; NULL: none */
+    const struct settings_section *settings; /* each is an option too: "map_tiles" is --map-tiles; NULL: none */
+    int least, most;                         /* positional arguments */
+    bool needs_db;                           /* --db, or database.address in the settings, is required */
     bool (*run)(struct ctx *cx, struct arguments *args);
 };
 
-extern const struct command *const command_catalogue[]; /* src/catalogue.c; ends with NULL */
+extern const struct command *const command_catalogue[];         /* src/catalogue.c; ends with NULL */
+extern const struct settings_section *const command_sections[]; /* settings.c; ends with NULL */
 
 const char *argument(const struct arguments *args, int index);               /* positional; NULL past the end */
 const char *argument_option(const struct arguments *args, const char *name); /* NULL when not given; "" for a switch */
-const char *argument_db(const struct arguments *args);
+const char *argument_db(const struct arguments *args); /* also from the settings, where the command needs it */
+/* What file, environment and command line set, read at the first call; NULL with SET-…. */
+struct settings *argument_settings(struct ctx *cx, struct arguments *args);
 /* Open --db and, when `zone` is wanted, find --zone (cx->zone).  CMD-… on failure. */
 SW_CHECKED bool command_open(struct ctx *cx, struct arguments *args, bool create, bool zone);
 

@@ -4,13 +4,34 @@
 
 #include <stdio.h>
 
+static void help_option(struct ctx *cx, const char *name, const char *value, struct label help)
+{
+    printf("  --%s%s%s\n      %s\n", name, value ? " " : "", value ? value : "", label_in(help, cx->lang));
+}
+
+/* A setting, as the option that it is too. */
+static void help_setting(struct ctx *cx, const struct setting *g)
+{
+    const char *zh = label_in(g->field.label, LANG_ZH), *en = label_in(g->field.label, LANG_EN);
+    struct label help = g->field.help;
+    char *name = arena_strdup(cx->arena, g->field.name);
+    for (char *p = name; *p; p++)
+        *p = *p == '_' ? '-' : *p;
+    if (g->field.flags & FIELD_SECRET)
+        return;
+    help_option(cx, name, g->field.type == T_BOOL ? NULL : "VALUE",
+                (struct label){help.zh ? arena_printf(cx->arena, "%s：%s", zh, help.zh) : zh,
+                               help.en ? arena_printf(cx->arena, "%s: %s", en, help.en) : en});
+}
+
 static bool help_one(struct ctx *cx, const struct command *c)
 {
     printf("steward %s %s\n%s\n\n%s\n", c->name, c->usage ? c->usage : "", label_in(c->label, cx->lang),
            label_in(c->help, cx->lang));
     for (const struct option *o = c->options; o && o->name; o++)
-        printf("  --%s%s%s\n      %s\n", o->name, o->value ? " " : "", o->value ? o->value : "",
-               label_in(o->help, cx->lang));
+        help_option(cx, o->name, o->value, o->help);
+    for (const struct setting *g = c->settings ? c->settings->settings : NULL; g && g->field.type != T_END; g++)
+        help_setting(cx, g);
     return true;
 }
 

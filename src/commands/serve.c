@@ -1,6 +1,6 @@
 /* serve.c — steward serve: the web application and the API, until it is told to stop. */
+#include "commands/serve.h"
 #include "base/log.h"
-#include "base/text.h"
 #include "commands/workplace.h"
 #include "endpoints/app.h"
 #include "metric/metric.h"
@@ -11,40 +11,47 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct option serve_options[] = {
-    {"listen",
-     "ADDRESS:PORT",
-     {"监听的本机地址，默认 127.0.0.1:8080；端口 0 由系统选",
-      "address of this machine to listen at, 127.0.0.1:8080 by default; port 0: any free one"}},
-    {"workers", "N", {"同时处理多少个请求", "how many requests are worked on at a time"}},
-    {"map-tiles",
-     "URL",
-     {"地图瓦片的地址，如 https://tiles.example.org/{z}/{x}/{y}.png；默认取环境变量 "
-      "STEWARD_MAP_TILES，没有则地图只画边界和项目",
-      "address of map tiles, such as https://tiles.example.org/{z}/{x}/{y}.png; by default the environment's "
-      "STEWARD_MAP_TILES, without it maps show outlines and projects only"}},
-    {"quiet", NULL, {"不为每个请求写日志", "no log line per request"}},
-    {0},
+/* clang-format off */
+static const struct setting serve_settings[] = {
+    {{.name = "listen", FIELD_AT(T_TEXT, struct serve_settings, listen), .max = 255,
+      .label = {"监听的本机地址和端口", "Address of this machine and port to listen at"},
+      .help = {"如 127.0.0.1:8080、[::1]:8080；端口 0 由系统选",
+               "such as 127.0.0.1:8080 or [::1]:8080; port 0: any free one"}}},
+    {{.name = "workers", FIELD_AT(T_INT, struct serve_settings, workers), .min = 0, .max = 512,
+      .label = {"同时处理多少个请求", "How many requests are worked on at a time"},
+      .help = {"0 为处理器个数的两倍，至少 8", "0: twice the processors, at least 8"}}},
+    {{.name = "map_tiles", FIELD_AT(T_TEXT, struct serve_settings, map_tiles), .max = 1000,
+      .label = {"地图瓦片的地址", "Address of map tiles"},
+      .help = {"如 https://tiles.example.org/{z}/{x}/{y}.png；没有则地图只画边界和项目",
+               "such as https://tiles.example.org/{z}/{x}/{y}.png; without it maps show outlines and projects only"}},
+     .environment = "STEWARD_MAP_TILES"},
+    {{.name = "quiet", FIELD_AT(T_BOOL, struct serve_settings, quiet),
+      .label = {"不为每个请求写日志", "No log line per request"},
+      .help = {"故障照样写", "failures are logged all the same"}}},
+    {{.type = T_END}},
+};
+/* clang-format on */
+
+const struct settings_section serve_section = {
+    .name = "serve",
+    .label = {"服务", "Serving"},
+    .settings = serve_settings,
+    .size = sizeof(struct serve_settings),
+    .standard = &(const struct serve_settings){.listen = "127.0.0.1:8080"},
 };
 
-/* A whole number from `least` to `most`, and nothing else. */
-static bool read_number(const char *text, long least, long most, int *ret_number)
-{
-    char *end;
-    long n = strtol(text, &end, 10);
-    *ret_number = (int)n;
-    return *text >= '0' && *text <= '9' && !*end && n >= least && n <= most;
-}
-
 /* "127.0.0.1:8080", "[::1]:0", ":9000", "9000". */
-static bool read_listen(struct ctx *cx, const char *text, struct app_options *o)
+static bool read_listen(struct ctx *cx, const struct settings *s, const char *text, struct app_options *o)
 {
     const char *colon = strrchr(text, ':'), *port = colon ? colon + 1 : text;
-    size_t n = colon ? (size_t)(colon - text) : 0;
-    bool bracketed = n > 2 && text[0] == '[' && text[n - 1] == ']';
-    if (!read_number(port, 0, 65535, &o->port) || (!bracketed && memchr(text, ':', n)))
-        return fail(cx, ERR_USAGE, "CMD-05", "listen", "--listen 要写成 127.0.0.1:8080 或 [::1]:8080，而不是“%s”",
-                    "--listen takes an address such as 127.0.0.1:8080 or [::1]:8080, not \"%s\"", text);
+    size_t n = colon ? (size_t)(colon - text) : 0, digits = strspn(port, "0123456789");
+    bool bracketed = n > 2 && text[0] == '[' && text[n - 1] == ']',
+         is_port = digits >= 1 && digits <= 5 && !port[digits];
+    o->port = is_port ? (int)strtol(port, NULL, 10) : 0;
+    if (!is_port || o->port > 65535 || (!bracketed && memchr(text, ':', n)))
+        return settings_fail(cx, s, &serve_section, "listen", "CMD-05",
+                             "要写成 127.0.0.1:8080 或 [::1]:8080，而不是“%s”",
+                             "takes an address such as 127.0.0.1:8080 or [::1]:8080, not \"%s\"", text);
     if (n)
         o->address = bracketed ? arena_strndup(cx->arena, text + 1, n - 2) : arena_strndup(cx->arena, text, n);
     return true;
@@ -52,17 +59,18 @@ static bool read_listen(struct ctx *cx, const char *text, struct app_options *o)
 
 static bool read_options(struct ctx *cx, struct arguments *args, struct app_options *ret_options)
 {
-    const char *listen = argument_option(args, "listen"), *workers = argument_option(args, "workers"),
-               *tiles = argument_option(args, "map-tiles");
-    *ret_options =
-        (struct app_options){.db = argument_db(args), .port = 8080, .quiet = argument_option(args, "quiet") != NULL};
-    ret_options->map_tiles = tiles ? tiles : getenv("STEWARD_MAP_TILES");
-    if (text_is_empty(ret_options->map_tiles))
-        ret_options->map_tiles = NULL;
-    if (workers && !read_number(workers, 1, 512, &ret_options->workers))
-        return fail(cx, ERR_USAGE, "CMD-05", "workers", "--workers 要是 1 到 512 的整数",
-                    "--workers takes a whole number from 1 to 512");
-    return !listen || read_listen(cx, listen, ret_options);
+    struct serve_settings set;
+    const struct settings *s = argument_settings(cx, args);
+    if (!s)
+        return false;
+    settings_take(s, &serve_section, &set);
+    *ret_options = (struct app_options){
+        .db = argument_db(args),
+        .workers = (int)set.workers,
+        .map_tiles = set.map_tiles,
+        .quiet = set.quiet,
+    };
+    return read_listen(cx, s, set.listen ? set.listen : "", ret_options);
 }
 
 /* The database must be there; one of an older program is brought up to date, and that is said. */
@@ -128,7 +136,7 @@ const struct command serve_command = {
              "Prints one line with the address when ready; Ctrl-C or SIGTERM stops it: requests under way are "
              "finished, imports are undone.\nNobody signs in yet, so only this machine "
              "may connect.\nExample:\n  steward --db data/steward.db serve --listen 127.0.0.1:8080"},
-    .options = serve_options,
+    .settings = &serve_section,
     .needs_db = true,
     .run = run,
 };

@@ -10,6 +10,9 @@ const struct command *command_find(const char *name);
 /* Set cx->zone by the zone's code; false without an error when there is no such zone. */
 bool zone_by_code(struct ctx *cx, const char *code);
 
+/* database.address; NULL when it is not set.  A password set beside it is handed to libpq. */
+const char *settings_database(const struct settings *s);
+
 /* A date option; none when it was not given. */
 SW_CHECKED bool option_date(struct ctx *cx, struct arguments *args, const char *name, struct date *ret_date);
 

@@ -1,0 +1,15 @@
+/* serve.h — what can be set of the server. */
+#ifndef STEWARD_COMMANDS_SERVE_H
+#define STEWARD_COMMANDS_SERVE_H
+
+#include "base/settings.h"
+
+struct serve_settings {
+    const char *listen, *map_tiles;
+    int64_t workers;
+    bool quiet;
+};
+
+extern const struct settings_section serve_section;
+
+#endif
