@@ -303,6 +303,7 @@ int command_main(int argc, char **argv)
     struct ctx cx = ctx_init(arena);
     struct call call = {argc, argv};
     cx.actor = "cli";
+    cx.way = "cli";
     cx.lang = language_of_terminal();
     bool done = ctx_run(&cx, run, &call);
     int code = 0;

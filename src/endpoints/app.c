@@ -44,6 +44,7 @@ static bool begin_worker(struct ctx *cx, void *arg)
 {
     const struct app *app = arg;
     cx->actor = "web";
+    cx->way = "form";
     if (app->now_ms)
         cx->now_ms = app->now_ms;
     cx->db = db_open(cx, app->db, DB_EXISTING);

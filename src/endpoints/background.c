@@ -34,7 +34,7 @@ struct job {
     const char *id;
     struct job_order order;
     int64_t zone;
-    const char *actor;
+    const char *actor, *way, *origin, *request; /* of the request that ordered it */
     enum lang lang;
     enum job_state state;
     bool cancelled; /* asked to stop */
@@ -281,6 +281,9 @@ static void run_job(struct job *job)
     struct ctx cx = ctx_init(arena);
     cx.zone = job->zone;
     cx.actor = job->actor;
+    cx.way = job->way;
+    cx.origin = job->origin;
+    cx.request = job->request;
     cx.lang = job->lang;
     cx.progress = report;
     cx.progress_arg = job;
@@ -394,6 +397,9 @@ static struct job *job_new(struct ctx *cx, struct jobs *jobs, const struct job_o
         .order = *order,
         .zone = cx->zone,
         .actor = arena_strdup(a, cx->actor),
+        .way = arena_strdup(a, cx->way),
+        .origin = arena_strdup(a, cx->origin),
+        .request = arena_strdup(a, cx->request),
         .lang = cx->lang,
         .total = 1,
     };

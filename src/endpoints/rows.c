@@ -113,6 +113,7 @@ static bool get_history(struct request *rq, struct response *rs)
         row_json(cx, &j, e, versions[i].row);
         json_put_text(&j, "ended_at", instant_iso(cx->arena, versions[i].ended_at));
         json_put_text(&j, "ended_by", versions[i].ended_by);
+        json_put_text(&j, "ended_way", versions[i].ended_way);
         json_put_bool(&j, "deleted", versions[i].deleted);
         json_object_end(&j);
     }

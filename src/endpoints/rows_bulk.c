@@ -181,6 +181,8 @@ static bool post_bulk(struct request *rq, struct response *rs)
         return answer_refusal(rq, rs, &b);
     b.refusals = json_to(&b.refused);
     json_array_begin(&b.refusals);
+    if (cx->way && strcmp(cx->way, "form") == 0)
+        cx->way = "bulk";
     if (!db_begin(cx))
         return false;
     if (carry_out(rq, rs, &b))

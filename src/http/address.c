@@ -66,6 +66,16 @@ static int bound_port(int socket_fd)
     return ntohs(a.any.sa_family == AF_INET6 ? a.v6.sin6_port : a.v4.sin_port);
 }
 
+const char *address_of_client(struct MHD_Connection *connection, char room[48])
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const union address *a = info ? (const void *)info->client_addr : NULL;
+    if (!a)
+        return NULL;
+    return a->any.sa_family == AF_INET6 ? inet_ntop(AF_INET6, &a->v6.sin6_addr, room, 48)
+                                        : inet_ntop(AF_INET, &a->v4.sin_addr, room, 48);
+}
+
 int address_listen(struct ctx *cx, const struct http_options *o, int *ret_port)
 {
     union address a;

@@ -68,6 +68,8 @@ static void exchange_introduce(struct exchange *x)
     x->rq.handle = x;
     x->rq.app = x->http->options.app;
     x->rq.id = x->id;
+    x->cx.request = x->id;
+    x->cx.origin = address_of_client(x->connection, x->origin);
     x->cx.lang = accept_language(request_header(&x->rq, "Accept-Language"));
 }
 

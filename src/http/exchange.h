@@ -98,6 +98,7 @@ struct exchange {
     const char *allow; /* for 405 and OPTIONS */
     size_t sent;       /* bytes of the body, as it leaves */
     char id[20];
+    char origin[48];
 };
 
 int64_t monotonic_us(void);
@@ -114,6 +115,8 @@ void worker_finish(void *worker);                      /* pthread destructor */
 
 /* A listening socket, or -1 with HTP-01 … HTP-04. */
 int address_listen(struct ctx *cx, const struct http_options *o, int *ret_port);
+/* The client's address as text in `room`; NULL when the library does not know it. */
+const char *address_of_client(struct MHD_Connection *connection, char room[48]);
 bool address_is_loopback_host(const char *host); /* a Host header: "localhost:8080", "127.0.0.1", "[::1]:80" */
 
 SW_CHECKED bool guard_framing(struct exchange *x);

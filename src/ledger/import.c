@@ -295,7 +295,11 @@ bool ledger_import(struct ctx *cx, const struct ledger_import *in, struct ledger
     *ret_result = r;
     if (!db_begin(cx))
         return false;
-    if (run_import(&im, w))
+    const char *way = cx->way;
+    cx->way = "import";
+    bool done = run_import(&im, w);
+    cx->way = way;
+    if (done)
         return true;
     if (strcmp(cx->err.code, "LGR-05") != 0)
         db_rollback(cx);

@@ -312,7 +312,10 @@ bool ledger_undo(struct ctx *cx, int64_t run, bool force_rest, bool dry_run, str
     r->kept_end = &r->kept;
     if (!db_begin(cx))
         return false;
+    const char *way = cx->way;
+    cx->way = "undo";
     bool done = undo(&u, run, force_rest);
+    cx->way = way;
     if (!done || !r->undone)
         db_rollback(cx); /* a dry run, or rows that somebody must look at first */
     *ret_undone = r;

@@ -24,7 +24,8 @@ static const char reserved[] =
     " window with without ";
 
 /* Columns and tables that the model adds to every entity. */
-static const char taken[] = " zone id version created_at created_by updated_at updated_by ended_at ended_by deleted ";
+static const char taken[] = " zone id version created_at created_by updated_at updated_by way ended_at ended_by"
+                            " ended_way deleted ";
 
 enum { NAME_MOST = 40, INDEX_NAME_MOST = 63 /* PostgreSQL cuts longer ones */ };
 

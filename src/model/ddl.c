@@ -76,7 +76,7 @@ void ddl_column(struct buf *out, const struct field *f, enum db_engine engine)
     /* Bytewise, as SQLite compares: order and indexes agree whatever the database's locale. */
     if (engine == DB_POSTGRES && type_is_text(f->type))
         buf_text(out, " COLLATE \"C\"");
-    if (is_head(f))
+    if (is_head(f) && f->type != T_CHOICE) /* rows from before ways were noted have none */
         buf_text(out, " NOT NULL");
     else if (f->type == T_BOOL)
         buf_text(out, " NOT NULL DEFAULT 0");
@@ -116,7 +116,8 @@ void ddl_table(struct buf *out, const struct entity *e, enum table_kind kind, en
         ddl_column(out, f, engine);
     }
     if (kind == TABLE_HISTORY)
-        buf_text(out, ",\n    ended_at BIGINT NOT NULL,\n    ended_by TEXT NOT NULL,\n    deleted BIGINT NOT NULL");
+        buf_text(out, ",\n    ended_at BIGINT NOT NULL,\n    ended_by TEXT NOT NULL,\n    ended_way TEXT,\n    deleted "
+                      "BIGINT NOT NULL");
     for (const struct stray_column *s = strays; s && s->name; s++)
         buf_printf(out, ",\n    %s %s", s->name, s->type);
     primary_key(out, e, kind);

@@ -6,6 +6,18 @@
 #include <string.h>
 
 /* clang-format off */
+static const struct choice ways[] = {
+    {"form",    {"表单", "Form"},         NULL},
+    {"bulk",    {"批量修改", "Bulk change"}, NULL},
+    {"import",  {"导入", "Import"},       NULL},
+    {"undo",    {"撤销", "Undo"},         NULL},
+    {"api",     {"接口", "API"},          NULL},
+    {"cli",     {"命令行", "Command line"}, NULL},
+    {"job",     {"后台任务", "Job"},      NULL},
+    {"program", {"程序", "Program"},      NULL},
+    {0},
+};
+
 const struct field row_head_fields[] = {
     {.name = "id",         FIELD_AT(T_ID, struct row_head, id),              .label = {"编号", "Id"},         .flags = FIELD_READONLY},
     {.name = "version",    FIELD_AT(T_INT, struct row_head, version),        .label = {"版本", "Version"},    .flags = FIELD_READONLY},
@@ -13,6 +25,7 @@ const struct field row_head_fields[] = {
     {.name = "created_by", FIELD_AT(T_TEXT, struct row_head, created_by),    .label = {"创建人", "Created by"},   .flags = FIELD_READONLY},
     {.name = "updated_at", FIELD_AT(T_INSTANT, struct row_head, updated_at), .label = {"更新时间", "Updated at"}, .flags = FIELD_READONLY},
     {.name = "updated_by", FIELD_AT(T_TEXT, struct row_head, updated_by),    .label = {"更新人", "Updated by"},   .flags = FIELD_READONLY},
+    {.name = "way",        FIELD_AT(T_CHOICE, struct row_head, way),         .label = {"更新方式", "Updated by way of"}, .choices = ways, .flags = FIELD_READONLY},
     {0},
 };
 /* clang-format on */

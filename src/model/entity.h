@@ -18,8 +18,9 @@ struct row_head {
     const char *created_by;
     struct instant updated_at;
     const char *updated_by;
+    const char *way; /* by which way this version was written, cx->way; NULL: before that was noted */
 };
-extern const struct field row_head_fields[]; /* id version created_at created_by updated_at updated_by */
+extern const struct field row_head_fields[]; /* id version created_at created_by updated_at updated_by way */
 
 /* What a rule found: a permanent id, the field, a text, and whether it blocks the save. */
 struct finding {

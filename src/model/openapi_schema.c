@@ -321,9 +321,11 @@ static void version_schema(struct json *j, const struct entity *e)
     json_key(j, "allOf");
     json_array_begin(j);
     schema_reference(j, e->name);
-    json_raw(j, "{\"type\":\"object\",\"required\":[\"ended_at\",\"ended_by\",\"deleted\"],\"properties\":{"
-                "\"ended_at\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},"
-                "\"ended_by\":{\"type\":[\"string\",\"null\"]},\"deleted\":{\"type\":\"boolean\"}}}");
+    json_raw(j,
+             "{\"type\":\"object\",\"required\":[\"ended_at\",\"ended_by\",\"ended_way\",\"deleted\"],\"properties\":{"
+             "\"ended_at\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},"
+             "\"ended_by\":{\"type\":[\"string\",\"null\"]},\"ended_way\":{\"type\":[\"string\",\"null\"]},"
+             "\"deleted\":{\"type\":\"boolean\"}}}");
     json_array_end(j);
     json_object_end(j);
 }

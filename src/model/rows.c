@@ -179,7 +179,8 @@ static void add_version(struct ctx *cx, struct version_list *l, struct row_versi
 static bool past_versions(struct ctx *cx, const struct entity *e, int64_t id, struct version_list *l)
 {
     struct sql q = sql_new(cx);
-    sql_add(&q, "SELECT %s, ended_at, ended_by, deleted FROM %s_history", row_columns(cx, e, NULL), entity_table(e));
+    sql_add(&q, "SELECT %s, ended_at, ended_by, ended_way, deleted FROM %s_history", row_columns(cx, e, NULL),
+            entity_table(e));
     where_row(&q, e);
     sql_add(&q, "id = ");
     sql_bind(&q, value_int(id));
@@ -192,7 +193,8 @@ static bool past_versions(struct ctx *cx, const struct entity *e, int64_t id, st
                         .row = read_version(cx, e, rows),
                         .ended_at = {db_int(rows, ended)},
                         .ended_by = arena_strdup(cx->arena, db_text(rows, ended + 1)),
-                        .deleted = db_int(rows, ended + 2) != 0,
+                        .ended_way = arena_strdup(cx->arena, db_text(rows, ended + 2)),
+                        .deleted = db_int(rows, ended + 3) != 0,
                     });
     return rows && db_ok(rows);
 }

@@ -74,7 +74,7 @@ SW_CHECKED bool zone_revision(struct ctx *cx, int64_t *ret_revision);
 struct row_version {
     void *row;
     struct instant ended_at; /* 0: still there */
-    const char *ended_by;
+    const char *ended_by, *ended_way;
     bool deleted; /* ended by deletion */
 };
 SW_CHECKED bool row_history(struct ctx *cx, const struct entity *e, int64_t id, struct row_version **ret_versions,

@@ -16,6 +16,11 @@ static const char *actor(const struct ctx *cx)
     return cx->actor ? cx->actor : "system";
 }
 
+static const char *way(const struct ctx *cx)
+{
+    return cx->way ? cx->way : "program";
+}
+
 #define RAISE_COUNTER                                                                                                  \
     "INSERT INTO counter (zone, entity, next) VALUES ($1, $2, CAST($3 AS BIGINT) + 1)"                                 \
     " ON CONFLICT (zone, entity) DO UPDATE SET next = counter.next + $3"
@@ -151,13 +156,15 @@ static bool keep_old(struct ctx *cx, const struct entity *e, const struct row_he
     buf_text(&w.text, "_history (");
     buf_text(&w.text, zone_column(e));
     columns_add(&w.text, e, NULL);
-    buf_text(&w.text, ", ended_at, ended_by, deleted) SELECT ");
+    buf_text(&w.text, ", ended_at, ended_by, ended_way, deleted) SELECT ");
     buf_text(&w.text, zone_column(e));
     columns_add(&w.text, e, NULL);
     buf_text(&w.text, ", CAST(");
     bind(&w, value_int(ended_at));
     buf_text(&w.text, " AS BIGINT), CAST(");
     bind(&w, value_text(actor(cx)));
+    buf_text(&w.text, " AS TEXT), CAST(");
+    bind(&w, value_text(way(cx)));
     buf_text(&w.text, " AS TEXT), CAST(");
     bind(&w, value_int(deleted));
     buf_text(&w.text, " AS BIGINT) FROM ");
@@ -278,7 +285,7 @@ static bool store_new(struct ctx *cx, const struct entity *e, void *row)
     if (head->id == 0 && !row_ids(cx, e, 1, &head->id))
         return false;
     struct instant now = {cx->now_ms};
-    *head = (struct row_head){head->id, 1, now, actor(cx), now, actor(cx)};
+    *head = (struct row_head){head->id, 1, now, actor(cx), now, actor(cx), way(cx)};
     return insert(cx, e, row) || explain_conflict(cx, e);
 }
 
@@ -293,6 +300,7 @@ static bool store_over(struct ctx *cx, const struct entity *e, void *row, const 
     head->version++;
     head->updated_at = moment_after(cx, before->updated_at);
     head->updated_by = actor(cx);
+    head->way = way(cx);
     if (!keep_old(cx, e, before, head->updated_at.ms, false, &moved))
         return false;
     if (!moved)
@@ -307,6 +315,7 @@ static bool store_again(struct ctx *cx, const struct entity *e, void *row, struc
     head->version++;
     head->updated_at = moment_after(cx, ended_at);
     head->updated_by = actor(cx);
+    head->way = way(cx);
     return insert(cx, e, row) || explain_conflict(cx, e);
 }
 

@@ -211,6 +211,9 @@ static bool add_columns(struct ctx *cx, const struct entity *e, enum table_kind 
     }
     if (rebuild)
         return rebuild_table(cx, e, &p->columns);
+    if (kind == TABLE_HISTORY && !find_in(&p->columns, table, "ended_way") &&
+        !run(cx, arena_printf(cx->arena, "ALTER TABLE %s ADD COLUMN ended_way TEXT", table)))
+        return false;
     for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f)) {
         if (find_in(&p->columns, table, f->name))
             continue;

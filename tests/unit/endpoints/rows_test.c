@@ -135,6 +135,8 @@ static void test_delete_and_history(struct served *s)
     OK(json_is_true(at(h, "items.0.deleted")) && json_is_false(at(h, "items.1.deleted")),
        "the last version ended by deletion");
     EQ_TEXT(text_at(h, "items.0.ended_by"), "web");
+    EQ_TEXT(text_at(h, "items.0.ended_way"), "form");
+    EQ_TEXT(text_at(h, "items.1.way"), "form");
     EQ_TEXT(text_at(h, "items.0.note"), "改");
 }
 

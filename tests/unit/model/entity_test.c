@@ -22,7 +22,7 @@ static void test_find(struct ctx *cx)
     int columns = 0;
     for (const struct field *f = entity_next_column(&work_entity, NULL); f; f = entity_next_column(&work_entity, f))
         columns += !field_is_derived(f);
-    EQ_INT(columns, 6 + 15);
+    EQ_INT(columns, 7 + 15);
 }
 
 struct odd {

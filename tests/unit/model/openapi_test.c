@@ -157,7 +157,7 @@ static void test_form(struct ctx *cx)
     EQ_TEXT(text_at(cx, d, "#/label"), "{\"zh\":\"项目\",\"en\":\"Work\"}");
     EQ_TEXT(text_at(cx, d, "#/keys"), "[[\"code\"]]");
     json_t *fields = json_object_get(d, "fields");
-    EQ_INT(json_array_size(fields), 13 + 3 + 6);
+    EQ_INT(json_array_size(fields), 13 + 3 + 7);
     OK(!strstr(out.data, "password") && !strstr(out.data, "photo"), "no secrets, no bytes");
     OK(strstr(out.data,
               "{\"name\":\"budget\",\"type\":\"money\",\"label\":{\"zh\":\"总投资\",\"en\":\"Budget\"},\"min\":0,"

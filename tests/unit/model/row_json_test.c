@@ -11,7 +11,7 @@ static bool from(struct ctx *cx, const char *text, struct work *w)
 static void test_out(struct ctx *cx)
 {
     struct work *w = work_new(cx, "名");
-    w->head = (struct row_head){5, 2, {1700000000000}, "a", {1700000001000}, "b"};
+    w->head = (struct row_head){5, 2, {1700000000000}, "a", {1700000001000}, "b", "form"};
     w->budget = (struct money){150};
     w->share = 8350;
     w->begun = date_month(2023, 3);
@@ -22,11 +22,11 @@ static void test_out(struct ctx *cx)
     json_object_begin(&j);
     row_json(cx, &j, &work_entity, w);
     json_object_end(&j);
-    EQ_TEXT(out.data,
-            "{\"id\":5,\"version\":2,\"created_at\":\"2023-11-15T06:13:20.000+08:00\",\"created_by\":\"a\","
-            "\"updated_at\":\"2023-11-15T06:13:21.000+08:00\",\"updated_by\":\"b\",\"name\":\"名\",\"code\":null,"
-            "\"agency\":null,\"nature\":null,\"colour\":null,\"budget\":150,\"share\":\"83.5\",\"rank\":null,"
-            "\"begun\":\"2023-03\",\"seen\":null,\"active\":false,\"note\":null,\"settings\":{\"x\":1}}");
+    EQ_TEXT(out.data, "{\"id\":5,\"version\":2,\"created_at\":\"2023-11-15T06:13:20.000+08:00\",\"created_by\":\"a\","
+                      "\"updated_at\":\"2023-11-15T06:13:21.000+08:00\",\"updated_by\":\"b\",\"way\":\"form\",\"name\":"
+                      "\"名\",\"code\":null,"
+                      "\"agency\":null,\"nature\":null,\"colour\":null,\"budget\":150,\"share\":\"83.5\",\"rank\":null,"
+                      "\"begun\":\"2023-03\",\"seen\":null,\"active\":false,\"note\":null,\"settings\":{\"x\":1}}");
 }
 
 static void test_in(struct ctx *cx)

@@ -70,7 +70,9 @@ static void test_versions(struct ctx *cx)
     int64_t before = cx->now_ms;
     w->rank = 5;
     cx->actor = "editor";
+    cx->way = "form";
     OK(row_save(cx, &work_entity, w, &changed) && changed, "a changed row is");
+    cx->way = NULL;
     EQ_INT(w->head.version, 2);
     EQ_INT(w->head.updated_at.ms, before + 1);
     EQ_TEXT(w->head.created_by, "tester");
@@ -99,6 +101,10 @@ static void test_versions(struct ctx *cx)
        "then what it replaced");
     OK(first->rank == -4 && versions[2].ended_at.ms == second->head.updated_at.ms, "each ends when the next begins");
     EQ_TEXT(versions[2].ended_by, "editor");
+    EQ_TEXT(versions[2].ended_way, "form");
+    EQ_TEXT(first->head.way, "program");
+    EQ_TEXT(second->head.way, "form");
+    EQ_TEXT(now->head.way, "program");
     OK(row_equal(&work_entity, first, full_work(cx, first->agency)), "the first version is whole");
     cx->actor = "tester";
 }

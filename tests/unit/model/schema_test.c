@@ -89,7 +89,8 @@ static void make_older(struct ctx *cx)
                           " CONSTRAINT payment_ref_work FOREIGN KEY (zone, work) REFERENCES work (zone, id) DEFERRABLE "
                           "INITIALLY DEFERRED)",
                           head));
-    must(cx, "ALTER TABLE work_history DROP COLUMN rank");
+    must(cx, "ALTER TABLE work_history DROP COLUMN rank; ALTER TABLE work_history DROP COLUMN way;"
+             " ALTER TABLE work_history DROP COLUMN ended_way");
     must(cx,
          "INSERT INTO work (zone, id, version, created_at, created_by, updated_at, updated_by, name, begun, own_idea)"
          " VALUES (7, 3, 1, 5, 'a', 5, 'a', '老项目', 202301014, '留下')");
@@ -105,6 +106,10 @@ static void test_upgrade(struct ctx *cx)
     OK(schema_check(cx), "and is current then");
     struct work *w = row_load(cx, &work_entity, 3);
     OK(w && strcmp(w->name, "老项目") == 0 && w->rank == NONE_INT && !w->agency && !w->active, "its rows are whole");
+    OK(w && !w->head.way, "by which way they were written is not known");
+    w->rank = 2;
+    OK(row_save(cx, &work_entity, w, NULL), "they go on: %s", tap_code(cx));
+    EQ_INT(int_of(cx, "SELECT COUNT(*) FROM work_history WHERE ended_way = 'program' AND way IS NULL"), 1);
     EQ_INT(int_of(cx, "SELECT COUNT(*) FROM work WHERE own_idea = '留下'"), 1);
     struct payment *p = row_load(cx, &payment_entity, 1);
     OK(p && p->work == 3 && money_is_none(p->amount), "those that refer to them too");

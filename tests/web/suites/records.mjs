@@ -141,6 +141,7 @@ async function stale(page, address) {
   equal(await versions.count(), 3, 'history has every version')
   const newest = (await versions.first().textContent()).replace(/\s+/g, ' ')
   ok(newest.includes('来源') && newest.includes('对方写的来源') && newest.includes('我写的来源'), 'field by field, from what to what', newest)
+  ok(newest.includes('表单'), 'and by which way', newest)
   await versions.last().getByRole('link', { name: '看当时的样子' }).click()
   await page.getByText('时登记的样子').waitFor()
   await page.locator('.record-page[data-state=shown]').waitFor()

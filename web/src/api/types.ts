@@ -41,4 +41,4 @@ export type Cell = string | number | boolean | null
 export type Row = Record<string, Cell>
 
 /** One past state of a row: until when it stood, and who ended it. */
-export type RowVersion = Row & { ended_at: string | null; ended_by: string | null; deleted: boolean }
+export type RowVersion = Row & { ended_at: string | null; ended_by: string | null; ended_way: string | null; deleted: boolean }

@@ -14,6 +14,7 @@ export interface Version {
   version: number
   at: string
   by: string
+  way: string | null
   kind: 'created' | 'changed' | 'deleted'
   changes: Change[]
 }
@@ -43,8 +44,8 @@ export async function changesOf(form: Form, zone: string, id: number): Promise<V
     const changes = await Promise.all(
       changed.map(async (field) => ({ field, before: await titled(field, before?.[field.name], zone, known), after: await titled(field, row[field.name], zone, known) })),
     )
-    told.push({ version: Number(row.version), at: String(row.updated_at), by: String(row.updated_by ?? ''), kind: before ? 'changed' : 'created', changes })
-    if (row.deleted) told.push({ version: Number(row.version), at: String(row.ended_at), by: String(row.ended_by ?? ''), kind: 'deleted', changes: [] })
+    told.push({ version: Number(row.version), at: String(row.updated_at), by: String(row.updated_by ?? ''), way: row.way as string | null, kind: before ? 'changed' : 'created', changes })
+    if (row.deleted) told.push({ version: Number(row.version), at: String(row.ended_at), by: String(row.ended_by ?? ''), way: row.ended_way, kind: 'deleted', changes: [] })
   }
   return told.reverse()
 }
