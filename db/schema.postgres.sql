@@ -43,6 +43,7 @@ CREATE TABLE zone (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     name TEXT COLLATE "C",
     level TEXT COLLATE "C",
@@ -58,6 +59,7 @@ CREATE TABLE zone_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     name TEXT COLLATE "C",
     level TEXT COLLATE "C",
@@ -66,6 +68,7 @@ CREATE TABLE zone_history (
     outline TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (id, version)
 );
@@ -82,6 +85,7 @@ CREATE TABLE unit (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     kind TEXT COLLATE "C",
     parent BIGINT,
@@ -98,6 +102,7 @@ CREATE TABLE unit_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     kind TEXT COLLATE "C",
     parent BIGINT,
@@ -106,6 +111,7 @@ CREATE TABLE unit_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -123,6 +129,7 @@ CREATE TABLE enterprise (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     credit_code TEXT COLLATE "C",
     industry TEXT COLLATE "C",
@@ -140,6 +147,7 @@ CREATE TABLE enterprise_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     credit_code TEXT COLLATE "C",
     industry TEXT COLLATE "C",
@@ -149,6 +157,7 @@ CREATE TABLE enterprise_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -166,6 +175,7 @@ CREATE TABLE project (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     name TEXT COLLATE "C",
     enterprise BIGINT,
@@ -204,6 +214,7 @@ CREATE TABLE project_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     name TEXT COLLATE "C",
     enterprise BIGINT,
@@ -234,6 +245,7 @@ CREATE TABLE project_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -256,6 +268,7 @@ CREATE TABLE phase (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     sequence BIGINT,
     name TEXT COLLATE "C",
@@ -275,6 +288,7 @@ CREATE TABLE phase_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     sequence BIGINT,
     name TEXT COLLATE "C",
@@ -286,6 +300,7 @@ CREATE TABLE phase_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -302,6 +317,7 @@ CREATE TABLE stage_change (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     stage TEXT COLLATE "C",
     changed_on BIGINT,
@@ -317,6 +333,7 @@ CREATE TABLE stage_change_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     stage TEXT COLLATE "C",
     changed_on BIGINT,
@@ -324,6 +341,7 @@ CREATE TABLE stage_change_history (
     source TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -341,6 +359,7 @@ CREATE TABLE halt (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     halted_on BIGINT,
     resumed_on BIGINT,
@@ -355,12 +374,14 @@ CREATE TABLE halt_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     halted_on BIGINT,
     resumed_on BIGINT,
     reason TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -377,6 +398,7 @@ CREATE TABLE plan_year (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     year BIGINT,
     amount BIGINT,
@@ -392,6 +414,7 @@ CREATE TABLE plan_year_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     year BIGINT,
     amount BIGINT,
@@ -399,6 +422,7 @@ CREATE TABLE plan_year_history (
     goal TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -416,6 +440,7 @@ CREATE TABLE plan_month (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     month BIGINT,
     amount BIGINT,
@@ -429,11 +454,13 @@ CREATE TABLE plan_month_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     month BIGINT,
     amount BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -450,6 +477,7 @@ CREATE TABLE investment (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     month BIGINT,
     caliber TEXT COLLATE "C",
@@ -465,6 +493,7 @@ CREATE TABLE investment_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     month BIGINT,
     caliber TEXT COLLATE "C",
@@ -472,6 +501,7 @@ CREATE TABLE investment_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -491,6 +521,7 @@ CREATE TABLE statistics_entry (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     entered_on BIGINT,
     known_on BIGINT,
@@ -506,6 +537,7 @@ CREATE TABLE statistics_entry_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     entered_on BIGINT,
     known_on BIGINT,
@@ -513,6 +545,7 @@ CREATE TABLE statistics_entry_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -529,6 +562,7 @@ CREATE TABLE key_listing (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     year BIGINT,
     level TEXT COLLATE "C",
@@ -546,6 +580,7 @@ CREATE TABLE key_listing_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     year BIGINT,
     level TEXT COLLATE "C",
@@ -555,6 +590,7 @@ CREATE TABLE key_listing_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -573,6 +609,7 @@ CREATE TABLE plan_change (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     year BIGINT,
     kind TEXT COLLATE "C",
@@ -591,6 +628,7 @@ CREATE TABLE plan_change_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     year BIGINT,
     kind TEXT COLLATE "C",
@@ -601,6 +639,7 @@ CREATE TABLE plan_change_history (
     reason TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -619,6 +658,7 @@ CREATE TABLE milestone (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     name TEXT COLLATE "C",
     planned_on BIGINT,
@@ -634,6 +674,7 @@ CREATE TABLE milestone_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     name TEXT COLLATE "C",
     planned_on BIGINT,
@@ -641,6 +682,7 @@ CREATE TABLE milestone_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -658,6 +700,7 @@ CREATE TABLE pairing (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     role TEXT COLLATE "C",
     person TEXT COLLATE "C",
@@ -674,6 +717,7 @@ CREATE TABLE pairing_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     project BIGINT,
     role TEXT COLLATE "C",
     person TEXT COLLATE "C",
@@ -682,6 +726,7 @@ CREATE TABLE pairing_history (
     until BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -700,6 +745,7 @@ CREATE TABLE problem (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     project BIGINT,
     enterprise BIGINT,
@@ -725,6 +771,7 @@ CREATE TABLE problem_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     project BIGINT,
     enterprise BIGINT,
@@ -742,6 +789,7 @@ CREATE TABLE problem_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -763,6 +811,7 @@ CREATE TABLE planning_field (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     note TEXT COLLATE "C",
     PRIMARY KEY (zone, id)
@@ -775,10 +824,12 @@ CREATE TABLE planning_field_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -795,6 +846,7 @@ CREATE TABLE planning_direction (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     field BIGINT,
     name TEXT COLLATE "C",
     note TEXT COLLATE "C",
@@ -808,11 +860,13 @@ CREATE TABLE planning_direction_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     field BIGINT,
     name TEXT COLLATE "C",
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -830,6 +884,7 @@ CREATE TABLE reserve (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     name TEXT COLLATE "C",
     field BIGINT,
@@ -854,6 +909,7 @@ CREATE TABLE reserve_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     name TEXT COLLATE "C",
     field BIGINT,
@@ -870,6 +926,7 @@ CREATE TABLE reserve_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -890,6 +947,7 @@ CREATE TABLE squad (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     unit BIGINT,
     chief TEXT COLLATE "C",
@@ -904,12 +962,14 @@ CREATE TABLE squad_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     unit BIGINT,
     chief TEXT COLLATE "C",
     direction TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -927,6 +987,7 @@ CREATE TABLE lead (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     squad BIGINT,
     name TEXT COLLATE "C",
@@ -951,6 +1012,7 @@ CREATE TABLE lead_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     squad BIGINT,
     name TEXT COLLATE "C",
@@ -967,6 +1029,7 @@ CREATE TABLE lead_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -988,6 +1051,7 @@ CREATE TABLE grant_fund (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     name TEXT COLLATE "C",
     kind TEXT COLLATE "C",
@@ -1009,6 +1073,7 @@ CREATE TABLE grant_fund_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     name TEXT COLLATE "C",
     kind TEXT COLLATE "C",
@@ -1022,6 +1087,7 @@ CREATE TABLE grant_fund_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1041,6 +1107,7 @@ CREATE TABLE fund (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     name TEXT COLLATE "C",
     manager TEXT COLLATE "C",
@@ -1061,6 +1128,7 @@ CREATE TABLE fund_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     code TEXT COLLATE "C",
     name TEXT COLLATE "C",
     manager TEXT COLLATE "C",
@@ -1073,6 +1141,7 @@ CREATE TABLE fund_history (
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1089,6 +1158,7 @@ CREATE TABLE attachment (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     content_type TEXT COLLATE "C",
     sha256 TEXT COLLATE "C",
@@ -1106,6 +1176,7 @@ CREATE TABLE attachment_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     content_type TEXT COLLATE "C",
     sha256 TEXT COLLATE "C",
@@ -1115,6 +1186,7 @@ CREATE TABLE attachment_history (
     owner_id BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1132,6 +1204,7 @@ CREATE TABLE import_run (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     file_name TEXT COLLATE "C",
     state TEXT COLLATE "C",
     as_of BIGINT,
@@ -1151,6 +1224,7 @@ CREATE TABLE import_run_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     file_name TEXT COLLATE "C",
     state TEXT COLLATE "C",
     as_of BIGINT,
@@ -1162,6 +1236,7 @@ CREATE TABLE import_run_history (
     committed_at BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1178,6 +1253,7 @@ CREATE TABLE report_run (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     title TEXT COLLATE "C",
     as_of BIGINT,
@@ -1196,6 +1272,7 @@ CREATE TABLE report_run_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     title TEXT COLLATE "C",
     as_of BIGINT,
@@ -1206,6 +1283,7 @@ CREATE TABLE report_run_history (
     data TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1224,6 +1302,7 @@ CREATE TABLE sheet_layout (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     fingerprint TEXT COLLATE "C",
     mapping TEXT COLLATE "C",
     PRIMARY KEY (zone, id)
@@ -1236,10 +1315,12 @@ CREATE TABLE sheet_layout_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     fingerprint TEXT COLLATE "C",
     mapping TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1256,6 +1337,7 @@ CREATE TABLE saved_view (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     page TEXT COLLATE "C",
     query TEXT COLLATE "C",
@@ -1271,6 +1353,7 @@ CREATE TABLE saved_view_history (
     created_by TEXT COLLATE "C" NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
     name TEXT COLLATE "C",
     page TEXT COLLATE "C",
     query TEXT COLLATE "C",
@@ -1278,6 +1361,7 @@ CREATE TABLE saved_view_history (
     position BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );

@@ -43,6 +43,7 @@ CREATE TABLE zone (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     name TEXT,
     level TEXT,
@@ -58,6 +59,7 @@ CREATE TABLE zone_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     name TEXT,
     level TEXT,
@@ -66,6 +68,7 @@ CREATE TABLE zone_history (
     outline TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (id, version)
 );
@@ -82,6 +85,7 @@ CREATE TABLE unit (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     kind TEXT,
     parent BIGINT,
@@ -99,6 +103,7 @@ CREATE TABLE unit_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     kind TEXT,
     parent BIGINT,
@@ -107,6 +112,7 @@ CREATE TABLE unit_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -124,6 +130,7 @@ CREATE TABLE enterprise (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     credit_code TEXT,
     industry TEXT,
@@ -141,6 +148,7 @@ CREATE TABLE enterprise_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     credit_code TEXT,
     industry TEXT,
@@ -150,6 +158,7 @@ CREATE TABLE enterprise_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -167,6 +176,7 @@ CREATE TABLE project (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     name TEXT,
     enterprise BIGINT,
@@ -207,6 +217,7 @@ CREATE TABLE project_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     name TEXT,
     enterprise BIGINT,
@@ -237,6 +248,7 @@ CREATE TABLE project_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -259,6 +271,7 @@ CREATE TABLE phase (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     sequence BIGINT,
     name TEXT,
@@ -279,6 +292,7 @@ CREATE TABLE phase_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     sequence BIGINT,
     name TEXT,
@@ -290,6 +304,7 @@ CREATE TABLE phase_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -306,6 +321,7 @@ CREATE TABLE stage_change (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     stage TEXT,
     changed_on BIGINT,
@@ -322,6 +338,7 @@ CREATE TABLE stage_change_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     stage TEXT,
     changed_on BIGINT,
@@ -329,6 +346,7 @@ CREATE TABLE stage_change_history (
     source TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -346,6 +364,7 @@ CREATE TABLE halt (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     halted_on BIGINT,
     resumed_on BIGINT,
@@ -361,12 +380,14 @@ CREATE TABLE halt_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     halted_on BIGINT,
     resumed_on BIGINT,
     reason TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -383,6 +404,7 @@ CREATE TABLE plan_year (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     year BIGINT,
     amount BIGINT,
@@ -399,6 +421,7 @@ CREATE TABLE plan_year_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     year BIGINT,
     amount BIGINT,
@@ -406,6 +429,7 @@ CREATE TABLE plan_year_history (
     goal TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -423,6 +447,7 @@ CREATE TABLE plan_month (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     month BIGINT,
     amount BIGINT,
@@ -437,11 +462,13 @@ CREATE TABLE plan_month_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     month BIGINT,
     amount BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -458,6 +485,7 @@ CREATE TABLE investment (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     month BIGINT,
     caliber TEXT,
@@ -474,6 +502,7 @@ CREATE TABLE investment_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     month BIGINT,
     caliber TEXT,
@@ -481,6 +510,7 @@ CREATE TABLE investment_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -500,6 +530,7 @@ CREATE TABLE statistics_entry (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     entered_on BIGINT,
     known_on BIGINT,
@@ -516,6 +547,7 @@ CREATE TABLE statistics_entry_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     entered_on BIGINT,
     known_on BIGINT,
@@ -523,6 +555,7 @@ CREATE TABLE statistics_entry_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -539,6 +572,7 @@ CREATE TABLE key_listing (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     year BIGINT,
     level TEXT,
@@ -557,6 +591,7 @@ CREATE TABLE key_listing_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     year BIGINT,
     level TEXT,
@@ -566,6 +601,7 @@ CREATE TABLE key_listing_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -584,6 +620,7 @@ CREATE TABLE plan_change (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     year BIGINT,
     kind TEXT,
@@ -603,6 +640,7 @@ CREATE TABLE plan_change_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     year BIGINT,
     kind TEXT,
@@ -613,6 +651,7 @@ CREATE TABLE plan_change_history (
     reason TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -631,6 +670,7 @@ CREATE TABLE milestone (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     name TEXT,
     planned_on BIGINT,
@@ -647,6 +687,7 @@ CREATE TABLE milestone_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     name TEXT,
     planned_on BIGINT,
@@ -654,6 +695,7 @@ CREATE TABLE milestone_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -671,6 +713,7 @@ CREATE TABLE pairing (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     role TEXT,
     person TEXT,
@@ -689,6 +732,7 @@ CREATE TABLE pairing_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     project BIGINT,
     role TEXT,
     person TEXT,
@@ -697,6 +741,7 @@ CREATE TABLE pairing_history (
     until BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -715,6 +760,7 @@ CREATE TABLE problem (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     project BIGINT,
     enterprise BIGINT,
@@ -743,6 +789,7 @@ CREATE TABLE problem_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     project BIGINT,
     enterprise BIGINT,
@@ -760,6 +807,7 @@ CREATE TABLE problem_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -781,6 +829,7 @@ CREATE TABLE planning_field (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     note TEXT,
     PRIMARY KEY (zone, id)
@@ -793,10 +842,12 @@ CREATE TABLE planning_field_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -813,6 +864,7 @@ CREATE TABLE planning_direction (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     field BIGINT,
     name TEXT,
     note TEXT,
@@ -827,11 +879,13 @@ CREATE TABLE planning_direction_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     field BIGINT,
     name TEXT,
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -849,6 +903,7 @@ CREATE TABLE reserve (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     name TEXT,
     field BIGINT,
@@ -876,6 +931,7 @@ CREATE TABLE reserve_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     name TEXT,
     field BIGINT,
@@ -892,6 +948,7 @@ CREATE TABLE reserve_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -912,6 +969,7 @@ CREATE TABLE squad (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     unit BIGINT,
     chief TEXT,
@@ -927,12 +985,14 @@ CREATE TABLE squad_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     unit BIGINT,
     chief TEXT,
     direction TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -950,6 +1010,7 @@ CREATE TABLE lead (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     squad BIGINT,
     name TEXT,
@@ -977,6 +1038,7 @@ CREATE TABLE lead_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     squad BIGINT,
     name TEXT,
@@ -993,6 +1055,7 @@ CREATE TABLE lead_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1014,6 +1077,7 @@ CREATE TABLE grant_fund (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     name TEXT,
     kind TEXT,
@@ -1037,6 +1101,7 @@ CREATE TABLE grant_fund_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     name TEXT,
     kind TEXT,
@@ -1050,6 +1115,7 @@ CREATE TABLE grant_fund_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1069,6 +1135,7 @@ CREATE TABLE fund (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     name TEXT,
     manager TEXT,
@@ -1089,6 +1156,7 @@ CREATE TABLE fund_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     code TEXT,
     name TEXT,
     manager TEXT,
@@ -1101,6 +1169,7 @@ CREATE TABLE fund_history (
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1117,6 +1186,7 @@ CREATE TABLE attachment (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     content_type TEXT,
     sha256 TEXT,
@@ -1134,6 +1204,7 @@ CREATE TABLE attachment_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     content_type TEXT,
     sha256 TEXT,
@@ -1143,6 +1214,7 @@ CREATE TABLE attachment_history (
     owner_id BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1160,6 +1232,7 @@ CREATE TABLE import_run (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     file_name TEXT,
     state TEXT,
     as_of BIGINT,
@@ -1180,6 +1253,7 @@ CREATE TABLE import_run_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     file_name TEXT,
     state TEXT,
     as_of BIGINT,
@@ -1191,6 +1265,7 @@ CREATE TABLE import_run_history (
     committed_at BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1207,6 +1282,7 @@ CREATE TABLE report_run (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     title TEXT,
     as_of BIGINT,
@@ -1227,6 +1303,7 @@ CREATE TABLE report_run_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     title TEXT,
     as_of BIGINT,
@@ -1237,6 +1314,7 @@ CREATE TABLE report_run_history (
     data TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1255,6 +1333,7 @@ CREATE TABLE sheet_layout (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     fingerprint TEXT,
     mapping TEXT,
     PRIMARY KEY (zone, id)
@@ -1267,10 +1346,12 @@ CREATE TABLE sheet_layout_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     fingerprint TEXT,
     mapping TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
@@ -1287,6 +1368,7 @@ CREATE TABLE saved_view (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     page TEXT,
     query TEXT,
@@ -1302,6 +1384,7 @@ CREATE TABLE saved_view_history (
     created_by TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by TEXT NOT NULL,
+    way TEXT,
     name TEXT,
     page TEXT,
     query TEXT,
@@ -1309,6 +1392,7 @@ CREATE TABLE saved_view_history (
     position BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
+    ended_way TEXT,
     deleted BIGINT NOT NULL,
     PRIMARY KEY (zone, id, version)
 );
