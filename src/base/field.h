@@ -64,6 +64,7 @@ struct field {
     const char *through;  /* derived FIELD_CYCLE: the entity whose dated rows make it, in a field of its name */
     const char *dates;    /* T_DATE: the step of the entity's FIELD_CYCLE that it is the date of */
     const char *sql;      /* derived field: SQL over alias `t` and :as_of; read only, no member */
+    const char *group;    /* of rights: model/rights.h; NULL: "basic" */
 };
 
 /* Type and offset of member m of struct S, checked at compile time. */

@@ -29,7 +29,8 @@ static bool get_conditions(struct request *rq, struct response *rs)
     const struct list_query lq = {.where = query_text(rq, "text")};
     struct filter filter;
     struct json j;
-    if (!e || !filter_plan(scope_new(cx, e, NULL, (struct view){0}), &lq, &filter))
+    struct entity_scope *scope = e ? scope_new(cx, e, NULL, (struct view){0}) : NULL;
+    if (!scope || !filter_plan(scope, &lq, &filter))
         return false;
     const struct conditions found = filter.where ? expr_conditions(filter.where, cx) : (struct conditions){0};
     response_json(rs, &j);

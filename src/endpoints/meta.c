@@ -65,7 +65,7 @@ static bool get_form(struct request *rq, struct response *rs)
     if (!e)
         return false;
     response_json(rs, &j);
-    form_json(&j, e);
+    form_json(rq->cx, &j, e);
     return answer_tagged(rq, rs);
 }
 
@@ -117,6 +117,8 @@ static bool get_complete(struct request *rq, struct response *rs)
     at = at < length ? at : length;
     size_t caret = bytes_of(text, at), from = caret;
     struct entity_scope *scope = scope_new(cx, e, NULL, (struct view){0});
+    if (!scope)
+        return false;
     const struct completion *list = groups_complete(cx, scope, text, caret, &count);
     for (size_t i = 0; i < count; i++)
         from = list[i].from < from ? list[i].from : from;

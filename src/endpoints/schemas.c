@@ -76,7 +76,7 @@ const struct schema_doc endpoint_schemas[] = {
             "\"head\":" BOOLEAN ",\"required\":" BOOLEAN ",\"readonly\":" BOOLEAN ",\"derived\":" BOOLEAN ",\"list\":" BOOLEAN ","
             "\"search\":" BOOLEAN ",\"group\":" BOOLEAN ",\"open\":" BOOLEAN ",\"cycle\":" BOOLEAN ",\"ref\":" TEXT ",\"through\":" TEXT ",\"dates\":" TEXT ","
             "\"choices\":" LIST(OF("\"code\",\"label\"", "\"code\":" TEXT ",\"label\":" REF("label"))) ","
-            "\"min\":" INTEGER ",\"max\":" INTEGER ",\"unit\":" TEXT ",\"synonyms\":" LIST(TEXT))))},
+            "\"min\":" INTEGER ",\"max\":" INTEGER ",\"unit\":" TEXT ",\"rights\":" TEXT ",\"synonyms\":" LIST(TEXT))))},
     {.name = "conditions", .about = {"筛选条件拆成的各条", "the parts of a condition"}, .json = OF("\"text\",\"words\",\"any\",\"conditions\"",
         "\"text\":" TEXT ",\"words\":" TEXT ",\"any\":" BOOLEAN ","
         "\"conditions\":" LIST(OF("\"text\",\"words\",\"field\",\"op\",\"values\"", "\"text\":" TEXT ",\"words\":" TEXT ","

@@ -12,8 +12,8 @@ static const struct field enterprise_fields[] = {
      .flags = FIELD_LIST | FIELD_SEARCH, .help = {"18 位,GB 32100-2015", "18 characters, GB 32100-2015"}, .synonyms = "信用代码 社会信用代码"},
     {.name = "industry", FIELD_AT(T_TEXT, E, industry), .label = {"所属行业", "Industry"}, .max = 60, .flags = FIELD_LIST | FIELD_GROUP},
     {.name = "address", FIELD_AT(T_TEXT, E, address), .label = {"地址", "Address"}, .max = 200},
-    {.name = "contact", FIELD_AT(T_TEXT, E, contact), .label = {"联系人", "Contact"}, .max = 60},
-    {.name = "phone", FIELD_AT(T_TEXT, E, phone), .label = {"联系电话", "Phone"}, .max = 60},
+    {.name = "contact", .group = "contact", FIELD_AT(T_TEXT, E, contact), .label = {"联系人", "Contact"}, .max = 60},
+    {.name = "phone", .group = "contact", FIELD_AT(T_TEXT, E, phone), .label = {"联系电话", "Phone"}, .max = 60},
     {.name = "note", FIELD_AT(T_NOTE, E, note), .label = {"备注", "Note"}, .max = 2000},
     {0},
 };

@@ -227,6 +227,11 @@ struct sheet_layout {
     const char *fingerprint, *mapping;
 };
 
+struct role_right {
+    struct row_head head;
+    const char *role, *entity, *acts, *reach, *field_groups, *note;
+};
+
 struct saved_view {
     struct row_head head;
     const char *name, *page, *query;
@@ -239,11 +244,11 @@ struct saved_view {
     "CASE " alias ".level WHEN 'nation' THEN 1 WHEN 'province' THEN 2 WHEN 'city' THEN 3 ELSE 4 END, " alias ".id "    \
     "DESC"
 
-extern const struct entity zone_entity, key_listing_entity, plan_change_entity, unit_entity, enterprise_entity,
-    project_entity, phase_entity, stage_change_entity, halt_entity, plan_year_entity, plan_month_entity,
-    investment_entity, statistics_entry_entity, milestone_entity, pairing_entity, problem_entity, planning_field_entity,
-    planning_direction_entity, reserve_entity, squad_entity, lead_entity, grant_entity, fund_entity, attachment_entity,
-    import_run_entity, report_run_entity, sheet_layout_entity, saved_view_entity;
+extern const struct entity zone_entity, role_right_entity, key_listing_entity, plan_change_entity, unit_entity,
+    enterprise_entity, project_entity, phase_entity, stage_change_entity, halt_entity, plan_year_entity,
+    plan_month_entity, investment_entity, statistics_entry_entity, milestone_entity, pairing_entity, problem_entity,
+    planning_field_entity, planning_direction_entity, reserve_entity, squad_entity, lead_entity, grant_entity,
+    fund_entity, attachment_entity, import_run_entity, report_run_entity, sheet_layout_entity, saved_view_entity;
 
 extern const struct choice project_stages[], key_levels[], project_natures[], problem_states[], problem_categories[];
 

@@ -20,8 +20,8 @@ static const struct field unit_fields[] = {
      .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_SEARCH, .synonyms = "名称 单位"},
     {.name = "kind", FIELD_AT(T_CHOICE, U, kind), .choices = unit_kinds, .label = {"单位类型", "Kind"}, .flags = FIELD_LIST | FIELD_GROUP},
     {.name = "parent", FIELD_AT(T_REF, U, parent), .ref = "unit", .label = {"上级单位", "Parent"}, .flags = FIELD_LIST},
-    {.name = "chief", FIELD_AT(T_TEXT, U, chief), .label = {"负责人", "Chief"}, .max = 60},
-    {.name = "phone", FIELD_AT(T_TEXT, U, phone), .label = {"联系电话", "Phone"}, .max = 60},
+    {.name = "chief", .group = "contact", FIELD_AT(T_TEXT, U, chief), .label = {"负责人", "Chief"}, .max = 60},
+    {.name = "phone", .group = "contact", FIELD_AT(T_TEXT, U, phone), .label = {"联系电话", "Phone"}, .max = 60},
     {.name = "note", FIELD_AT(T_NOTE, U, note), .label = {"备注", "Note"}, .max = 2000},
     {0},
 };

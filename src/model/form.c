@@ -2,6 +2,7 @@
 #include "model/form.h"
 
 #include "base/text.h"
+#include "model/rights.h"
 
 static void put_flag(struct json *j, const char *key, bool flag)
 {
@@ -49,7 +50,13 @@ static void put_limits(struct json *j, const struct field *f)
         json_put_text(j, "unit", "percent");
 }
 
-static void put_field(struct json *j, const struct field *f, bool head)
+/* May the actor fill it in, in a new row or an old one? */
+static bool may_fill(const struct ctx *cx, const struct entity *e, const struct field *f)
+{
+    return rights_field(cx, e, f, ACT_CREATE) || rights_field(cx, e, f, ACT_UPDATE);
+}
+
+static void put_field(const struct ctx *cx, struct json *j, const struct entity *e, const struct field *f, bool head)
 {
     json_object_begin(j);
     json_put_text(j, "name", f->name);
@@ -58,7 +65,7 @@ static void put_field(struct json *j, const struct field *f, bool head)
     put_help(j, f->help);
     put_flag(j, "head", head);
     put_flag(j, "required", f->flags & FIELD_REQUIRED);
-    put_flag(j, "readonly", (f->flags & FIELD_READONLY) || field_is_derived(f));
+    put_flag(j, "readonly", (f->flags & FIELD_READONLY) || field_is_derived(f) || !may_fill(cx, e, f));
     put_flag(j, "derived", field_is_derived(f));
     put_flag(j, "list", f->flags & FIELD_LIST);
     put_flag(j, "search", f->flags & FIELD_SEARCH);
@@ -74,6 +81,8 @@ static void put_field(struct json *j, const struct field *f, bool head)
     if (f->choices)
         put_choices(j, f->choices);
     put_limits(j, f);
+    if (f->group)
+        json_put_text(j, "rights", f->group);
     if (f->synonyms) {
         json_key(j, "synonyms");
         put_words(j, f->synonyms);
@@ -81,14 +90,15 @@ static void put_field(struct json *j, const struct field *f, bool head)
     json_object_end(j);
 }
 
-static void put_fields(struct json *j, const struct field *fields, bool head)
+static void put_fields(const struct ctx *cx, struct json *j, const struct entity *e, const struct field *fields,
+                       bool head)
 {
     for (const struct field *f = fields; f->type != T_END; f++)
-        if (!(f->flags & FIELD_SECRET) && f->type != T_BYTES)
-            put_field(j, f, head);
+        if (!(f->flags & FIELD_SECRET) && f->type != T_BYTES && rights_field(cx, e, f, ACT_READ))
+            put_field(cx, j, e, f, head);
 }
 
-void form_json(struct json *j, const struct entity *e)
+void form_json(const struct ctx *cx, struct json *j, const struct entity *e)
 {
     json_object_begin(j);
     json_put_text(j, "name", e->name);
@@ -105,8 +115,8 @@ void form_json(struct json *j, const struct entity *e)
     json_array_end(j);
     json_key(j, "fields");
     json_array_begin(j);
-    put_fields(j, e->fields, false);
-    put_fields(j, row_head_fields, true);
+    put_fields(cx, j, e, e->fields, false);
+    put_fields(cx, j, e, row_head_fields, true);
     json_array_end(j);
     json_object_end(j);
 }

@@ -6,7 +6,8 @@
  *
  * Labels and help are {"zh","en"}.  Flags stand only where true; ref, choices, min, max, unit and synonyms only where
  * the field has them.  `unit` is "fen" for money and "percent" for shares.  Own fields come first, derived ones
- * after them, heads (id, version, …) last.  Secret fields and bytes are left out.
+ * after them, heads (id, version, …) last.  Secret fields and bytes are left out,
+ * and what the actor may not read; what the actor may not fill in is read only (model/rights.h).
  */
 #ifndef STEWARD_MODEL_FORM_H
 #define STEWARD_MODEL_FORM_H
@@ -14,7 +15,7 @@
 #include "base/json.h"
 #include "model/entity.h"
 
-void form_json(struct json *j, const struct entity *e);
+void form_json(const struct ctx *cx, struct json *j, const struct entity *e);
 
 /* Name and label of every entity, for menus: [{"name","label","internal"},…]. */
 void form_list_json(struct json *j);

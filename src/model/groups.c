@@ -226,8 +226,8 @@ bool groups_compute(struct ctx *cx, const struct entity *e, const struct groups_
         .scope = scope_new(cx, e, query->list.through, query->list.view),
         .answer = &answer,
     };
-    if (!parse_by(&q, query->by) || !parse_sums(&q, query->sums) || !filter_plan(q.scope, &query->list, &q.filter) ||
-        !read_groups(&q))
+    if (!q.scope || !parse_by(&q, query->by) || !parse_sums(&q, query->sums) ||
+        !filter_plan(q.scope, &query->list, &q.filter) || !read_groups(&q))
         return false;
     put_in_order(&q);
     answer.view = scope_view(q.scope);

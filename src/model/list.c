@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "model/cursor.h"
 #include "model/filter.h"
+#include "model/rights.h"
 #include "model/statement.h"
 
 #include <string.h>
@@ -118,9 +119,10 @@ struct columns {
     int count;
 };
 
-static bool is_listable(const struct field *f)
+static bool is_listable(const struct list_plan *p, const struct field *f)
 {
-    return !(f->flags & FIELD_SECRET) && f->type != T_BYTES;
+    return !(f->flags & FIELD_SECRET) && f->type != T_BYTES &&
+           rights_field(scope_ctx(p->scope), scope_entity(p->scope), f, ACT_READ);
 }
 
 static void add_column(struct list_plan *p, struct columns *c, const struct field *f)
@@ -150,7 +152,7 @@ static bool add_named(struct ctx *cx, struct list_plan *p, struct columns *c, co
     for (char **name = text_split(cx->arena, names, ','); *name; name++) {
         const char *word = text_clean(cx->arena, *name);
         const struct field *f = word ? entity_field(e, word) : NULL;
-        if (!f || !is_listable(f))
+        if (!f || !is_listable(p, f))
             return fail_name(cx, e, "fields", *name);
         if (!has_column(c, f))
             add_column(p, c, f);
@@ -175,7 +177,7 @@ static bool plan_columns(struct ctx *cx, struct list_plan *p, const char *names,
         if (!has_column(&c, f))
             add_column(p, &c, f);
     for (const struct field *f = l->entity->fields; !names && f->type != T_END; f++)
-        if (is_listable(f))
+        if (is_listable(p, f))
             add_column(p, &c, f);
     l->columns = c.items;
     l->column_count = c.count;
@@ -327,6 +329,8 @@ static bool plan(struct ctx *cx, const struct entity *e, const struct list_query
                     "the limit must be between 1 and %d, it is %d", LIST_LIMIT_MOST, lq->limit);
     struct list_plan *p = ARENA_NEW(cx->arena, struct list_plan);
     p->scope = scope_new(cx, e, lq->through, lq->view);
+    if (!p->scope)
+        return false;
     p->limit = lq->no_limit ? 0 : lq->limit ? lq->limit : LIST_LIMIT;
     *l = (struct list){.cx = cx, .entity = e, .plan = p};
     const char *order = e->order ? e->order : "id";
@@ -409,7 +413,7 @@ bool list_count(struct ctx *cx, const struct entity *e, const struct list_query 
 {
     struct entity_scope *scope = scope_new(cx, e, lq->through, lq->view);
     struct filter filter;
-    if (!filter_plan(scope, lq, &filter))
+    if (!scope || !filter_plan(scope, lq, &filter))
         return false;
     struct sql q = scope_sql(scope);
     struct value count;

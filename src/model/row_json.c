@@ -1,14 +1,15 @@
 /* row_json.c — rows as JSON objects, both ways. */
 #include "base/json.h"
+#include "model/rights.h"
 #include "model/rows.h"
 
 #include <jansson.h>
 #include <string.h>
 
-static void members(struct json *j, const struct field *fields, const void *row)
+static void members(struct ctx *cx, struct json *j, const struct entity *e, const struct field *fields, const void *row)
 {
     for (const struct field *f = fields; f->type != T_END; f++) {
-        if (field_is_derived(f) || (f->flags & FIELD_SECRET) || f->type == T_BYTES)
+        if (field_is_derived(f) || (f->flags & FIELD_SECRET) || f->type == T_BYTES || !rights_field(cx, e, f, ACT_READ))
             continue;
         json_key(j, f->name);
         json_value(j, f, field_get(f, row));
@@ -17,9 +18,8 @@ static void members(struct json *j, const struct field *fields, const void *row)
 
 void row_json(struct ctx *cx, struct json *j, const struct entity *e, const void *row)
 {
-    (void)cx;
-    members(j, row_head_fields, row);
-    members(j, e->fields, row);
+    members(cx, j, e, row_head_fields, row);
+    members(cx, j, e, e->fields, row);
 }
 
 static bool is_settable(const struct entity *e, const struct field *f)

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "model/rights.h"
 #include "model/statement.h"
 
 #include <string.h>
@@ -124,10 +125,20 @@ bool fail_no_row(struct ctx *cx, const struct entity *e, int64_t id)
 
 void *row_load(struct ctx *cx, const struct entity *e, int64_t id)
 {
-    void *row = row_stored(cx, e, id);
+    bool reached;
+    void *row = rights_need(cx, e, ACT_READ) ? row_stored(cx, e, id) : NULL;
+    if (row && (!rights_row(cx, e, id, ACT_READ, &reached) || !reached))
+        row = NULL;
     if (!row)
-        (void)fail_no_row(cx, e, id); /* unless the query failed: the first failure stays */
+        (void)fail_no_row(cx, e, id); /* unless something else failed: the first failure stays */
     return row;
+}
+
+void row_hide(const struct ctx *cx, const struct entity *e, void *row)
+{
+    for (const struct field *f = e->fields; f->type != T_END; f++)
+        if (!rights_field(cx, e, f, ACT_READ))
+            field_set(f, row, value_null());
 }
 
 char **field_words(struct arena *a, const char *fields)
@@ -203,6 +214,11 @@ bool row_history(struct ctx *cx, const struct entity *e, int64_t id, struct row_
                  size_t *ret_count)
 {
     struct version_list l = {0};
+    bool reached;
+    if (!rights_need(cx, e, ACT_READ) || !rights_row_ever(cx, e, id, &reached))
+        return false;
+    if (!reached)
+        return fail_no_row(cx, e, id);
     void *current = row_stored(cx, e, id);
     if (current)
         add_version(cx, &l, (struct row_version){.row = current});

@@ -14,8 +14,11 @@
 void *row_new(struct ctx *cx, const struct entity *e);
 void *row_copy(struct ctx *cx, const struct entity *e, const void *row);
 
-/* NULL with ERR_NOT_FOUND "ROW-01". */
+/* NULL with ERR_NOT_FOUND "ROW-01": there is none, or none within the actor's reach (model/rights.h). */
 void *row_load(struct ctx *cx, const struct entity *e, int64_t id);
+
+/* Unknown in `row`: what is in a field group that the actor may not read.  For what goes out, never for what is saved. */
+void row_hide(const struct ctx *cx, const struct entity *e, void *row);
 
 /* The row whose `fields` ("code", "project month caliber") equal those of `like`, the lowest id when several do; NULL
  * without an error when there is none (an unknown field equals nothing), NULL with one when the query failed. */

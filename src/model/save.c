@@ -1,5 +1,6 @@
 /* save.c — writes rows: ids, versions, and the history that every write leaves behind. */
 #include "base/text.h"
+#include "model/rights.h"
 #include "model/rows.h"
 #include "model/search.h"
 #include "model/statement.h"
@@ -319,19 +320,31 @@ static bool store_again(struct ctx *cx, const struct entity *e, void *row, struc
     return insert(cx, e, row) || explain_conflict(cx, e);
 }
 
+/* Facts that follow from a row are the program's, whoever acts. */
+static bool follow(struct ctx *cx, const struct entity *e, const void *row, const void *old)
+{
+    const struct rights *rights = cx->rights;
+    if (!e->stored)
+        return true;
+    cx->rights = NULL;
+    bool done = e->stored(cx, row, old);
+    cx->rights = rights;
+    return done;
+}
+
 /* `ended_at`: of a row that was deleted; NULL: it is a new one, or goes over `old`. */
 static bool store(struct ctx *cx, const struct entity *e, void *row, const void *old, const struct instant *ended_at)
 {
     struct row_head before = *head_of(row);
     if (!db_begin(cx))
         return false;
-    bool stored = ended_at ? store_again(cx, e, row, *ended_at)
-                  : old    ? store_over(cx, e, row, old)
-                           : store_new(cx, e, row);
+    bool stored = rights_before_write(cx, e, row, old) && (ended_at ? store_again(cx, e, row, *ended_at)
+                                                           : old    ? store_over(cx, e, row, old)
+                                                                    : store_new(cx, e, row));
     stored = stored && search_keep(cx, e, row, old) && raise_revision(cx, e);
     if (stored)
         tell(cx, e, head_of(row)->id, old ? before.version : 0, head_of(row)->version);
-    stored = stored && (!e->stored || e->stored(cx, row, old));
+    stored = stored && follow(cx, e, row, old) && rights_after_write(cx, e, head_of(row)->id, !old);
     if (stored)
         stored = db_commit(cx);
     else
@@ -477,8 +490,8 @@ static bool delete_checked(struct ctx *cx, const struct entity *e, int64_t id, i
         return false;
     if (old->version != version)
         return fail_stale(cx, e, id);
-    if ((e->stored && !e->stored(cx, NULL, old)) || !check_unreferred(cx, e, id) || !delete_row(cx, e, old) ||
-        !search_forget(cx, e, id) || !raise_revision(cx, e))
+    if (!rights_before_delete(cx, e, id) || !follow(cx, e, NULL, old) || !check_unreferred(cx, e, id) ||
+        !delete_row(cx, e, old) || !search_forget(cx, e, id) || !raise_revision(cx, e))
         return false;
     tell(cx, e, id, version, 0);
     return true;

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "model/rights.h"
 #include "model/rows.h"
 #include "model/statement.h"
 
@@ -158,15 +159,15 @@ static struct place top(const struct entity_scope *s)
 
 /* ---- names ---- */
 
-static bool may_be_asked(const struct field *f)
+static bool may_be_asked(const struct ctx *cx, const struct entity *e, const struct field *f)
 {
-    return !(f->flags & FIELD_SECRET) && f->type != T_BYTES && f->type != T_JSON;
+    return !(f->flags & FIELD_SECRET) && f->type != T_BYTES && f->type != T_JSON && rights_field(cx, e, f, ACT_READ);
 }
 
 static const struct field *field_at(const struct entity_scope *s, const struct place *at, const char *word)
 {
     const struct field *f = entity_field_by_word(s->cx->arena, at->entity, word);
-    return f && may_be_asked(f) ? f : NULL;
+    return f && may_be_asked(s->cx, at->entity, f) ? f : NULL;
 }
 
 static struct name name_of(const struct entity_scope *s, const struct place *at, const struct field *f)
@@ -252,7 +253,7 @@ static void consider(struct arena *a, struct guess *best, const char *word, cons
     best[at] = (struct guess){label, likeness};
 }
 
-static void consider_fields(const struct entity_scope *s, struct guess *best, const char *word,
+static void consider_fields(const struct entity_scope *s, struct guess *best, const char *word, const struct entity *e,
                             const struct field *fields, const char *prefix)
 {
     struct arena *a = s->cx->arena;
@@ -260,7 +261,7 @@ static void consider_fields(const struct entity_scope *s, struct guess *best, co
     for (const char *c = word; *c; c++)
         ascii = ascii && (unsigned char)*c < 0x80;
     for (const struct field *f = fields; f->type != T_END; f++) {
-        if (!may_be_asked(f))
+        if (!may_be_asked(s->cx, e, f))
             continue;
         const char *shown = ascii ? f->name : label_in(f->label, LANG_ZH);
         if (prefix)
@@ -274,12 +275,12 @@ static const char *const *suggest(const struct scope *formula, struct ctx *cx, c
     const struct entity_scope *s = formula->arg;
     struct guess best[SUGGEST_MOST] = {{0}};
     const char *dot = strrchr(word, '.');
-    consider_fields(s, best, dot ? dot + 1 : word, s->entity->fields, NULL);
-    consider_fields(s, best, dot ? dot + 1 : word, row_head_fields, NULL);
+    consider_fields(s, best, dot ? dot + 1 : word, s->entity, s->entity->fields, NULL);
+    consider_fields(s, best, dot ? dot + 1 : word, s->entity, row_head_fields, NULL);
     const struct field *through = s->through ? entity_field(s->entity, s->through) : NULL;
     const struct entity *target = through && through->ref ? entity_find(through->ref) : NULL;
     if (target)
-        consider_fields(s, best, dot ? dot + 1 : word, target->fields, s->through);
+        consider_fields(s, best, dot ? dot + 1 : word, target, target->fields, s->through);
     const char **words = arena_array(cx->arena, SUGGEST_MOST + 1, sizeof *words);
     for (size_t i = 0; i < SUGGEST_MOST; i++)
         words[i] = best[i].words;
@@ -293,10 +294,12 @@ struct offers {
     size_t count, capacity;
 };
 
-static void offer(struct arena *a, struct offers *o, const char *prefix, const struct field *fields)
+static void offer(struct ctx *cx, struct offers *o, const char *prefix, const struct entity *e,
+                  const struct field *fields)
 {
+    struct arena *a = cx->arena;
     for (const struct field *f = fields; f->type != T_END; f++) {
-        if (!may_be_asked(f))
+        if (!may_be_asked(cx, e, f))
             continue;
         if (o->count == o->capacity) {
             size_t capacity = o->capacity ? o->capacity * 2 : 64;
@@ -312,14 +315,14 @@ static const struct name_offer *list(const struct scope *formula, struct ctx *cx
 {
     const struct entity_scope *s = formula->arg;
     struct offers o = {0};
-    offer(cx->arena, &o, NULL, s->entity->fields);
-    offer(cx->arena, &o, NULL, row_head_fields);
+    offer(cx, &o, NULL, s->entity, s->entity->fields);
+    offer(cx, &o, NULL, s->entity, row_head_fields);
     const struct field *through = s->through ? entity_field(s->entity, s->through) : NULL;
     if (through && through->type == T_REF)
-        offer(cx->arena, &o, through->name, entity_find(through->ref)->fields);
+        offer(cx, &o, through->name, entity_find(through->ref), entity_find(through->ref)->fields);
     for (const struct field *f = s->entity->fields; f->type != T_END; f++)
         if (f->type == T_REF && f != through)
-            offer(cx->arena, &o, f->name, entity_find(f->ref)->fields);
+            offer(cx, &o, f->name, entity_find(f->ref), entity_find(f->ref)->fields);
     *ret_count = o.count;
     return o.items;
 }
@@ -328,6 +331,8 @@ static const struct name_offer *list(const struct scope *formula, struct ctx *cx
 
 struct entity_scope *scope_new(struct ctx *cx, const struct entity *e, const char *through, struct view view)
 {
+    if (!rights_need(cx, e, ACT_READ))
+        return NULL;
     struct entity_scope *s = ARENA_NEW(cx->arena, struct entity_scope);
     if (date_is_none(view.as_of))
         view.as_of = date_of_instant((struct instant){cx->now_ms});
@@ -394,12 +399,18 @@ struct sql scope_sql(struct entity_scope *s)
     return q;
 }
 
+static const char *source_of(const void *arg, const struct entity *e)
+{
+    return scope_source(arg, e);
+}
+
 static void add_join(const struct entity_scope *s, const struct join *j, struct sql *q)
 {
     sql_add(q, " LEFT JOIN %s %s ON ", scope_source(s, j->target), j->alias);
     if (!(j->target->flags & ENTITY_GLOBAL))
         sql_add(q, "%s.zone = $1 AND ", j->alias);
     sql_add(q, "%s.id = %s.%s", j->alias, j->parent, j->ref->name);
+    rights_where(q, j->target, j->alias, ACT_READ, source_of, s);
 }
 
 void scope_tables(struct entity_scope *s, struct sql *q)
@@ -414,6 +425,7 @@ void scope_where(struct entity_scope *s, struct sql *q)
     /* Every parameter must be used once; these are always true. */
     sql_add(q, s->entity->flags & ENTITY_GLOBAL ? " WHERE $1 >= 0" : " WHERE t.zone = $1");
     sql_add(q, " AND $2 > 0 AND $3 > 0");
+    rights_where(q, s->entity, "t", ACT_READ, source_of, s);
 }
 
 void scope_from(struct entity_scope *s, struct sql *q)

@@ -24,6 +24,8 @@ struct view {
     struct instant known_at; /* record date; 0: now */
 };
 
+/* NULL with ERR_DENIED RGT-01 when the actor may read no row of e.  Only rows and fields within the actor's rights are seen
+ * (model/rights.h): of t, and of what it refers to. */
 struct entity_scope *scope_new(struct ctx *cx, const struct entity *e, const char *through, struct view view);
 const struct scope *scope_formula(const struct entity_scope *s); /* for formula_parse() */
 struct ctx *scope_ctx(const struct entity_scope *s);

@@ -5,6 +5,7 @@
 #include "base/pinyin.h"
 #include "base/text.h"
 #include "model/list.h"
+#include "model/rights.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -179,6 +180,12 @@ static bool find_hits(struct ctx *cx, const struct entity *e, const struct searc
     sql_add(&q, " AND entity = ");
     sql_bind(&q, value_text(e->name));
     search_condition(&q, "words", words);
+    if (cx->rights) {
+        sql_add(&q, " AND id IN (SELECT t.id FROM %s t WHERE t.zone = ", entity_table(e));
+        sql_bind(&q, value_int(cx->zone));
+        rights_where(&q, e, "t", ACT_READ, NULL, NULL);
+        sql_add(&q, ")");
+    }
     sql_add(&q, " ORDER BY id DESC LIMIT %d", CANDIDATES_MOST);
     struct rows *rows = sql_query(&q);
     while (rows && db_next(rows)) {
@@ -279,6 +286,8 @@ static bool put_group(struct ctx *cx, struct json *j, const struct entity *e, co
     struct hit *hits = arena_array(cx->arena, CANDIDATES_MOST, sizeof *hits);
     struct item items[SEARCH_LIMIT_MOST] = {{0}};
     int count;
+    if (rights_reach(cx, e, ACT_READ) == REACH_NONE)
+        return true;
     if (!find_hits(cx, e, words, hits, &count) || count == 0)
         return cx->err.kind == ERR_NONE;
     bool more = count > limit;

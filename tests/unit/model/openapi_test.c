@@ -152,7 +152,7 @@ static void test_form(struct ctx *cx)
 {
     struct buf out = buf_init(cx->arena);
     struct json j = json_to(&out);
-    form_json(&j, &work_entity);
+    form_json(cx, &j, &work_entity);
     json_t *d = parsed(cx, &out);
     EQ_TEXT(text_at(cx, d, "#/label"), "{\"zh\":\"项目\",\"en\":\"Work\"}");
     EQ_TEXT(text_at(cx, d, "#/keys"), "[[\"code\"]]");
@@ -161,7 +161,7 @@ static void test_form(struct ctx *cx)
     OK(!strstr(out.data, "password") && !strstr(out.data, "photo"), "no secrets, no bytes");
     OK(strstr(out.data,
               "{\"name\":\"budget\",\"type\":\"money\",\"label\":{\"zh\":\"总投资\",\"en\":\"Budget\"},\"min\":0,"
-              "\"max\":10000000000000,\"unit\":\"fen\"}"),
+              "\"max\":10000000000000,\"unit\":\"fen\",\"rights\":\"plan\"}"),
        "a field with its limits");
     OK(strstr(out.data, "\"required\":true,\"search\":true,\"max\":20,\"synonyms\":[\"名称\",\"工程名称\"]}"),
        "flags and synonyms");

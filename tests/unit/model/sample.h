@@ -2,6 +2,7 @@
 #ifndef STEWARD_TESTS_MODEL_SAMPLE_H
 #define STEWARD_TESTS_MODEL_SAMPLE_H
 
+#include "model/rights.h"
 #include "model/rows.h"
 #include "model/schema.h"
 #include "unit/store/engines.h"
@@ -82,7 +83,7 @@ static const struct field work_fields[] = {
     {.name = "agency",   FIELD_AT(T_REF, struct work, agency),     .label = {"责任单位", "Responsible agency"}, .ref = "agency", .flags = FIELD_SEARCH},
     {.name = "nature",   FIELD_AT(T_CHOICE, struct work, nature),  .label = {"建设性质", "Nature"}, .choices = natures, .flags = FIELD_CYCLE},
     {.name = "colour",   FIELD_AT(T_CHOICE, struct work, colour),  .label = {"颜色", "Colour"}, .choices = colours, .flags = FIELD_OPEN},
-    {.name = "budget",   FIELD_AT(T_MONEY, struct work, budget),   .label = {"总投资", "Budget"}, .min = 0, .max = 1000 * MONEY_YI},
+    {.name = "budget",   .group = "plan", FIELD_AT(T_MONEY, struct work, budget),   .label = {"总投资", "Budget"}, .min = 0, .max = 1000 * MONEY_YI},
     {.name = "share",    FIELD_AT(T_PERCENT, struct work, share),  .label = {"占比", "Share"}, .min = 0, .max = 10000},
     {.name = "rank",     FIELD_AT(T_INT, struct work, rank),       .label = {"序号", "Rank"}},
     {.name = "begun",    FIELD_AT(T_DATE, struct work, begun),     .label = {"开工时间", "Begun"}, .dates = "continuing"},
@@ -207,6 +208,15 @@ static const struct entity remark_entity = {
 
 const struct entity *const entity_catalogue[] = {
     &realm_entity, &agency_entity, &work_entity, &payment_entity, &remark_entity, NULL,
+};
+
+const struct choice role_choices[] = {{"clerk", {"办事员", "Clerk"}, NULL}, {"guest", {"来宾", "Guest"}, NULL}, {0}};
+const struct role role_catalogue[] = {{"clerk", {0}, false}, {"guest", {0}, false}, {0}};
+const struct right_line right_catalogue[] = {
+    {"clerk", "*", "read create update", REACH_ZONE, NULL},
+    {"clerk", "remark", "read create update delete", REACH_OWN, NULL},
+    {"guest", "work", "read", REACH_ZONE, "basic"},
+    {0},
 };
 
 /* A unit of work in zone 7 on a migrated database. */
