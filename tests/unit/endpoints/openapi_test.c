@@ -233,6 +233,8 @@ static json_t *value_for(const char *entity, const char *name, json_t *schema)
         return json_string(strstr(pattern, "H[12]") ? "2023-06" : "50");
     if (type && strcmp(type, "integer") == 0)
         return json_integer(strcmp(name, "year") == 0 ? 2023 : 1);
+    if (strcmp(name, "entity") == 0) /* of a right */
+        return json_string("project");
     return json_string(strcmp(name, "code") == 0 && strcmp(entity, "zone") == 0 ? "third" : "样例");
 }
 
