@@ -1369,6 +1369,49 @@ CREATE INDEX saved_view_by_page_position ON saved_view (zone, page, position, id
 CREATE INDEX saved_view_by_updated_at ON saved_view (zone, updated_at, id);
 CREATE INDEX saved_view_history_by_ended_at ON saved_view_history (zone, ended_at);
 
+-- 授权 Right
+CREATE TABLE role_right (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    role TEXT COLLATE "C",
+    entity TEXT COLLATE "C",
+    acts TEXT COLLATE "C",
+    reach TEXT COLLATE "C",
+    field_groups TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE role_right_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    role TEXT COLLATE "C",
+    entity TEXT COLLATE "C",
+    acts TEXT COLLATE "C",
+    reach TEXT COLLATE "C",
+    field_groups TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX role_right_by_role_entity ON role_right (zone, role, entity, id);
+CREATE INDEX role_right_by_updated_at ON role_right (zone, updated_at, id);
+CREATE INDEX role_right_history_by_ended_at ON role_right_history (zone, ended_at);
+
 ALTER TABLE unit ADD CONSTRAINT unit_ref_parent FOREIGN KEY (zone, parent) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE project ADD CONSTRAINT project_ref_enterprise FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE project ADD CONSTRAINT project_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;

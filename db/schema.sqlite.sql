@@ -1399,3 +1399,46 @@ CREATE TABLE saved_view_history (
 CREATE INDEX saved_view_by_page_position ON saved_view (zone, page, position, id);
 CREATE INDEX saved_view_by_updated_at ON saved_view (zone, updated_at, id);
 CREATE INDEX saved_view_history_by_ended_at ON saved_view_history (zone, ended_at);
+
+-- 授权 Right
+CREATE TABLE role_right (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    role TEXT,
+    entity TEXT,
+    acts TEXT,
+    reach TEXT,
+    field_groups TEXT,
+    note TEXT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE role_right_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    role TEXT,
+    entity TEXT,
+    acts TEXT,
+    reach TEXT,
+    field_groups TEXT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX role_right_by_role_entity ON role_right (zone, role, entity, id);
+CREATE INDEX role_right_by_updated_at ON role_right (zone, updated_at, id);
+CREATE INDEX role_right_history_by_ended_at ON role_right_history (zone, ended_at);
