@@ -17,6 +17,29 @@ static const struct setting serve_settings[] = {
       .label = {"监听的本机地址和端口", "Address of this machine and port to listen at"},
       .help = {"如 127.0.0.1:8080、[::1]:8080；端口 0 由系统选",
                "such as 127.0.0.1:8080 or [::1]:8080; port 0: any free one"}}},
+    {{.name = "certificate", FIELD_AT(T_TEXT, struct serve_settings, certificate), .max = 1000,
+      .label = {"TLS 证书文件（PEM，含中间证书）", "TLS certificate file (PEM, with its chain)"},
+      .help = {"设了就用 https；换了文件后 systemctl reload steward（SIGHUP）即生效",
+               "when set, https is served; after renewing the file: systemctl reload steward (SIGHUP)"}}},
+    {{.name = "key", FIELD_AT(T_TEXT, struct serve_settings, key), .max = 1000,
+      .label = {"TLS 密钥文件（PEM）", "TLS key file (PEM)"},
+      .help = {"只应由服务的用户读取", "only the server's user should be able to read it"}}},
+    {{.name = "hsts", FIELD_AT(T_INT, struct serve_settings, hsts), .min = 0, .max = 730 * DAY_MS,
+      .label = {"浏览器记住只用 https 多久（HSTS）", "How long browsers remember to use https only (HSTS)"},
+      .help = {"0 为不要求", "0: they are not told"}}, UNIT_DURATION},
+    {{.name = "proxies", FIELD_AT(T_TEXT, struct serve_settings, proxies), .max = 1000,
+      .label = {"可信的反向代理地址", "Addresses of trusted reverse proxies"},
+      .help = {"如 127.0.0.1 10.0.0.0/8，用空格隔开；只相信它们给的 X-Forwarded-For 和 X-Forwarded-Proto",
+               "such as 127.0.0.1 10.0.0.0/8, separated by spaces; X-Forwarded-For and X-Forwarded-Proto are believed "
+               "from these only"}}},
+    {{.name = "hosts", FIELD_AT(T_TEXT, struct serve_settings, hosts), .max = 1000,
+      .label = {"本服务的域名", "Names of this server"},
+      .help = {"如 steward.example.org，用空格隔开；设了就只接受这些名字和 localhost",
+               "such as steward.example.org, separated by spaces; when set, only these and localhost are answered"}}},
+    {{.name = "insecure_http", FIELD_AT(T_BOOL, struct serve_settings, insecure_http),
+      .label = {"允许在网络上用明文 HTTP", "Allow plain HTTP on the network"},
+      .help = {"密码和数据会被同一网络上的人看到；只在可信的隔离网络里用",
+               "whoever is on the network sees passwords and data; for trusted, isolated networks only"}}},
     {{.name = "workers", FIELD_AT(T_INT, struct serve_settings, workers), .min = 0, .max = 512,
       .label = {"同时处理多少个请求", "How many requests are worked on at a time"},
       .help = {"0 为处理器个数的两倍，至少 8", "0: twice the processors, at least 8"}}},
@@ -37,7 +60,7 @@ const struct settings_section serve_section = {
     .label = {"服务", "Serving"},
     .settings = serve_settings,
     .size = sizeof(struct serve_settings),
-    .standard = &(const struct serve_settings){.listen = "127.0.0.1:8080"},
+    .standard = &(const struct serve_settings){.listen = "127.0.0.1:8080", .hsts = 180 * DAY_MS},
 };
 
 /* "127.0.0.1:8080", "[::1]:0", ":9000", "9000". */
@@ -66,6 +89,12 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
     settings_take(s, &serve_section, &set);
     *ret_options = (struct app_options){
         .db = argument_db(args),
+        .proxies = set.proxies,
+        .hosts = set.hosts,
+        .certificate = set.certificate,
+        .key = set.key,
+        .hsts_seconds = (int)(set.hsts / SECOND_MS),
+        .insecure = set.insecure_http,
         .workers = (int)set.workers,
         .map_tiles = set.map_tiles,
         .quiet = set.quiet,
@@ -95,11 +124,23 @@ static bool ready_database(struct ctx *cx, const char *db)
     return sound;
 }
 
+/* A renewed certificate is taken; one that is no good is not, and the log says why. */
+static void reload(struct ctx *cx, struct app *app)
+{
+    bool done = app_reload(cx, app);
+    struct log_line l = log_begin(done ? LEVEL_INFO : LEVEL_ERROR, "reload");
+    if (!done)
+        log_err(&l, &cx->err);
+    log_end(&l);
+    err_clear(cx);
+}
+
 /* Until SIGINT or SIGTERM; they were blocked before any thread began. */
-static void wait_for_signal(const sigset_t *stop)
+static void wait_for_signal(struct ctx *cx, struct app *app, const sigset_t *signals)
 {
     int number = 0;
-    sigwait(stop, &number);
+    while (sigwait(signals, &number) == 0 && number == SIGHUP)
+        reload(cx, app);
     struct log_line l = log_begin(LEVEL_INFO, "stopping");
     log_int(&l, "signal", number);
     log_end(&l);
@@ -108,20 +149,22 @@ static void wait_for_signal(const sigset_t *stop)
 static bool run(struct ctx *cx, struct arguments *args)
 {
     struct app_options options;
-    sigset_t stop;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGINT);
-    sigaddset(&stop, SIGTERM);
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
     if (!read_options(cx, args, &options) || !ready_database(cx, options.db))
         return false;
-    pthread_sigmask(SIG_BLOCK, &stop, NULL);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
     struct app *app = app_start(cx, &options);
     if (!app)
         return false;
     const char *address = options.address ? options.address : "127.0.0.1";
-    printf(strchr(address, ':') ? "http://[%s]:%d/\n" : "http://%s:%d/\n", address, app_port(app));
+    printf(strchr(address, ':') ? "%s://[%s]:%d/\n" : "%s://%s:%d/\n", options.certificate ? "https" : "http", address,
+           app_port(app));
     fflush(stdout);
-    wait_for_signal(&stop);
+    wait_for_signal(cx, app, &signals);
     app_stop(app);
     return true;
 }
@@ -129,13 +172,15 @@ static bool run(struct ctx *cx, struct arguments *args)
 const struct command serve_command = {
     .name = "serve",
     .label = {"启动网页应用和接口", "Serve the web application and the API"},
-    .usage = "--db DB [--listen ADDRESS:PORT] [--workers N] [--map-tiles URL] [--quiet]",
+    .usage = "--db DB [--listen ADDRESS:PORT] [--certificate FILE --key FILE] [--proxies LIST] …",
     .help = {"就绪后在标准输出印出一行地址；Ctrl-C 或 SIGTERM "
-             "停止：处理完手上的请求，撤销未完的导入。\n目前没有登录，所以只接受本机的连接。\n例：\n  steward --db "
+             "停止：处理完手上的请求，撤销未完的导入。SIGHUP 重读证书。\n要让别的机器访问，请启用 "
+             "TLS（--certificate、--key），或放在 nginx 后面（--proxies）。\n例：\n  steward --db "
              "data/steward.db serve --listen 127.0.0.1:8080",
              "Prints one line with the address when ready; Ctrl-C or SIGTERM stops it: requests under way are "
-             "finished, imports are undone.\nNobody signs in yet, so only this machine "
-             "may connect.\nExample:\n  steward --db data/steward.db serve --listen 127.0.0.1:8080"},
+             "finished, imports are undone. SIGHUP reads the certificate again.\nFor other machines, use TLS "
+             "(--certificate, --key), or put it behind nginx (--proxies).\nExample:\n  steward --db data/steward.db "
+             "serve --listen 127.0.0.1:8080"},
     .settings = &serve_section,
     .needs_db = true,
     .run = run,

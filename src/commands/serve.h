@@ -5,9 +5,9 @@
 #include "base/settings.h"
 
 struct serve_settings {
-    const char *listen, *map_tiles;
-    int64_t workers;
-    bool quiet;
+    const char *listen, *certificate, *key, *proxies, *hosts, *map_tiles;
+    int64_t hsts, workers; /* hsts: ms */
+    bool insecure_http, quiet;
 };
 
 extern const struct settings_section serve_section;

@@ -95,7 +95,12 @@ static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
                                    .port = o->port,
                                    .workers = o->workers,
                                    .images = images,
-                                   .loopback_only = true,
+                                   .proxies = o->proxies,
+                                   .hosts = o->hosts,
+                                   .certificate = o->certificate,
+                                   .key = o->key,
+                                   .hsts_seconds = o->hsts_seconds,
+                                   .insecure = o->insecure,
                                    .quiet = o->quiet,
                                    .routes = app->served,
                                    .assets = web_assets,
@@ -126,6 +131,11 @@ struct app *app_start(struct ctx *cx, const struct app_options *options)
 int app_port(const struct app *app)
 {
     return http_port(app->http);
+}
+
+bool app_reload(struct ctx *cx, struct app *app)
+{
+    return http_reload(cx, app->http);
 }
 
 void app_stop(struct app *app)

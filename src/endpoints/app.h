@@ -8,13 +8,16 @@
 extern const struct route *const route_catalogue[];
 
 struct app_options {
-    const char *db;        /* file or postgresql:// address; its schema is current */
-    const char *address;   /* NULL: 127.0.0.1.  Loopback only: nobody signs in yet */
-    const char *map_tiles; /* "https://host/{z}/{x}/{y}.png"; NULL: maps have no tiles */
-    int port;              /* 0: any */
-    int workers;           /* 0: the default of http.h */
-    int64_t now_ms;        /* the clock stands here (tests); 0: it runs */
-    bool quiet;            /* no log line per request */
+    const char *db;                                  /* file or postgresql:// address; its schema is current */
+    const char *address;                             /* NULL: 127.0.0.1 */
+    const char *proxies, *hosts, *certificate, *key; /* as in http.h */
+    const char *map_tiles;                           /* "https://host/{z}/{x}/{y}.png"; NULL: maps have no tiles */
+    int port;                                        /* 0: any */
+    int workers;                                     /* 0: the default of http.h */
+    int64_t now_ms;                                  /* the clock stands here (tests); 0: it runs */
+    int hsts_seconds;                                /* as in http.h */
+    bool insecure;                                   /* as in http.h */
+    bool quiet;                                      /* no log line per request */
 };
 
 struct app;
@@ -22,6 +25,7 @@ struct app;
 /* NULL with HTP-…, JOB-…, MAP-01.  What it takes lives in cx's arena, and must go before it: app_stop(). */
 struct app *app_start(struct ctx *cx, const struct app_options *options);
 int app_port(const struct app *app);
+SW_CHECKED bool app_reload(struct ctx *cx, struct app *app); /* certificate and key; HTP-07 */
 /* Requests under way are finished, background jobs stopped: what they were writing is rolled back.  NULL does nothing. */
 void app_stop(struct app *app);
 

@@ -35,6 +35,13 @@ static bool is_loopback(const union address *a)
                                         : ntohl(a->v4.sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
 }
 
+bool address_is_loopback(const char *address)
+{
+    union address a;
+    socklen_t size;
+    return parse(address, 0, &a, &size) && is_loopback(&a);
+}
+
 /* fail() with what errno says. */
 static int fail_listen(struct ctx *cx, int socket_fd, const char *text, int port)
 {
@@ -66,16 +73,6 @@ static int bound_port(int socket_fd)
     return ntohs(a.any.sa_family == AF_INET6 ? a.v6.sin6_port : a.v4.sin_port);
 }
 
-const char *address_of_client(struct MHD_Connection *connection, char room[48])
-{
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const union address *a = info ? (const void *)info->client_addr : NULL;
-    if (!a)
-        return NULL;
-    return a->any.sa_family == AF_INET6 ? inet_ntop(AF_INET6, &a->v6.sin6_addr, room, 48)
-                                        : inet_ntop(AF_INET, &a->v4.sin_addr, room, 48);
-}
-
 int address_listen(struct ctx *cx, const struct http_options *o, int *ret_port)
 {
     union address a;
@@ -87,12 +84,14 @@ int address_listen(struct ctx *cx, const struct http_options *o, int *ret_port)
              o->address, o->port);
         return -1;
     }
-    if (o->loopback_only && !is_loopback(&a)) {
+    if (!is_loopback(&a) && !o->insecure && !o->proxies && !o->certificate) {
         fail(cx, ERR_USAGE, "HTP-03", "address",
-             "不能在 %s 上监听：登录功能尚未启用，任何能连上的人都能读写全部数据，因此目前只允许 127.0.0.1、localhost "
-             "或 ::1",
-             "will not listen at %s: there is no sign-in yet, so whoever can connect could read and change everything; "
-             "use 127.0.0.1, localhost or ::1",
+             "不在 %s 上用明文 HTTP 监听：密码和数据会在网络上明文传送。请设置 certificate 和 key 启用 TLS，或放在 "
+             "nginx "
+             "后面并设置 proxies；确知网络可信时才设 insecure_http = true",
+             "will not listen at %s with plain HTTP: passwords and data would cross the network in the clear. Set "
+             "certificate and key for TLS, or put it behind nginx and set proxies; insecure_http = true only where the "
+             "network is trusted",
              o->address);
         return -1;
     }

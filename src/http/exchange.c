@@ -69,8 +69,9 @@ static void exchange_introduce(struct exchange *x)
     x->rq.app = x->http->options.app;
     x->rq.id = x->id;
     x->cx.request = x->id;
-    x->cx.origin = address_of_client(x->connection, x->origin);
     x->cx.lang = accept_language(request_header(&x->rq, "Accept-Language"));
+    client_find(x);
+    x->cx.origin = request_client(&x->rq);
 }
 
 static void exchange_log(const struct exchange *x)
@@ -80,6 +81,7 @@ static void exchange_log(const struct exchange *x)
         return;
     struct log_line l = log_begin(x->rs.status < 500 ? LEVEL_INFO : LEVEL_ERROR, "request");
     log_text(&l, "id", x->id);
+    log_text(&l, "client", x->client[0] ? x->client : NULL);
     log_text(&l, "method", x->method);
     log_text(&l, "target", x->target);
     log_int(&l, "answer", x->rs.status);

@@ -3,8 +3,9 @@
  *   server.c    socket, worker threads, connections, deadlines, stopping
  *   exchange.c  the life of one request: body, checks, route, handler, answer, log line
  *   worker.c    the context each thread keeps
- *   address.c   where the server listens
+ *   address.c   where the server listens              tls.c        certificate and key
  *   guard.c     requests refused for how they come: framing, Host, cross-site
+ *   client.c    whose request it is, behind proxies
  *   request.c   decoding and reading requests        negotiate.c  Accept-* headers
  *   response.c  building answers                     problem.c    failures as problem+json
  *   send.c      answers on the wire                  stream.c     server-sent events
@@ -14,8 +15,11 @@
 #define STEWARD_HTTP_EXCHANGE_H
 
 #include "http/http.h"
+#include "http/tls.h"
 
+#include <gnutls/abstract.h>
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <zlib.h>
@@ -35,6 +39,17 @@ const struct route *route_find(struct ctx *cx, const struct route_index *index, 
                                const char *path, const char *const **ret_args, int *ret_arg_count,
                                unsigned *ret_methods);
 
+/* Addresses whose first `bits` are those of `first`; IPv4 as ::ffff:a.b.c.d. */
+struct address_range {
+    struct in6_addr first;
+    int bits;
+};
+struct proxies {
+    struct address_range *ranges;
+    size_t count;
+};
+SW_CHECKED bool proxies_read(struct ctx *cx, const char *text, struct proxies *ret);
+
 struct http {
     struct arena *arena;         /* holds this */
     struct http_options options; /* defaults filled in */
@@ -42,8 +57,12 @@ struct http {
     int listener;
     int port;
     struct route_index routes;
-    const char *policy;  /* Content-Security-Policy of every answer that has none of its own */
-    size_t largest_body; /* of all routes */
+    struct proxies proxies;
+    const char *const *hosts; /* names of ours, ends with NULL; NULL: any is taken */
+    struct tls *tls;          /* NULL: plain HTTP */
+    const char *strict;       /* Strict-Transport-Security of answers over TLS; NULL: none */
+    const char *policy;       /* Content-Security-Policy of every answer that has none of its own */
+    size_t largest_body;      /* of all routes */
     pthread_key_t worker_key;
     pthread_t clock;
     pthread_mutex_t lock; /* the two lists and `stopping` */
@@ -98,8 +117,12 @@ struct exchange {
     const char *allow; /* for 405 and OPTIONS */
     size_t sent;       /* bytes of the body, as it leaves */
     char id[20];
-    char origin[48];
+    char client[INET6_ADDRSTRLEN]; /* "" when unknown */
+    bool secure;                   /* came over TLS */
 };
+
+gnutls_certificate_retrieve_function2 *tls_retrieve(void); /* what the library asks for a certificate */
+void client_find(struct exchange *x);                      /* sets client and secure */
 
 int64_t monotonic_us(void);
 void link_expires_in(struct link *l, int seconds); /* 0: never */
@@ -115,9 +138,10 @@ void worker_finish(void *worker);                      /* pthread destructor */
 
 /* A listening socket, or -1 with HTP-01 … HTP-04. */
 int address_listen(struct ctx *cx, const struct http_options *o, int *ret_port);
-/* The client's address as text in `room`; NULL when the library does not know it. */
-const char *address_of_client(struct MHD_Connection *connection, char room[48]);
-bool address_is_loopback_host(const char *host); /* a Host header: "localhost:8080", "127.0.0.1", "[::1]:80" */
+bool address_is_loopback(const char *address); /* "127.0.0.1", "localhost", "::1" */
+/* Is a Host header ("localhost:8080", "[::1]") one of these names, with or without a port? */
+bool host_is_one_of(const char *host, const char *const *names);
+extern const char *const loopback_hosts[]; /* ends with NULL */
 
 SW_CHECKED bool guard_framing(struct exchange *x);
 SW_CHECKED bool guard_origin(struct exchange *x);

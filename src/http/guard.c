@@ -64,12 +64,13 @@ static bool is_port_or_end(const char *s)
     return *s == '\0' || (*s == ':' && s[1] != '\0' && s[1 + strspn(s + 1, "0123456789")] == '\0');
 }
 
-bool address_is_loopback_host(const char *host)
+const char *const loopback_hosts[] = {"127.0.0.1", "localhost", "[::1]", NULL};
+
+bool host_is_one_of(const char *host, const char *const *names)
 {
-    static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        size_t n = strlen(names[i]);
-        if (strncasecmp(host, names[i], n) == 0 && is_port_or_end(host + n))
+    for (const char *const *name = names; *name; name++) {
+        size_t n = strlen(*name);
+        if (strncasecmp(host, *name, n) == 0 && is_port_or_end(host + n))
             return true;
     }
     return false;
@@ -89,10 +90,12 @@ bool guard_origin(struct exchange *x)
     if (!host)
         return fail(with_status(x, 400), ERR_USAGE, "HTP-14", NULL, "请求缺少 Host 头",
                     "the request has no Host header");
-    if (x->http->options.loopback_only && !address_is_loopback_host(host))
+    const char *const *hosts = x->http->hosts;
+    if (hosts && !host_is_one_of(host, loopback_hosts) && !host_is_one_of(host, hosts))
         return fail(with_status(x, 421), ERR_DENIED, "HTP-14", NULL,
-                    "本服务只接受以 localhost、127.0.0.1 或 [::1] 访问",
-                    "this server answers only as localhost, 127.0.0.1 or [::1]");
+                    "本服务不以这个名字访问；可用的名字是 localhost、127.0.0.1、[::1] 和设置 hosts 列出的",
+                    "this server does not answer to that name, but to localhost, 127.0.0.1, [::1] and the names of the "
+                    "setting hosts");
     bool reads = strcmp(x->method, "GET") == 0 || strcmp(x->method, "HEAD") == 0 || strcmp(x->method, "OPTIONS") == 0;
     if (reads)
         return true;

@@ -40,6 +40,9 @@ struct request {
 
 const char *request_query(const struct request *rq, const char *name);  /* decoded, the first one; NULL when absent */
 const char *request_header(const struct request *rq, const char *name); /* NULL when absent */
+/* The client's IP address, "192.168.1.7"; behind trusted proxies the one they tell of.  NULL: none (a direct call). */
+const char *request_client(const struct request *rq);
+bool request_secure(const struct request *rq); /* did it come over TLS, to us or to a trusted proxy? */
 /* Parsed body.  NULL with the error set: ERR_UNSUPPORTED "HTP-17" when it is not JSON by its content type. */
 struct json_t *request_json(struct request *rq);
 
@@ -109,10 +112,17 @@ struct http_options {
     int idle_seconds, request_seconds, connections;
     int heartbeat_seconds; /* between comments on a silent event stream: 15 s */
     const char *images;    /* another origin that pages may show images from, "https://tiles.example.org"; NULL: none */
-    bool loopback_only;    /* refuse other addresses, and requests whose Host is not loopback (DNS rebinding) */
-    bool quiet;            /* no log line per request; failures of ours are logged all the same */
-    const struct route *routes; /* ends with .pattern = NULL */
-    const struct asset *assets; /* ends with .path = NULL; "/" serves index.html, unknown pages too (deep links) */
+    /* Addresses and ranges, separated by spaces, whose X-Forwarded-For and -Proto are believed; NULL: nobody's. */
+    const char *proxies;
+    /* Names in Host that are answered, separated by spaces, beside localhost.  NULL: any; but on a loopback address
+     * without proxies only localhost (DNS rebinding). */
+    const char *hosts;
+    const char *certificate, *key; /* PEM files: TLS; NULL: plain HTTP */
+    int hsts_seconds;              /* Strict-Transport-Security: how long browsers are to insist on TLS; 0: not said */
+    bool insecure;                 /* plain HTTP at other than a loopback address is taken, without a proxy before it */
+    bool quiet;                    /* no log line per request; failures of ours are logged all the same */
+    const struct route *routes;    /* ends with .pattern = NULL */
+    const struct asset *assets;    /* ends with .path = NULL; "/" serves index.html, unknown pages too (deep links) */
     /* Called once per worker thread, before its first request, to prepare its context (open the database), and at
      * its end.  When begin fails its error is the answer, and the next request tries again.  What begin puts into
      * *cx is there for every request; if it sets cx->now_ms, the clock stands still (tests). */
@@ -123,9 +133,11 @@ struct http_options {
 
 struct http;
 /* NULL with ERR_SYSTEM HTP-01 (port taken), HTP-04 (the system refuses) or ERR_USAGE HTP-02 (no such address here),
- * HTP-03 (not a loopback address).  Options are copied; what they point to must outlive the server. */
+ * HTP-03 (plain HTTP at other than a loopback address), HTP-06 (proxies), HTP-07 (certificate).  Options are copied; what they point to must outlive the server. */
 struct http *http_serve(struct ctx *cx, const struct http_options *options);
 int http_port(const struct http *h);
+/* Reads certificate and key again, for connections to come; on failure those in use stay.  True without TLS. */
+SW_CHECKED bool http_reload(struct ctx *cx, struct http *h);
 void http_stop(
     struct http *h); /* takes no new connections, finishes requests under way (a few seconds), ends the workers */
 /* Which route takes this, and its arguments: for the OpenAPI test.  NULL when none; *ret_methods are then those that the

@@ -70,6 +70,8 @@ static struct headers collect(const struct exchange *x)
     h.count = 0;
     add_content_headers(&h, rs, x->http->policy);
     add(&h, "X-Request-Id", x->id);
+    if (x->secure && x->http->strict)
+        add(&h, "Strict-Transport-Security", x->http->strict);
     add_unless_set(&h, rs, "Cache-Control", default_caching(rs));
     add_unless_set(&h, rs, "Vary", "Accept-Encoding, Accept-Language");
     for (int i = 0; i < rs->header_count; i++)
@@ -171,6 +173,16 @@ enum MHD_Result send_queue(struct exchange *x)
 
 /* ---- past the library ---- */
 
+static ssize_t send_raw(struct exchange *x, const char *bytes, size_t n)
+{
+    if (!x->http->tls)
+        return send(x->link->socket, bytes, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+    gnutls_session_t session = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION)->tls_session;
+    ssize_t sent = gnutls_record_send(session, bytes, n);
+    gnutls_bye(session, GNUTLS_SHUT_WR);
+    return sent;
+}
+
 static bool run_send_raw(struct ctx *cx, void *exchange)
 {
     struct exchange *x = exchange;
@@ -184,7 +196,7 @@ static bool run_send_raw(struct ctx *cx, void *exchange)
     buf_add(&out, x->rs.body.data, x->rs.body.length);
     x->sent = x->rs.body.length;
     /* A fresh answer of two kilobytes always fits the socket's empty buffer. */
-    return send(x->link->socket, out.data, out.length, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)out.length;
+    return send_raw(x, out.data, out.length) == (ssize_t)out.length;
 }
 
 void send_at_once(struct exchange *x)

@@ -1,4 +1,5 @@
 /* server.c — the running server: socket, worker threads, connections, deadlines, stopping. */
+#include "base/text.h"
 #include "http/exchange.h"
 
 #include <signal.h>
@@ -52,9 +53,11 @@ static void link_close(struct link *l)
 static void on_connection(void *http, struct MHD_Connection *connection, void **context,
                           enum MHD_ConnectionNotificationCode what)
 {
-    if (what == MHD_CONNECTION_NOTIFY_STARTED)
-        *context = link_open(http, MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
-    else if (*context)
+    struct http *h = http;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        tls_serve_thread(h->tls); /* the handshake is this thread's */
+        *context = link_open(h, MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+    } else if (*context)
         link_close(*context);
 }
 
@@ -166,6 +169,7 @@ static void http_free(struct http *h)
         close(h->listener);
     pthread_cond_destroy(&h->wake);
     pthread_mutex_destroy(&h->lock);
+    tls_close(h->tls);
     arena_free(h->arena);
 }
 
@@ -173,9 +177,15 @@ static struct MHD_Daemon *start_workers(struct http *h)
 {
     const struct http_options *o = &h->options;
     size_t memory = 2 * o->header_limit + ANSWER_HEADERS; /* the library keeps cookies twice */
+    const struct MHD_OptionItem tls[] = {
+        {MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)(uintptr_t)tls_retrieve()},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_priorities},
+        {MHD_OPTION_END, 0, NULL},
+    };
     /* clang-format off */
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL, exchange_step, h,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | (h->tls ? MHD_USE_TLS : 0), 0, NULL, NULL,
+        exchange_step, h,
         MHD_OPTION_LISTEN_SOCKET,            (MHD_socket)h->listener,
         MHD_OPTION_THREAD_POOL_SIZE,         (unsigned)o->workers,
         MHD_OPTION_CONNECTION_LIMIT,         (unsigned)o->connections,
@@ -185,6 +195,7 @@ static struct MHD_Daemon *start_workers(struct http *h)
         MHD_OPTION_UNESCAPE_CALLBACK,        leave_escaped, NULL,
         MHD_OPTION_NOTIFY_CONNECTION,        on_connection, h,
         MHD_OPTION_NOTIFY_COMPLETED,         exchange_done, h,
+        MHD_OPTION_ARRAY,                    h->tls ? tls : tls + 2,
         MHD_OPTION_END);
     /* clang-format on */
 }
@@ -210,8 +221,35 @@ static bool start_threads(struct http *h)
     return started;
 }
 
+/* A page elsewhere may have a name of its own resolve to a loopback address: there only the loopback's names are taken,
+ * unless a proxy stands before us, which has names of its own. */
+static const char *const *hosts_of(struct http *h)
+{
+    static const char *const none[] = {NULL};
+    const struct http_options *o = &h->options;
+    if (o->hosts && *o->hosts)
+        return (const char *const *)text_split(h->arena, o->hosts, ' ');
+    return address_is_loopback(o->address) && !h->proxies.count ? none : NULL;
+}
+
+static bool prepare(struct ctx *cx, struct http *h)
+{
+    const struct http_options *o = &h->options;
+    if (o->proxies && !proxies_read(cx, o->proxies, &h->proxies))
+        return false;
+    if (!o->certificate != !o->key)
+        return fail(cx, ERR_USAGE, "HTP-07", o->key ? "certificate" : "key", "证书和密钥要一起设置",
+                    "certificate and key go together");
+    h->hosts = hosts_of(h);
+    h->strict = o->hsts_seconds > 0 ? arena_printf(h->arena, "max-age=%d", o->hsts_seconds) : NULL;
+    h->tls = o->certificate ? tls_open(cx, o->certificate, o->key) : NULL;
+    return h->tls || !o->certificate;
+}
+
 static bool start(struct ctx *cx, struct http *h)
 {
+    if (!prepare(cx, h))
+        return false;
     h->listener = address_listen(cx, &h->options, &h->port);
     if (h->listener < 0)
         return false;
@@ -240,6 +278,11 @@ struct http *http_serve(struct ctx *cx, const struct http_options *options)
 int http_port(const struct http *h)
 {
     return h->port;
+}
+
+bool http_reload(struct ctx *cx, struct http *h)
+{
+    return !h->tls || tls_reload(cx, h->tls);
 }
 
 /* ---- stopping ---- */

@@ -91,7 +91,7 @@ static struct http *serve(struct house *house, int workers)
 
 static const char *show_on(struct client *c)
 {
-    client_say(c, "GET /show HTTP/1.1\r\nHost: a\r\n\r\n");
+    client_say(c, "GET /show HTTP/1.1\r\nHost: localhost\r\n\r\n");
     struct reply r = client_reply(c, false);
     return r.body;
 }
@@ -183,7 +183,7 @@ static void stops_gracefully(void)
     show_on(&idle);
     pthread_t slow, stopper;
     pthread_create(&slow, NULL, ask_slow, &port);
-    client_say(&half, "POST /show HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\na");
+    client_say(&half, "POST /show HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na");
     pause_ms(200);
     pthread_create(&stopper, NULL, stop, h);
     pause_ms(100);
@@ -223,13 +223,19 @@ static void addresses(void)
     http_stop(h);
     EQ_TEXT(code_of((struct http_options){.port = port}), "");
     EQ_TEXT(code_of((struct http_options){.address = "nonsense"}), "HTP-02");
-    EQ_TEXT(code_of((struct http_options){.address = "192.0.2.1"}), "HTP-02");
+    EQ_TEXT(code_of((struct http_options){.address = "192.0.2.1", .insecure = true}), "HTP-02");
     EQ_TEXT(code_of((struct http_options){.port = 65536}), "HTP-02");
-    EQ_TEXT(code_of((struct http_options){.address = "0.0.0.0", .loopback_only = true}), "HTP-03");
-    EQ_TEXT(code_of((struct http_options){.address = "::", .loopback_only = true}), "HTP-03");
-    EQ_TEXT(code_of((struct http_options){.address = "localhost", .loopback_only = true}), "");
-    EQ_TEXT(code_of((struct http_options){.address = "127.0.0.2", .loopback_only = true}), "");
-    EQ_TEXT(code_of((struct http_options){.address = "0.0.0.0"}), "");
+    EQ_TEXT(code_of((struct http_options){.address = "localhost"}), "");
+    EQ_TEXT(code_of((struct http_options){.address = "127.0.0.2"}), "");
+    EQ_TEXT(code_of((struct http_options){.address = "0.0.0.0"}), "HTP-03");
+    OK(text_has(cx.err.message.en, "certificate") && text_has(cx.err.message.zh, "proxies"), "says what to do");
+    EQ_TEXT(code_of((struct http_options){.address = "::"}), "HTP-03");
+    EQ_TEXT(code_of((struct http_options){.address = "0.0.0.0", .insecure = true}), "");
+    EQ_TEXT(code_of((struct http_options){.address = "0.0.0.0", .proxies = "127.0.0.1"}), "");
+    EQ_TEXT(code_of((struct http_options){.proxies = "127.0.0.1 10.0.0.0/33"}), "HTP-06");
+    EQ_TEXT(code_of((struct http_options){.proxies = "nginx"}), "HTP-06");
+    EQ_TEXT(code_of((struct http_options){.certificate = "/nowhere"}), "HTP-07");
+    EQ_TEXT(code_of((struct http_options){.certificate = "/nowhere", .key = "/nowhere"}), "HTP-07");
     err_clear(&cx);
 }
 

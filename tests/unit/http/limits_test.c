@@ -130,7 +130,7 @@ static void bodies(void)
 static void body_refused_while_sending(const char *headers, const char *before_each, const char *after_each)
 {
     struct client c = client_open(cx.arena, port);
-    client_say(&c, "POST /small HTTP/1.1\r\nHost: a\r\n");
+    client_say(&c, "POST /small HTTP/1.1\r\nHost: localhost\r\n");
     client_say(&c, headers);
     client_say(&c, "\r\n");
     const char *chunk = filled(0x4000, 'x');
@@ -147,12 +147,12 @@ static void body_refused_while_sending(const char *headers, const char *before_e
 static void chunks(void)
 {
     struct client c = client_open(cx.arena, port);
-    client_say(&c, "POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: "
+    client_say(&c, "POST /small HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: "
                    "chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: 1\r\n\r\n");
     EQ_TEXT(client_reply(&c, false).body, "{\"size\":5,\"sum\":495}");
-    client_say(&c, "POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    client_say(&c, "POST /small HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     EQ_TEXT(client_reply(&c, false).body, "{\"size\":0,\"sum\":0}");
-    client_say(&c, "POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+    client_say(&c, "POST /small HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
     EQ_INT(client_reply(&c, false).status, 400);
     client_close(&c);
     body_refused_while_sending("Transfer-Encoding: chunked\r\n", "4000\r\n", "\r\n");
@@ -170,20 +170,23 @@ static int status_of_raw(const char *text)
 
 static void framing(void)
 {
-    EQ_INT(status_of_raw(
-               "POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+    EQ_INT(status_of_raw("POST /small HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: "
+                         "chunked\r\n\r\n0\r\n\r\n"),
            400);
-    EQ_INT(status_of_raw("POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"), 400);
-    EQ_INT(status_of_raw("POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\nabcd"), 400);
-    EQ_INT(status_of_raw("POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 1x\r\n\r\nabcd"), 400);
-    EQ_INT(status_of_raw("GET / x HTTP/1.1\r\nHost: a\r\n\r\n"), 0); /* closed at once: no request line */
+    EQ_INT(
+        status_of_raw("POST /small HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"),
+        400);
+    EQ_INT(status_of_raw("POST /small HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\nabcd"),
+           400);
+    EQ_INT(status_of_raw("POST /small HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1x\r\n\r\nabcd"), 400);
+    EQ_INT(status_of_raw("GET / x HTTP/1.1\r\nHost: localhost\r\n\r\n"), 0); /* closed at once: no request line */
     EQ_INT(status_of_raw("nonsense\r\n\r\n"), 0);
     struct client c = client_open(cx.arena, port);
-    client_say(&c, "POST /small HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+    client_say(&c, "POST /small HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
     EQ_INT(client_reply(&c, true).status, 100);
     client_say(&c, "abc");
     EQ_INT(client_reply(&c, false).status, 200);
-    client_say(&c, "POST /small HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3000\r\n\r\n");
+    client_say(&c, "POST /small HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 3000\r\n\r\n");
     EQ_INT(client_reply(&c, false).status, 413);
     OK(client_is_closed(&c), "a refused expectation closes");
     client_close(&c);
@@ -230,11 +233,11 @@ static void slow_clients(void)
 {
     int64_t ms = ms_until_cut("", "");
     OK(ms >= 900 && ms < 3500, "silence is cut after idle_seconds: %lld ms", (long long)ms);
-    ms = ms_until_cut("GET /hello HTTP/1.1\r\nHost: a\r\nX: ", "x");
+    ms = ms_until_cut("GET /hello HTTP/1.1\r\nHost: localhost\r\nX: ", "x");
     OK(ms >= 1500 && ms < 5000, "dripping headers are cut: %lld ms", (long long)ms);
-    ms = ms_until_cut("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n", "x");
+    ms = ms_until_cut("POST /large HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n", "x");
     OK(ms >= 2500 && ms < 6000, "a dripping body is cut after request_seconds: %lld ms", (long long)ms);
-    ms = ms_until_cut("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc", "");
+    ms = ms_until_cut("POST /large HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nabc", "");
     OK(ms >= 900 && ms < 3500, "a stalled body is cut after idle_seconds: %lld ms", (long long)ms);
     OK(lives_on(), "the server lives on");
 }
@@ -242,7 +245,7 @@ static void slow_clients(void)
 static void slow_readers(void)
 {
     struct client c = client_open(cx.arena, port);
-    client_say(&c, "GET /answer HTTP/1.1\r\nHost: a\r\n\r\n");
+    client_say(&c, "GET /answer HTTP/1.1\r\nHost: localhost\r\n\r\n");
     const struct timespec while_reading_nothing = {.tv_sec = 4};
     nanosleep(&while_reading_nothing, NULL);
     struct reply r = client_reply(&c, false);
@@ -294,20 +297,21 @@ static void connections(void)
 {
     struct client c = client_open(cx.arena, port);
     for (int i = 0; i < 3; i++) {
-        client_say(&c, "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+        client_say(&c, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
         EQ_INT(client_reply(&c, false).status, 200);
     }
-    client_say(&c, "GET /hello HTTP/1.1\r\nHost: a\r\n\r\nPOST /small HTTP/1.1\r\nHost: a\r\nContent-Length: "
-                   "2\r\n\r\nabGET /gone HTTP/1.1\r\nHost: a\r\n\r\n");
+    client_say(
+        &c, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\nPOST /small HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+            "2\r\n\r\nabGET /gone HTTP/1.1\r\nHost: localhost\r\n\r\n");
     EQ_INT(client_reply(&c, false).status, 200);
     EQ_TEXT(client_reply(&c, false).body, "{\"size\":2,\"sum\":195}");
     EQ_INT(client_reply(&c, false).status, 404);
-    client_say(&c, "GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    client_say(&c, "GET /hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     EQ_INT(client_reply(&c, false).status, 200);
     OK(client_is_closed(&c), "closed when asked to");
     client_close(&c);
     c = client_open(cx.arena, port);
-    client_say(&c, "GET /hello HTTP/1.0\r\nHost: a\r\n\r\n");
+    client_say(&c, "GET /hello HTTP/1.0\r\nHost: localhost\r\n\r\n");
     EQ_INT(client_reply(&c, false).status, 200);
     OK(client_is_closed(&c), "HTTP/1.0 closes");
     client_close(&c);
@@ -322,7 +326,7 @@ static void *one_client(void *number)
     for (int i = 0; i < EACH; i++) {
         size_t n = (*(const size_t *)number * 37 + (size_t)i * 911) % 50000;
         struct buf out = buf_init(a);
-        buf_printf(&out, "POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: %zu\r\n\r\n", n);
+        buf_printf(&out, "POST /large HTTP/1.1\r\nHost: localhost\r\nContent-Length: %zu\r\n\r\n", n);
         memset(buf_room(&out, n), 'a' + i, n);
         out.length += n;
         client_send(&c, out.data, out.length);
