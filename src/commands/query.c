@@ -30,6 +30,7 @@ static const struct option list_options[] = {
     {"fields", "F,G", {"输出哪些字段", "fields to show"}},
     {"as-of", "DATE", {"统计日期;默认今天", "date; today by default"}},
     {"known-at", "TIME", {"按当时所知", "as known at a moment"}},
+    {"deleted", NULL, {"列出已删除的行", "list the rows that have been deleted"}},
     {"limit", "N", {"最多多少行;默认全部", "at most so many rows; all by default"}},
     {"json", NULL, {"输出 JSON", "print JSON"}},
     {0},
@@ -171,6 +172,7 @@ static bool run_list(struct ctx *cx, struct arguments *args)
                     "There is no entity \"%s\"; steward explain lists them", argument(args, 0));
     if (!read_view(cx, args, &lq.view) || !read_limit(cx, args, &lq) || !command_open(cx, args, false, true))
         return false;
+    lq.view.deleted = argument_option(args, "deleted");
     if (!argument_option(args, "json"))
         return print_table(cx, e, &lq);
     struct buf out = buf_init(cx->arena);

@@ -1,5 +1,4 @@
 /* attachments.c — files that belong to rows: sent, shown or downloaded without ever running in a page, deleted. */
-#include "endpoints/attachments.h"
 
 #include "base/hash.h"
 #include "base/media.h"
@@ -113,18 +112,6 @@ static bool delete_attachment(struct request *rq, struct response *rs)
                     "this file was kept by an import or a report and cannot be deleted");
     rs->status = 204;
     return row_delete(cx, &attachment_entity, id, version ? version : a->head.version);
-}
-
-bool attachments_delete_of(struct ctx *cx, const struct entity *e, int64_t id)
-{
-    struct attachment *like = row_new(cx, &attachment_entity);
-    const struct row_head *file;
-    like->owner_entity = e->name;
-    like->owner_id = id;
-    while ((file = row_find(cx, &attachment_entity, "owner_entity owner_id", like)))
-        if (!row_delete(cx, &attachment_entity, file->id, file->version))
-            return false;
-    return cx->err.kind == ERR_NONE;
 }
 
 /* clang-format off */

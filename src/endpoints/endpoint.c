@@ -139,7 +139,7 @@ bool read_date(struct request *rq, const char *name, struct date *ret_date)
 bool read_view(struct request *rq, struct view *ret_view)
 {
     const char *known = request_query(rq, "known_at");
-    ret_view->known_at = (struct instant){0};
+    *ret_view = (struct view){0};
     if (!read_date(rq, "as_of", &ret_view->as_of))
         return false;
     return text_is_empty(known) || instant_parse_iso(known, &ret_view->known_at) ||

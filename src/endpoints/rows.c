@@ -1,11 +1,11 @@
-/* rows.c — reads any entity: lists, one row, its history. */
+/* rows.c — reads any entity: lists and one row. */
 #include "endpoints/rows.h"
 
 #include "endpoints/params.h"
 
 /* clang-format off */
 static const struct field list_query_params[] = {
-    PARAM_ZONE, PARAM_WHERE, PARAM_SEARCH, PARAM_SORT, PARAM_FIELDS, PARAM_CURSOR, PARAM_LIMIT, PARAM_AS_OF, PARAM_KNOWN_AT,
+    PARAM_ZONE, PARAM_WHERE, PARAM_SEARCH, PARAM_SORT, PARAM_FIELDS, PARAM_CURSOR, PARAM_LIMIT, PARAM_AS_OF, PARAM_KNOWN_AT, PARAM_DELETED,
     {.name = "count", .type = T_BOOL},
     {0},
 };
@@ -22,6 +22,7 @@ static bool get_list(struct request *rq, struct response *rs)
     int64_t count;
     if (!e || !need_params(rq, list_query_params) || !need_zone_for(rq, e) || !read_page(rq, &page))
         return false;
+    page.view.deleted = is_asked(rq, "deleted");
     response_json(rs, &j);
     json_object_begin(&j);
     if (!list_json_members(cx, e, &page, &j, "items"))
@@ -94,40 +95,11 @@ static bool get_row(struct request *rq, struct response *rs)
            (is_answered(rs) || answer_row(rq, rs, e, id));
 }
 
-static bool get_history(struct request *rq, struct response *rs)
-{
-    struct ctx *cx = rq->cx;
-    const struct entity *e;
-    int64_t id;
-    struct row_version *versions;
-    size_t count;
-    struct json j;
-    if (!need_row(rq, zone_only, &e, &id) || !row_history(cx, e, id, &versions, &count))
-        return false;
-    response_json(rs, &j);
-    json_object_begin(&j);
-    json_key(&j, "items");
-    json_array_begin(&j);
-    for (size_t i = 0; i < count; i++) {
-        json_object_begin(&j);
-        row_json(cx, &j, e, versions[i].row);
-        json_put_text(&j, "ended_at", instant_iso(cx->arena, versions[i].ended_at));
-        json_put_text(&j, "ended_by", versions[i].ended_by);
-        json_put_text(&j, "ended_way", versions[i].ended_way);
-        json_put_bool(&j, "deleted", versions[i].deleted);
-        json_object_end(&j);
-    }
-    json_array_end(&j);
-    json_object_end(&j);
-    return answer_tagged(rq, rs);
-}
-
 /* clang-format off */
 /* The OpenAPI document spells these out for every entity (model/openapi.h), so they have no doc of their own. */
 const struct route rows_routes[] = {
     {HTTP_GET, "/api/v1/{entity}",              get_list,    {"列表", "List"}, 0, NULL},
     {HTTP_GET, "/api/v1/{entity}/{id}",         get_row,     {"一条", "One"}, 0, NULL},
-    {HTTP_GET, "/api/v1/{entity}/{id}/history", get_history, {"历次版本", "Past versions"}, 0, NULL},
     {0},
 };
 /* clang-format on */

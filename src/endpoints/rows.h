@@ -35,8 +35,6 @@ struct writing {
 /* Each member by itself, so that every one that does not fit is told at once. */
 SW_CHECKED bool row_members(struct ctx *cx, const struct entity *e, const struct json_t *body, void *row,
                             struct findings *fs);
-/* Fails with the first finding that blocks. */
-SW_CHECKED bool refuse(struct ctx *cx, const struct findings *fs);
 /* In a transaction: the stored row with w's members over it, checked and stored. */
 SW_CHECKED bool row_change(struct ctx *cx, struct writing *w);
 /* A failure as the answer: with every finding, or with the row that somebody saved first. */

@@ -57,7 +57,7 @@ static bool read_bulk(struct ctx *cx, const json_t *body, struct bulk *b)
         return fail(cx, ERR_INPUT, "BLK-01", NULL, "应提交 {\"rows\":[{\"id\":…,\"version\":…}],\"set\":{字段:值}}",
                     "send {\"rows\":[{\"id\":…,\"version\":…}],\"set\":{field:value}}");
     return rows_are_fit(cx, b->rows) && row_members(cx, b->e, b->set, row_new(cx, b->e), &b->findings) &&
-           refuse(cx, &b->findings);
+           findings_refuse(cx, &b->findings);
 }
 
 /* ---- changing ---- */

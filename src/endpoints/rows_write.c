@@ -1,8 +1,8 @@
 /* rows_write.c — writes any entity: create, change, delete; and checks what a form holds so far. */
-#include "endpoints/attachments.h"
 #include "endpoints/once.h"
 #include "endpoints/params.h"
 #include "endpoints/rows.h"
+#include "entities/entities.h"
 #include "model/openapi.h"
 
 #include <jansson.h>
@@ -55,23 +55,12 @@ static bool check_row(struct ctx *cx, const struct entity *e, const void *row, s
     return true;
 }
 
-bool refuse(struct ctx *cx, const struct findings *fs)
-{
-    for (size_t i = 0; i < fs->count; i++) {
-        const struct finding *f = &fs->items[i];
-        if (f->blocking)
-            return fail(cx, strcmp(f->rule, "MDL-06") == 0 ? ERR_CONFLICT : ERR_INPUT, f->rule, f->field, "%1$s%2$.0s",
-                        "%2$s%1$.0s", f->message.zh, f->message.en);
-    }
-    return true;
-}
-
 /* In a transaction: the row as sent over `old` (NULL: a new one), checked and stored. */
 static bool store_row(struct ctx *cx, struct writing *w, const void *old)
 {
     void *row = old ? row_copy(cx, w->e, old) : row_new(cx, w->e);
     if (!row_members(cx, w->e, w->body, row, &w->findings) || !check_row(cx, w->e, row, &w->findings) ||
-        !refuse(cx, &w->findings) || !row_save_over(cx, w->e, row, old, &w->changed))
+        !findings_refuse(cx, &w->findings) || !row_save_over(cx, w->e, row, old, &w->changed))
         return false;
     w->id = ((struct row_head *)row)->id;
     w->answer_version = ((struct row_head *)row)->version;

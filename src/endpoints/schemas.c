@@ -38,6 +38,13 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "row_draft", .about = {"表单中的字段；已有的行另给 id", "fields of a form; of an existing row its id too"},
         .json = "{\"type\":\"object\",\"properties\":{\"id\":" INT_NULL "},\"additionalProperties\":true}"},
     {.name = "findings", .json = OF("\"findings\"", "\"findings\":" LIST(REF("finding")))},
+    {.name = "undo", .about = {"撤销哪一版的修改", "which version's change to undo"},
+        .json = OF("\"version\"", "\"version\":" INTEGER ",\"dry_run\":" BOOLEAN)},
+    {.name = "undone", .json = OF("\"kind\",\"changed\",\"fields\",\"dry_run\",\"row\"", "\"kind\":" ENUM("\"change\",\"creation\",\"deletion\"") ","
+        "\"changed\":" BOOLEAN ",\"dry_run\":" BOOLEAN ",\"fields\":" LIST(REF("undone_field")) ",\"row\":{\"type\":[\"object\",\"null\"]}")},
+    {.name = "undone_field", .about = {"修改前、修改后和现在的值；之后又被谁修改", "before the change, after it and now; who changed it since"},
+        .json = OF("\"field\",\"before\",\"after\",\"now\",\"changed_since\"", "\"field\":" TEXT ",\"before\":{},\"after\":{},\"now\":{},"
+            "\"changed_since\":" BOOLEAN ",\"version\":" INTEGER ",\"by\":" TEXT ",\"at\":" TEXT)},
     {.name = "bulk_change", .about = {"同样的修改用于多行，全部成功或全部不改", "one change for many rows: all of them or none"},
         .json = OF("\"rows\",\"set\"", "\"rows\":{\"type\":\"array\",\"maxItems\":1000,\"items\":" ROW_VERSION "},"
             "\"set\":{\"type\":\"object\",\"additionalProperties\":true}")},

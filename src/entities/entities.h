@@ -250,6 +250,16 @@ extern const struct entity zone_entity, role_right_entity, key_listing_entity, p
     planning_field_entity, planning_direction_entity, reserve_entity, squad_entity, lead_entity, grant_entity,
     fund_entity, attachment_entity, import_run_entity, report_run_entity, sheet_layout_entity, saved_view_entity;
 
+/* Files of a row of e go with it, in the transaction that deletes it; the history keeps them as it keeps the row. */
+SW_CHECKED bool attachments_delete_of(struct ctx *cx, const struct entity *e, int64_t id);
+/* Does a row of e have files? */
+SW_CHECKED bool attachment_on(struct ctx *cx, const struct entity *e, int64_t id, bool *ret_has);
+
+struct row_undone;
+/* row_undo() with the row's files: they come back with a deleted row; a row that has got some is not undone away (UND-04). */
+SW_CHECKED bool row_undo_whole(struct ctx *cx, const struct entity *e, int64_t id, int64_t version,
+                               struct row_undone *ret_undone);
+
 extern const struct choice project_stages[], key_levels[], project_natures[], problem_states[], problem_categories[];
 
 #endif

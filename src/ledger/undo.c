@@ -4,6 +4,7 @@
 #include "entities/entities.h"
 #include "ledger/ledger.h"
 #include "ledger/written.h"
+#include "model/undo.h"
 
 #include <string.h>
 
@@ -108,21 +109,6 @@ static bool stored(struct undo *u, const struct entity *e, int64_t id, void **re
     return cx->err.kind == ERR_NONE;
 }
 
-static bool version_of(struct undo *u, const struct written_row *w, int64_t version, struct row_version *ret_version)
-{
-    struct row_version *all;
-    size_t count;
-    if (!row_history(u->cx, w->entity, w->id, &all, &count))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (((struct row_head *)all[i].row)->version == version) {
-            *ret_version = all[i];
-            return true;
-        }
-    return fail(u->cx, ERR_SYSTEM, "LGR-52", w->entity->name, "历史中没有第 %lld 版",
-                "version %lld is not in the history", (long long)version);
-}
-
 /* Is it what the import left, though it may have changed and been put back since? */
 static bool is_as_left(struct undo *u, const struct written_row *w, const void *row, bool *ret_same)
 {
@@ -130,20 +116,10 @@ static bool is_as_left(struct undo *u, const struct written_row *w, const void *
     *ret_same = ((const struct row_head *)row)->version == w->after;
     if (*ret_same)
         return true;
-    if (!version_of(u, w, w->after, &left))
+    if (!row_version_find(u->cx, w->entity, w->id, w->after, &left))
         return false;
     *ret_same = row_equal(w->entity, left.row, row);
     return true;
-}
-
-/* Files that people have put to it since. */
-static bool has_files(struct undo *u, const struct written_row *w, bool *ret_has)
-{
-    struct attachment *like = row_new(u->cx, &attachment_entity);
-    like->owner_entity = w->entity->name;
-    like->owner_id = w->id;
-    *ret_has = row_find(u->cx, &attachment_entity, "owner_entity owner_id", like) != NULL;
-    return u->cx->err.kind == ERR_NONE;
 }
 
 static enum outcome take_away(struct undo *u, const struct written_row *w, const void *row, bool last)
@@ -156,7 +132,7 @@ static enum outcome take_away(struct undo *u, const struct written_row *w, const
         return FAILED;
     if (!same)
         return keep_changed(u, w->entity, row);
-    if (!row_referrer(cx, w->entity, w->id, &by, &by_id) || !has_files(u, w, &files))
+    if (!row_referrer(cx, w->entity, w->id, &by, &by_id) || !attachment_on(cx, w->entity, w->id, &files))
         return FAILED;
     if (by)
         return last ? keep_referred(u, w->entity, row, by, by_id) : WAITS;
@@ -187,7 +163,7 @@ static enum outcome put_back(struct undo *u, const struct written_row *w, const 
     struct row_version past;
     struct label reason;
     bool same;
-    if (!version_of(u, w, w->before, &past))
+    if (!row_version_find(u->cx, w->entity, w->id, w->before, &past))
         return FAILED;
     if (row_equal(w->entity, past.row, row))
         return UNDONE; /* somebody put it back already */
@@ -211,7 +187,7 @@ static enum outcome bring_back(struct undo *u, const struct written_row *w, bool
 {
     struct row_version past;
     struct label reason;
-    if (!version_of(u, w, w->before, &past))
+    if (!row_version_find(u->cx, w->entity, w->id, w->before, &past))
         return FAILED;
     void *back = row_copy(u->cx, w->entity, past.row);
     if (!fits(u, w->entity, back, &reason))

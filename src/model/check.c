@@ -211,3 +211,14 @@ bool row_check(struct ctx *cx, const struct entity *e, const void *row, struct f
             return false;
     return true;
 }
+
+bool findings_refuse(struct ctx *cx, const struct findings *fs)
+{
+    for (size_t i = 0; i < fs->count; i++) {
+        const struct finding *f = &fs->items[i];
+        enum err_kind kind = strcmp(f->rule, "MDL-06") == 0 ? ERR_CONFLICT : ERR_INPUT;
+        if (f->blocking)
+            return fail(cx, kind, f->rule, f->field, "%1$s%2$.0s", "%2$s%1$.0s", f->message.zh, f->message.en);
+    }
+    return true;
+}

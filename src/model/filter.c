@@ -21,7 +21,7 @@ static bool plan_where(struct ctx *cx, struct filter *p, const char *where)
 static bool is_indexed(const struct entity_scope *scope)
 {
     const struct entity *e = scope_entity(scope);
-    if (!e->found || scope_view(scope).known_at.ms)
+    if (!e->found || scope_view(scope).known_at.ms || scope_view(scope).deleted)
         return false;
     for (const struct field *f = e->fields; f->type != T_END; f++)
         if ((f->flags & FIELD_SEARCH) && !type_is_text(f->type))

@@ -122,7 +122,7 @@ struct operation {
     struct label about;
     const struct field *path_params; /* those that the pattern names */
     const struct field *query_params;
-    const char *shared[3]; /* names of shared parameters: "if_match" */
+    const char *shared[4]; /* names of shared parameters: "if_match" */
     bool lists;            /* takes list_params */
     struct body_doc takes, gives;
     int status;
@@ -236,7 +236,7 @@ static void put_collection(struct json *j, const struct entity *e)
                          .id = id_of(j, "list", e),
                          .tag = e->name,
                          .summary = titled(j, e, "列表", "list"),
-                         .shared = {"count", zone_of(e)},
+                         .shared = {"count", "deleted", zone_of(e)},
                          .lists = true,
                          .gives = {.schema = schema_name(j, e, "list")},
                          .status = 200,
@@ -485,6 +485,11 @@ static void put_shared_params(struct json *j)
     json_key(j, "count");
     json_raw(j, "{\"name\":\"count\",\"in\":\"query\",\"description\":"
                 "\"也给出总行数 tell the number of rows too\",\"schema\":{\"type\":\"boolean\"}}");
+    json_key(j, "deleted");
+    json_raw(j, "{\"name\":\"deleted\",\"in\":\"query\",\"description\":\"列出已删除的行；updated_at、updated_by "
+                "为删除的时间和人 "
+                "the rows that have been deleted; updated_at and updated_by say when and by whom\","
+                "\"schema\":{\"type\":\"boolean\"}}");
     json_key(j, "if_match");
     json_raw(j, "{\"name\":\"If-Match\",\"in\":\"header\",\"required\":true,\"description\":"
                 "\"所改版本的 ETag the ETag of the version that is changed\",\"schema\":{\"type\":\"string\"}}");

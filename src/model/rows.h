@@ -31,6 +31,9 @@ SW_CHECKED bool row_check(struct ctx *cx, const struct entity *e, const void *ro
 /* The part without queries, for imports: foreign keys and unique indexes guard the rest. */
 void row_check_local(struct ctx *cx, const struct entity *e, const void *row, struct findings *fs);
 
+/* Fails with the first finding that blocks: ERR_INPUT, a key already taken ERR_CONFLICT. */
+SW_CHECKED bool findings_refuse(struct ctx *cx, const struct findings *fs);
+
 /* Insert when head.id is 0 (id, version 1 and the head are filled in), else replace the stored row whose version is
  * head.version (ERR_STALE "ROW-02" otherwise) and raise it.  A row equal to the stored one is not written again: then
  * *ret_changed is false.  ret_changed may be NULL.  Blocking findings give ERR_INPUT with the first of them. */

@@ -252,20 +252,6 @@ static bool explain_conflict(struct ctx *cx, const struct entity *e)
     return false;
 }
 
-static bool fail_finding(struct ctx *cx, const struct finding *f)
-{
-    enum err_kind kind = strcmp(f->rule, "MDL-06") == 0 ? ERR_CONFLICT : ERR_INPUT;
-    return fail(cx, kind, f->rule, f->field, "%1$s%2$.0s", "%2$s%1$.0s", f->message.zh, f->message.en);
-}
-
-static bool refuse_blocking(struct ctx *cx, const struct findings *fs)
-{
-    for (size_t i = 0; i < fs->count; i++)
-        if (fs->items[i].blocking)
-            return fail_finding(cx, &fs->items[i]);
-    return true;
-}
-
 /* ---- saving ---- */
 
 /* The moment a row changes: time goes forward for every row, even where the clock does not. */
@@ -374,7 +360,7 @@ bool row_save_over(struct ctx *cx, const struct entity *e, void *row, const void
 {
     struct findings fs = findings_new(cx);
     row_check_local(cx, e, row, &fs);
-    return refuse_blocking(cx, &fs) && save_checked(cx, e, row, old, ret_changed);
+    return findings_refuse(cx, &fs) && save_checked(cx, e, row, old, ret_changed);
 }
 
 static bool save_whole(struct ctx *cx, const struct entity *e, void *row, bool *ret_changed)
@@ -388,7 +374,7 @@ static bool save_whole(struct ctx *cx, const struct entity *e, void *row, bool *
         if (head_of(row)->version != ((const struct row_head *)old)->version)
             return fail_stale(cx, e, head_of(row)->id);
     }
-    return row_check(cx, e, row, &fs) && refuse_blocking(cx, &fs) && save_checked(cx, e, row, old, ret_changed);
+    return row_check(cx, e, row, &fs) && findings_refuse(cx, &fs) && save_checked(cx, e, row, old, ret_changed);
 }
 
 bool row_save(struct ctx *cx, const struct entity *e, void *row, bool *ret_changed)

@@ -52,6 +52,36 @@ static const char *past_of(const struct entity_scope *s, const struct entity *e)
     return out.data;
 }
 
+/* What says of a version that is gone what its head says of one that is there: "ended_by" for "updated_by"; else NULL. */
+static const char *end_mark(const struct field *f)
+{
+    return strcmp(f->name, "updated_at") == 0   ? "ended_at"
+           : strcmp(f->name, "updated_by") == 0 ? "ended_by"
+           : strcmp(f->name, "way") == 0        ? "ended_way"
+                                                : NULL;
+}
+
+/* The last version of each row that is gone. */
+static const char *deleted_of(const struct entity_scope *s)
+{
+    const struct entity *e = s->entity;
+    struct buf out = buf_init(s->cx->arena);
+    const char *zone = e->flags & ENTITY_GLOBAL ? "" : "h.zone, ";
+    const char *own = e->flags & ENTITY_GLOBAL ? "" : "h.zone = $1 AND ";
+    const char *same = e->flags & ENTITY_GLOBAL ? "o.id = h.id" : "o.zone = h.zone AND o.id = h.id";
+    buf_printf(&out, "(SELECT %s", zone);
+    for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f)) {
+        const char *mark = end_mark(f);
+        buf_printf(&out, mark ? "%sh.%s AS %s" : "%sh.%s", f == row_head_fields ? "" : ", ", mark ? mark : f->name,
+                   f->name);
+    }
+    buf_printf(&out, " FROM %1$s_history h WHERE %2$sh.deleted = 1 AND NOT EXISTS (SELECT 1 FROM %1$s o WHERE %3$s)",
+               entity_table(e), own, same);
+    buf_printf(&out, " AND NOT EXISTS (SELECT 1 FROM %s_history o WHERE %s AND o.version > h.version))",
+               entity_table(e), same);
+    return out.data;
+}
+
 const char *scope_source(const struct entity_scope *s, const struct entity *e)
 {
     return s->view.known_at.ms ? past_of(s, e) : entity_table(e);
@@ -415,7 +445,7 @@ static void add_join(const struct entity_scope *s, const struct join *j, struct 
 
 void scope_tables(struct entity_scope *s, struct sql *q)
 {
-    sql_add(q, "%s t", scope_source(s, s->entity));
+    sql_add(q, "%s t", s->view.deleted ? deleted_of(s) : scope_source(s, s->entity));
     for (size_t i = 0; i < s->count; i++)
         add_join(s, &s->joins[i], q);
 }
