@@ -46,6 +46,7 @@ static void test_change(struct ctx *cx)
     OK(w->budget.fen == 100 && !w->note && w->rank == 3, "they say what they said; what came after stays");
     EQ_INT(w->head.version, 4);
     EQ_TEXT(w->head.updated_by, "undoer");
+    EQ_TEXT(w->head.way, "undo");
     OK(row_undo(cx, &work_entity, id, 2, &u) && !u.changed, "once more changes nothing");
     EQ_INT(now(cx, id)->head.version, 4);
     OK(row_undo(cx, &work_entity, id, 4, &u) && u.changed, "an undo is undone like any change");
