@@ -1,10 +1,10 @@
 /* undo.c — takes an import back: what it made is deleted, what it changed is put back, unless somebody changed it since. */
+#include "model/undo.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "entities/entities.h"
 #include "ledger/ledger.h"
 #include "ledger/written.h"
-#include "model/undo.h"
 
 #include <string.h>
 

@@ -22,7 +22,7 @@ struct entity_scope; /* grows its joins as names are looked up */
 struct view {
     struct date as_of;       /* business date; none: today */
     struct instant known_at; /* record date; 0: now */
-    bool deleted;            /* rows that have been deleted, as they last were; updated_at and _by say when and by whom */
+    bool deleted; /* rows that have been deleted, as they last were; updated_at and _by say when and by whom */
 };
 
 /* NULL with ERR_DENIED RGT-01 when the actor may read no row of e.  Only rows and fields within the actor's rights are seen

@@ -91,7 +91,8 @@ static void test_deleted(struct served *s)
     const char *row = arena_printf(s->cx.arena, UNIT "/%lld?zone=weinan", id);
     r = call(s, "DELETE", row, "If-Match: *\r\n", NULL);
     EQ_INT(r.status, 204);
-    json_t *gone = list(s, "&deleted=1&count=1&where=name%20%3D%20%22%E4%B8%99%E5%B1%80%22&fields=name,updated_at,updated_by");
+    json_t *gone =
+        list(s, "&deleted=1&count=1&where=name%20%3D%20%22%E4%B8%99%E5%B1%80%22&fields=name,updated_at,updated_by");
     EQ_INT(int_at(gone, "count"), 1);
     EQ_INT(int_at(gone, "items.0.id"), id);
     OK(text_at(gone, "items.0.updated_by"), "who deleted it is told");
@@ -101,8 +102,9 @@ static void test_deleted(struct served *s)
     EQ_TEXT(text_at(v, "kind"), "deletion");
     EQ_TEXT(text_at(v, "row.name"), "丙局");
     EQ_INT(int_at(list(s, "&deleted=1&count=1&where=name%20%3D%20%22%E4%B8%99%E5%B1%80%22"), "count"), 0);
-    r = get(s, arena_printf(s->cx.arena, "/api/v1/attachment?zone=weinan&where=owner_entity%%3D%%22unit%%22%%20and%%20owner_id%%3D%lld",
-                            id));
+    r = get(s, arena_printf(
+                   s->cx.arena,
+                   "/api/v1/attachment?zone=weinan&where=owner_entity%%3D%%22unit%%22%%20and%%20owner_id%%3D%lld", id));
     EQ_TEXT(text_at(body_of(s, &r), "items.0.name"), "a.txt");
     long long plain = post(s, "unit", "{\"name\":\"丁局\"}");
     r = undo(s, plain, "{\"version\":1}");
