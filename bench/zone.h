@@ -135,7 +135,7 @@ static inline int hear(unsigned what, void *arg, void *statement, void *unused)
 {
     (void)what, (void)arg, (void)unused;
     char *sql = sqlite3_expanded_sql(statement);
-    bool known = !sql || strncmp(sql, "SELECT", 6) != 0;
+    bool known = !sql || (strncmp(sql, "SELECT", 6) != 0 && strncmp(sql, "WITH", 4) != 0);
     for (int i = 0; i < heard.count && !known; i++)
         known = strcmp(heard.sql[i], sql) == 0;
     if (known || heard.count == 64)

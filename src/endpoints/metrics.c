@@ -22,17 +22,6 @@ static const struct metric *need_metric(struct request *rq)
     return m;
 }
 
-static bool put_metric(struct request *rq, struct json *j, const struct metric *m, const struct metric_query *query,
-                       struct date *ret_as_of)
-{
-    struct metric_answer answer;
-    if (!metric_compute(rq->cx, m, query, &answer))
-        return false;
-    metric_json(rq->cx, j, zone_code(rq), &answer);
-    *ret_as_of = answer.view.as_of;
-    return true;
-}
-
 /* The metrics that the parameter `names` lists, else all; ends with NULL. */
 static const struct metric *const *asked_metrics(struct request *rq)
 {
@@ -53,25 +42,42 @@ static const struct metric *const *asked_metrics(struct request *rq)
     return list;
 }
 
+static bool compute(struct request *rq, const struct metric *const *list, const struct metric_query *query,
+                    struct metric_answer **ret_answers, size_t *ret_count)
+{
+    struct arena *a = rq->cx->arena;
+    size_t count = 0;
+    while (list[count])
+        count++;
+    struct metric_ask *asks = arena_array(a, count + 1, sizeof *asks);
+    for (size_t i = 0; i < count; i++)
+        asks[i] = (struct metric_ask){.metric = list[i], .where = query->where};
+    *ret_answers = arena_array(a, count + 1, sizeof **ret_answers);
+    *ret_count = count;
+    return metric_many(rq->cx, query->view, asks, count, *ret_answers);
+}
+
 static bool get_metrics(struct request *rq, struct response *rs)
 {
     struct metric_query query;
+    struct metric_answer *answers;
     struct json j;
+    size_t count;
     const struct metric *const *m = asked_metrics(rq);
     if (!m || !read_query(rq, &query) || !answer_by_revision(rq, rs))
         return false;
     if (is_answered(rs))
         return true;
-    query.by = NULL;
-    struct date as_of = query.view.as_of;
+    if (!compute(rq, m, &query, &answers, &count))
+        return false;
     response_json(rs, &j);
     json_object_begin(&j);
     json_key(&j, "items");
     json_array_begin(&j);
-    for (; *m; m++)
-        if (!put_metric(rq, &j, *m, &query, &as_of))
-            return false;
+    for (size_t i = 0; i < count; i++)
+        metric_json(rq->cx, &j, zone_code(rq), &answers[i]);
     json_array_end(&j);
+    struct date as_of = count ? answers[count - 1].view.as_of : query.view.as_of;
     json_put_text(&j, "as_of", date_iso(rq->cx->arena, as_of));
     json_object_end(&j);
     return true;
@@ -81,14 +87,17 @@ static bool get_metric(struct request *rq, struct response *rs)
 {
     const struct metric *m = need_metric(rq);
     struct metric_query query;
-    struct date as_of;
+    struct metric_answer answer;
     struct json j;
     if (!m || !read_query(rq, &query) || !answer_by_revision(rq, rs))
         return false;
     if (is_answered(rs))
         return true;
+    if (!metric_compute(rq->cx, m, &query, &answer))
+        return false;
     response_json(rs, &j);
-    return put_metric(rq, &j, m, &query, &as_of);
+    metric_json(rq->cx, &j, zone_code(rq), &answer);
+    return true;
 }
 
 static bool get_metric_rows(struct request *rq, struct response *rs)

@@ -120,6 +120,11 @@ struct conditions {
 /* A filter taken apart, for a form that shows it as rows: written out again one by one, they mean the same. */
 struct conditions expr_conditions(const struct expr *e, struct ctx *cx);
 
+/* For SQL that is written in pieces: the conditions that all must hold for a filter to (`a and b and c` has three), and
+ * every name in an expression, whose `sql` may be put elsewhere. */
+struct expr **expr_all_of(struct expr *e, struct ctx *cx, size_t *ret_count);
+void expr_each_name(struct expr *e, void (*visit)(void *arg, struct name *name), void *arg);
+
 /* Complete `text` at byte `caret`: names, choice values, operators; for the formula box.  Best first, at most 50. */
 struct completion {
     const char *insert;

@@ -65,9 +65,19 @@ struct metric_answer {
     const char *by;
 };
 
+/* One of several questions about one view. */
+struct metric_ask {
+    const struct metric *metric;
+    const char *where, *by; /* as in metric_query */
+};
+
 /* MET-01 no such metric; MET-02 cannot group by that (lists what it can); FML-… bad condition. */
 SW_CHECKED bool metric_compute(struct ctx *cx, const struct metric *m, const struct metric_query *query,
                                struct metric_answer *ret_answer);
+
+/* Several at once, the answers each in its place: those about the same rows by the same groups share a statement. */
+SW_CHECKED bool metric_many(struct ctx *cx, struct view view, const struct metric_ask *asks, size_t count,
+                            struct metric_answer *ret_answers);
 
 /* The number at the end of each month, the last of them at the date itself: `months` answers, oldest first. */
 SW_CHECKED bool metric_series(struct ctx *cx, const struct metric *m, const struct metric_query *query, int months,

@@ -76,19 +76,26 @@ static void note_definition(struct figures *f, const struct metric *m, int64_t v
     json_array_append_new(f->definitions, d);
 }
 
-bool put_metric(struct figures *f, json_t *object, const char *key, const char *metric, const char *where,
-                struct metric_number *ret_number)
+bool put_figures(struct figures *f, const struct figure *list, size_t count)
 {
-    const struct metric *m = metric_need(f->cx, metric);
-    struct metric_answer answer;
-    if (!m || !metric_compute(f->cx, m, &(struct metric_query){.view = f->view, .where = where}, &answer))
+    struct metric_ask *asks = arena_array(f->cx->arena, count, sizeof *asks);
+    struct metric_answer *answers = arena_array(f->cx->arena, count, sizeof *answers);
+    for (size_t i = 0; i < count; i++) {
+        asks[i] = (struct metric_ask){.metric = metric_need(f->cx, list[i].metric), .where = list[i].where};
+        if (!asks[i].metric)
+            return false;
+    }
+    if (!metric_many(f->cx, f->view, asks, count, answers))
         return false;
-    put_text(object, key, metric_show(f->cx, m, answer.total.value));
-    note_source(f, object, key, m->name, where);
-    if (!where)
-        note_definition(f, m, answer.total.value);
-    if (ret_number)
-        *ret_number = answer.total;
+    for (size_t i = 0; i < count; i++) {
+        const struct metric *m = asks[i].metric;
+        put_text(list[i].object, list[i].key, metric_show(f->cx, m, answers[i].total.value));
+        note_source(f, list[i].object, list[i].key, m->name, list[i].where);
+        if (!list[i].where)
+            note_definition(f, m, answers[i].total.value);
+        if (list[i].ret_number)
+            *list[i].ret_number = answers[i].total;
+    }
     return true;
 }
 
@@ -117,58 +124,75 @@ static const char *signed_points(struct ctx *cx, int64_t hundredths)
                         (long long)(tenths / 10), (long long)(tenths % 10));
 }
 
+/* A table being made: rows by name, in the order they came up. */
+struct table {
+    struct figures *f;
+    const struct figure_column *columns;
+    const struct metric_ask *asks; /* of each column */
+    int count;
+    struct map *by_name;
+    struct ranked *rows;
+    size_t row_count, capacity;
+};
+
+/* The row of a group: a new one stands at nothing in every column. */
+static struct ranked *row_named(struct table *t, const char *name)
+{
+    struct ctx *cx = t->f->cx;
+    int64_t at;
+    if (map_get(t->by_name, name, &at))
+        return &t->rows[at];
+    if (t->row_count == t->capacity) {
+        size_t more = t->capacity ? t->capacity * 2 : 32;
+        t->rows = arena_grow(cx->arena, t->rows, t->capacity * sizeof *t->rows, more * sizeof *t->rows);
+        t->capacity = more;
+    }
+    struct ranked *r = &t->rows[t->row_count];
+    map_set(t->by_name, name, (int64_t)t->row_count);
+    *r = (struct ranked){json_object(), NONE_INT, t->row_count++};
+    put_text(r->row, "name", name);
+    for (int c = 0; c < t->count; c++)
+        put_cell(t->f, r->row, t->columns[c].key, t->asks[c].metric,
+                 metric_type(t->asks[c].metric) == T_PERCENT ? NONE_INT : 0);
+    put_text(r->row, "points", "");
+    return r;
+}
+
+static void put_group(struct table *t, int column, const struct metric_group *g, bool ranks)
+{
+    struct ranked *r = row_named(t, g->label.zh);
+    const char *key = t->columns[column].key;
+    const struct metric *m = t->asks[column].metric;
+    put_cell(t->f, r->row, key, m, g->number.value);
+    note_source(t->f, r->row, key, m->name, g->where);
+    if (g->number.points != NONE_INT) {
+        put_text(r->row, "points", signed_points(t->f->cx, g->number.points));
+        note_source(t->f, r->row, "points", m->name, g->where);
+    }
+    if (ranks)
+        r->value = g->number.value;
+}
+
 json_t *figure_table(struct figures *f, const char *by, const struct figure_column *columns, int count, int rank)
 {
-    struct ctx *cx = f->cx;
-    struct map *rows_by_name = map_new(cx->arena);
-    struct ranked *rows = NULL;
-    size_t n = 0, capacity = 0;
-    json_t *table = json_array();
+    struct arena *a = f->cx->arena;
+    struct metric_ask *asks = arena_array(a, (size_t)count, sizeof *asks);
+    struct metric_answer *answers = arena_array(a, (size_t)count, sizeof *answers);
+    struct table t = {.f = f, .columns = columns, .asks = asks, .count = count, .by_name = map_new(a)};
     for (int c = 0; c < count; c++) {
-        const struct metric *m = metric_need(cx, columns[c].metric);
-        struct metric_answer a;
-        if (!m || !metric_compute(cx, m, &(struct metric_query){.view = f->view, .by = by}, &a))
-            goto failed;
-        for (size_t g = 0; g < a.group_count; g++) {
-            int64_t at;
-            const char *name = a.groups[g].label.zh;
-            if (!map_get(rows_by_name, name, &at)) {
-                if (n == capacity) {
-                    rows = arena_grow(cx->arena, rows, capacity * sizeof *rows,
-                                      (capacity ? capacity * 2 : 32) * sizeof *rows);
-                    capacity = capacity ? capacity * 2 : 32;
-                }
-                at = (int64_t)n;
-                map_set(rows_by_name, name, at);
-                rows[n] = (struct ranked){json_object(), NONE_INT, n};
-                put_text(rows[n].row, "name", name);
-                for (int k = 0; k < count; k++)
-                    put_cell(f, rows[n].row, columns[k].key, metric_find(columns[k].metric),
-                             metric_type(metric_find(columns[k].metric)) == T_PERCENT ? NONE_INT : 0);
-                put_text(rows[n].row, "points", "");
-                json_array_append_new(table, rows[n].row); /* the table owns the row from here on */
-                n++;
-            }
-            put_cell(f, rows[at].row, columns[c].key, m, a.groups[g].number.value);
-            note_source(f, rows[at].row, columns[c].key, m->name, a.groups[g].where);
-            if (a.groups[g].number.points != NONE_INT) {
-                put_text(rows[at].row, "points", signed_points(cx, a.groups[g].number.points));
-                note_source(f, rows[at].row, "points", m->name, a.groups[g].where);
-            }
-            if (c == rank)
-                rows[at].value = a.groups[g].number.value;
-        }
+        asks[c] = (struct metric_ask){.metric = metric_need(f->cx, columns[c].metric), .by = by};
+        if (!asks[c].metric)
+            return NULL;
     }
-    if (n) {
-        json_t *sorted = json_array();
-        qsort(rows, n, sizeof *rows, by_rank);
-        for (size_t i = 0; i < n; i++)
-            json_array_append(sorted, rows[i].row);
-        json_decref(table);
-        table = sorted;
-    }
+    if (!metric_many(f->cx, f->view, asks, (size_t)count, answers))
+        return NULL;
+    for (int c = 0; c < count; c++)
+        for (size_t g = 0; g < answers[c].group_count; g++)
+            put_group(&t, c, &answers[c].groups[g], c == rank);
+    if (t.row_count)
+        qsort(t.rows, t.row_count, sizeof *t.rows, by_rank);
+    json_t *table = json_array();
+    for (size_t i = 0; i < t.row_count; i++)
+        json_array_append_new(table, t.rows[i].row);
     return table;
-failed:
-    json_decref(table);
-    return NULL;
 }

@@ -37,9 +37,18 @@ const char *in_yi(struct ctx *cx, int64_t fen);
 /* Note what a member is; later notes on the same one count. */
 void note_source(struct figures *f, const json_t *object, const char *key, const char *metric, const char *where);
 
-/* Compute a metric, put its printed value under key and note its definition. ret_number may be NULL. */
-SW_CHECKED bool put_metric(struct figures *f, json_t *object, const char *key, const char *metric, const char *where,
-                           struct metric_number *ret_number);
+/* A member that is a metric, under a condition or none. */
+struct figure {
+    json_t *object;
+    const char *key;
+    const char *metric;
+    const char *where;
+    struct metric_number *ret_number; /* may be NULL */
+};
+
+/* Compute them together, put the printed value of each under its key and note the definitions of those without a
+ * condition. */
+SW_CHECKED bool put_figures(struct figures *f, const struct figure *list, size_t count);
 
 /* One row for each group of `by`, over several metrics that share it. */
 struct figure_column {

@@ -36,20 +36,23 @@ static bool put_table(struct figures *f, json_t *root, const char *key, const ch
 static bool put_totals(struct figures *f, json_t *root)
 {
     json_t *t = json_object();
-    struct metric_number started, entered, progress;
+    struct metric_number progress;
+    const struct figure list[] = {
+        {t, "count", "project.count"},
+        {t, "started", "project.started"},
+        {t, "new_started", "project.new_started"},
+        {t, "in_statistics", "project.in_statistics"},
+        {t, "completed", "project.completed"},
+        {t, "halted", "project.halted"},
+        {t, "total_investment", "project.total_investment"},
+        {t, "planned", "investment.planned"},
+        {t, "completed_in_year", "investment.completed_in_year"},
+        {t, "completed_all", "investment.completed"},
+        {t, "progress", "investment.progress", .ret_number = &progress},
+        {t, "not_in_statistics", "project.started", "not in_statistics"},
+    };
     json_object_set_new(root, "totals", t);
-    if (!put_metric(f, t, "count", "project.count", NULL, NULL) ||
-        !put_metric(f, t, "started", "project.started", NULL, &started) ||
-        !put_metric(f, t, "new_started", "project.new_started", NULL, NULL) ||
-        !put_metric(f, t, "in_statistics", "project.in_statistics", NULL, &entered) ||
-        !put_metric(f, t, "completed", "project.completed", NULL, NULL) ||
-        !put_metric(f, t, "halted", "project.halted", NULL, NULL) ||
-        !put_metric(f, t, "total_investment", "project.total_investment", NULL, NULL) ||
-        !put_metric(f, t, "planned", "investment.planned", NULL, NULL) ||
-        !put_metric(f, t, "completed_in_year", "investment.completed_in_year", NULL, NULL) ||
-        !put_metric(f, t, "completed_all", "investment.completed", NULL, NULL) ||
-        !put_metric(f, t, "progress", "investment.progress", NULL, &progress) ||
-        !put_metric(f, t, "not_in_statistics", "project.started", "not in_statistics", NULL))
+    if (!put_figures(f, list, sizeof list / sizeof *list))
         return false;
     put_text(t, "points", metric_points_show(f->cx, &progress));
     put_text(t, "schedule", progress.schedule == NONE_INT ? "—" : percent_show(f->cx->arena, progress.schedule));
@@ -64,11 +67,14 @@ static bool put_problems(struct figures *f, json_t *root)
         {"raised", "problem.raised"}, {"closed", "problem.closed"}, {"overdue", "problem.overdue"}};
     json_t *p = json_object();
     struct metric_number raised, closed;
+    const struct figure list[] = {
+        {p, "raised", "problem.raised", .ret_number = &raised},
+        {p, "closed", "problem.closed", .ret_number = &closed},
+        {p, "open", "problem.raised", "not closed"},
+        {p, "overdue", "problem.overdue"},
+    };
     json_object_set_new(root, "problems", p);
-    if (!put_metric(f, p, "raised", "problem.raised", NULL, &raised) ||
-        !put_metric(f, p, "closed", "problem.closed", NULL, &closed) ||
-        !put_metric(f, p, "open", "problem.raised", "not closed", NULL) ||
-        !put_metric(f, p, "overdue", "problem.overdue", NULL, NULL) ||
+    if (!put_figures(f, list, sizeof list / sizeof *list) ||
         !put_table(f, root, "problem_categories", "category", columns, 3, 0))
         return false;
     int64_t rate = percent_of(closed.value, raised.value);
@@ -85,18 +91,21 @@ static bool put_others(struct figures *f, json_t *root)
     json_object_set_new(root, "leads", leads);
     json_object_set_new(root, "grants", grants);
     json_object_set_new(root, "funds", funds);
-    return put_metric(f, reserve, "count", "reserve.count", NULL, NULL) &&
-           put_metric(f, reserve, "total_investment", "reserve.total_investment", NULL, NULL) &&
-           put_metric(f, reserve, "converted", "reserve.count", "state = 'converted'", NULL) &&
-           put_table(f, root, "reserve_fields", "field", fields, 2, 1) &&
-           put_metric(f, leads, "count", "lead.count", NULL, NULL) &&
-           put_metric(f, leads, "signed", "lead.signed", NULL, NULL) &&
-           put_metric(f, leads, "signed_amount", "lead.signed_amount", NULL, NULL) &&
-           put_metric(f, leads, "signed_big", "lead.signed", "amount >= 10亿", NULL) &&
-           put_metric(f, grants, "count", "grant.count", NULL, NULL) &&
-           put_metric(f, grants, "received", "grant.received", NULL, NULL) &&
-           put_metric(f, funds, "count", "fund.count", NULL, NULL) &&
-           put_metric(f, funds, "size", "fund.size", NULL, NULL);
+    const struct figure list[] = {
+        {reserve, "count", "reserve.count"},
+        {reserve, "total_investment", "reserve.total_investment"},
+        {reserve, "converted", "reserve.count", "state = 'converted'"},
+        {leads, "count", "lead.count"},
+        {leads, "signed", "lead.signed"},
+        {leads, "signed_amount", "lead.signed_amount"},
+        {leads, "signed_big", "lead.signed", "amount >= 10亿"},
+        {grants, "count", "grant.count"},
+        {grants, "received", "grant.received"},
+        {funds, "count", "fund.count"},
+        {funds, "size", "fund.size"},
+    };
+    return put_figures(f, list, sizeof list / sizeof *list) &&
+           put_table(f, root, "reserve_fields", "field", fields, 2, 1);
 }
 
 /* A list's cell as printed. */

@@ -1,0 +1,48 @@
+/* question.h — inside the metric room: metrics asked of rows, read and sorted into statements. */
+#ifndef STEWARD_METRIC_QUESTION_H
+#define STEWARD_METRIC_QUESTION_H
+
+#include "metric/metric.h"
+#include "model/group_key.h"
+
+/* What one statement can answer: questions about the same rows by the same groups. */
+struct batch {
+    struct entity_scope *scope;
+    const struct entity *entity;
+    const char *through;
+    bool grouped;
+    const char *word;    /* what the entity groups by; NULL: nothing */
+    struct group_key by; /* .field NULL: one number */
+    bool not_applicable; /* a standard grouping that the entity has nothing for */
+    size_t questions;
+    struct batch *next;
+};
+
+struct asked {
+    struct ctx *cx;
+    struct view view;
+    struct batch *batches;
+};
+
+/* One of the conditions that keep a question's rows. */
+struct keeping {
+    struct expr *condition;
+    const char *text; /* canonical: the same text is the same condition */
+    bool shared;      /* by every question of the batch */
+};
+
+struct question {
+    const struct metric *metric;
+    struct batch *batch;
+    struct keeping *keep; /* the metric's own conditions and the asker's */
+    size_t keep_count;
+    struct expr *value, *over, *expected;
+};
+
+/* Parse a question into the batch that it belongs to. */
+SW_CHECKED bool question_read(struct asked *asked, const struct metric_ask *ask, struct question *ret_question);
+
+/* The standard grouping that a word names, in English; NULL: none. */
+const char *standard_grouping(const char *word);
+
+#endif
