@@ -136,15 +136,20 @@ bool read_date(struct request *rq, const char *name, struct date *ret_date)
            fail_parameter(rq, name, "日期，如 2023-12-31 或 2023-12", "a date such as 2023-12-31 or 2023-12");
 }
 
-bool read_view(struct request *rq, struct view *ret_view)
+bool read_moment(struct request *rq, const char *as_of, const char *known_at, struct view *ret_view)
 {
-    const char *known = request_query(rq, "known_at");
+    const char *known = request_query(rq, known_at);
     *ret_view = (struct view){0};
-    if (!read_date(rq, "as_of", &ret_view->as_of))
+    if (!read_date(rq, as_of, &ret_view->as_of))
         return false;
     return text_is_empty(known) || instant_parse_iso(known, &ret_view->known_at) ||
-           fail_parameter(rq, "known_at", "时刻，如 2024-01-05T09:00:00+08:00",
+           fail_parameter(rq, known_at, "时刻，如 2024-01-05T09:00:00+08:00",
                           "a time such as 2024-01-05T09:00:00+08:00");
+}
+
+bool read_view(struct request *rq, struct view *ret_view)
+{
+    return read_moment(rq, "as_of", "known_at", ret_view);
 }
 
 bool read_whole(struct request *rq, const char *name, int64_t least, int64_t most, int64_t *ret_number)

@@ -51,6 +51,8 @@ SW_CHECKED bool read_date(struct request *rq, const char *name, struct date *ret
 /* A whole number within these; *ret_number stays as it is when the parameter is left out. */
 SW_CHECKED bool read_whole(struct request *rq, const char *name, int64_t least, int64_t most, int64_t *ret_number);
 SW_CHECKED bool read_view(struct request *rq, struct view *ret_view); /* as_of, known_at */
+/* The same by other names: "from_as_of", "from_known_at". */
+SW_CHECKED bool read_moment(struct request *rq, const char *as_of, const char *known_at, struct view *ret_view);
 /* where, sort, fields, search, cursor, limit, as_of, known_at */
 SW_CHECKED bool read_page(struct request *rq, struct list_query *ret_page);
 bool is_asked(const struct request *rq, const char *name); /* "1", "true", "yes" */

@@ -36,17 +36,6 @@ static bool get_list(struct request *rq, struct response *rs)
     return answer_tagged(rq, rs);
 }
 
-static void put_row(struct ctx *cx, struct json *j, struct list *l)
-{
-    json_object_begin(j);
-    for (int i = 0; i < l->column_count; i++) {
-        const struct list_column *c = &l->columns[i];
-        json_key(j, c->title ? arena_printf(cx->arena, "%s_title", c->field->name) : c->field->name);
-        json_value(j, c->shown, list_value(l, i));
-    }
-    json_object_end(j);
-}
-
 bool show_row(struct ctx *cx, const struct entity *e, int64_t id, struct view view, struct json *j,
               int64_t *ret_version)
 {
@@ -58,7 +47,7 @@ bool show_row(struct ctx *cx, const struct entity *e, int64_t id, struct view vi
         return list_ok(&l) && row_load(cx, e, id) &&
                fail(cx, ERR_NOT_FOUND, "API-04", NULL, "那时还没有这一行", "this row was not there then");
     *ret_version = list_value(&l, 1).i;
-    put_row(cx, j, &l);
+    list_row_json(&l, j);
     return !list_next(&l) && list_ok(&l);
 }
 

@@ -45,6 +45,10 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "undone_field", .about = {"修改前、修改后和现在的值；之后又被谁修改", "before the change, after it and now; who changed it since"},
         .json = OF("\"field\",\"before\",\"after\",\"now\",\"changed_since\"", "\"field\":" TEXT ",\"before\":{},\"after\":{},\"now\":{},"
             "\"changed_since\":" BOOLEAN ",\"version\":" INTEGER ",\"by\":" TEXT ",\"at\":" TEXT)},
+    {.name = "comparison", .about = {"两个时点的差别；next 为下一页", "what two moments say differently; next leads to the page after"},
+        .json = OF("\"items\",\"next\"", "\"items\":" LIST(OF("\"id\",\"kind\",\"changed\",\"then\",\"now\"", "\"id\":" INTEGER ",\"kind\":" ENUM("\"added\",\"gone\",\"changed\"") ","
+            "\"changed\":" LIST(TEXT) ",\"then\":{\"type\":[\"object\",\"null\"]},\"now\":{\"type\":[\"object\",\"null\"]}")) ",\"next\":" TEXT_NULL ","
+            "\"counts\":" OF("\"added\",\"gone\",\"changed\"", "\"added\":" INTEGER ",\"gone\":" INTEGER ",\"changed\":" INTEGER))},
     {.name = "bulk_change", .about = {"同样的修改用于多行，全部成功或全部不改", "one change for many rows: all of them or none"},
         .json = OF("\"rows\",\"set\"", "\"rows\":{\"type\":\"array\",\"maxItems\":1000,\"items\":" ROW_VERSION "},"
             "\"set\":{\"type\":\"object\",\"additionalProperties\":true}")},

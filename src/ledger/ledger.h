@@ -85,5 +85,9 @@ SW_CHECKED bool ledger_export(struct ctx *cx, const struct entity *e, const char
 struct list_query;
 SW_CHECKED bool ledger_export_list(struct ctx *cx, const struct entity *e, const struct list_query *query,
                                    struct buf *out);
+/* A list at two moments (model/compare.h), `then` and the query's own: a line for each difference. */
+struct view;
+SW_CHECKED bool ledger_export_compare(struct ctx *cx, const struct entity *e, const struct list_query *lq,
+                                      struct view then, struct buf *out);
 
 #endif

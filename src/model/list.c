@@ -31,6 +31,7 @@ struct list_plan {
     size_t term_count;
     const char *sort;    /* as the cursor names it */
     const char **select; /* SQL of the columns */
+    const char **keys;   /* their names in JSON */
     bool derived;        /* is any of them costly? */
     struct value *after; /* of the row before this page; NULL on the first */
     int limit;           /* 0: none */
@@ -160,6 +161,14 @@ static bool add_named(struct ctx *cx, struct list_plan *p, struct columns *c, co
     return true;
 }
 
+static void name_columns(struct list *l)
+{
+    const char **keys = l->plan->keys = arena_array(l->cx->arena, (size_t)l->column_count, sizeof *keys);
+    for (int i = 0; i < l->column_count; i++)
+        keys[i] = l->columns[i].title ? arena_printf(l->cx->arena, "%s_title", l->columns[i].field->name)
+                                      : l->columns[i].field->name;
+}
+
 static bool plan_columns(struct ctx *cx, struct list_plan *p, const char *names, bool heads, struct list *l)
 {
     size_t most = 8; /* heads */
@@ -182,6 +191,7 @@ static bool plan_columns(struct ctx *cx, struct list_plan *p, const char *names,
     l->columns = c.items;
     l->column_count = c.count;
     p->select = c.select;
+    name_columns(l);
     return true;
 }
 
@@ -426,12 +436,14 @@ bool list_count(struct ctx *cx, const struct entity *e, const struct list_query 
 
 /* ---- JSON ---- */
 
-static void row_members(struct list *l, const char *const *keys, struct json *j)
+void list_row_json(struct list *l, struct json *j)
 {
+    json_object_begin(j);
     for (int i = 0; i < l->column_count; i++) {
-        json_key(j, keys[i]);
+        json_key(j, l->plan->keys[i]);
         json_value(j, l->columns[i].shown, list_value(l, i));
     }
+    json_object_end(j);
 }
 
 bool list_json_members(struct ctx *cx, const struct entity *e, const struct list_query *lq, struct json *j,
@@ -440,17 +452,10 @@ bool list_json_members(struct ctx *cx, const struct entity *e, const struct list
     struct list l;
     if (!list_open(cx, e, lq, &l))
         return false;
-    const char **keys = arena_array(cx->arena, (size_t)l.column_count, sizeof *keys);
-    for (int i = 0; i < l.column_count; i++)
-        keys[i] = l.columns[i].title ? arena_printf(cx->arena, "%s_title", l.columns[i].field->name)
-                                     : l.columns[i].field->name;
     json_key(j, items);
     json_array_begin(j);
-    while (list_next(&l)) {
-        json_object_begin(j);
-        row_members(&l, keys, j);
-        json_object_end(j);
-    }
+    while (list_next(&l))
+        list_row_json(&l, j);
     json_array_end(j);
     json_put_text(j, "next", list_cursor(&l));
     return list_ok(&l);

@@ -46,11 +46,14 @@ SW_CHECKED bool list_ok(const struct list *l);
 struct value list_value(const struct list *l, int column); /* valid until the next list_next() */
 const char *list_cursor(struct list *l);                   /* after the last row: NULL when this was the last page */
 
+/* The row at hand as a JSON object; a reference comes as id with "<field>_title" beside. */
+struct json;
+void list_row_json(struct list *l, struct json *j);
+
 /* How many rows the filter leaves. */
 SW_CHECKED bool list_count(struct ctx *cx, const struct entity *e, const struct list_query *lq, int64_t *ret_count);
 
-/* The whole page as JSON: {"items":[…],"next":cursor or null}. References come as id with "<field>_title" beside. */
-struct json;
+/* The whole page as JSON: {"items":[…],"next":cursor or null}. */
 SW_CHECKED bool list_json(struct ctx *cx, const struct entity *e, const struct list_query *lq, struct json *j);
 
 /* The same as members of an object already open, the rows under the key `items`. */

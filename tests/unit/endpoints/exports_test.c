@@ -76,11 +76,54 @@ static void test_more(struct served *s)
     EQ_TEXT(code_of(s, &r), "LST-01");
 }
 
+/* The same list before and after a change, a deletion and nothing. */
+static void test_compared(struct served *s)
+{
+    struct ctx *cx = &s->cx;
+    const char *when = instant_iso(cx->arena, (struct instant){cx->now_ms});
+    size_t local = strcspn(when, "+"); /* a plus sign is a space in an address */
+    const char *query = arena_printf(
+        cx->arena, "zone=weinan&fields=name,chief&where=name%%20in%%20(%%22x1%%22,%%22x2%%22)&from_known_at=%.*s%%2B%s",
+        (int)local, when, when + local + 1);
+    struct reply r = call(s, "POST", "/api/v1/unit?zone=weinan", "", "{\"name\":\"x1\"}");
+    long long first = int_at(body_of(s, &r), "id");
+    r = call(s, "POST", "/api/v1/unit?zone=weinan", "", "{\"name\":\"x2\"}");
+    long long second = int_at(body_of(s, &r), "id");
+    r = call(s, "PATCH", arena_printf(cx->arena, "/api/v1/unit/%lld?zone=weinan", first), "If-Match: *\r\n",
+             "{\"chief\":\"张三\"}");
+    EQ_INT(r.status, 200);
+    r = call(s, "DELETE", arena_printf(cx->arena, "/api/v1/unit/%lld?zone=weinan", second), "If-Match: *\r\n", NULL);
+    EQ_INT(r.status, 204);
+
+    r = get(s, arena_printf(cx->arena, "/api/v1/unit/compare?%s&count=1&limit=1", query));
+    json_t *v = body_of(s, &r);
+    EQ_INT(r.status, 200);
+    EQ_TEXT(text_of(s, at(v, "counts")), "{\"added\":0,\"gone\":1,\"changed\":1}");
+    EQ_TEXT(text_of(s, at(v, "items.0.changed")), "[\"chief\"]");
+    OK(json_is_null(at(v, "items.0.then.chief")), "what it said");
+    EQ_TEXT(text_at(v, "items.0.now.chief"), "张三");
+    r = get(s, arena_printf(cx->arena, "/api/v1/unit/compare?%s&cursor=%s", query, text_at(v, "next")));
+    v = body_of(s, &r);
+    EQ_TEXT(text_at(v, "items.0.kind"), "gone");
+    OK(json_is_null(at(v, "next")), "the last page");
+
+    r = get(s, arena_printf(cx->arena, "/api/v1/export/unit/compare?%s", query));
+    EQ_TEXT(sheet_of(s, &r, 9),
+            arena_printf(cx->arena, "变化|编号|名称|字段|原值|现值\n改动|%lld|x1|负责人||张三\n不再有|%lld|x2", first,
+                         second));
+    r = get(s, "/api/v1/unit/compare?zone=weinan&from_known_at=yesterday");
+    EQ_INT(r.status, 400);
+    EQ_TEXT(text_at(body_of(s, &r), "path"), "from_known_at");
+    r = get(s, "/api/v1/unit/compare?zone=weinan&sort=name");
+    EQ_TEXT(code_of(s, &r), "API-08");
+}
+
 static void test_all(const char *url)
 {
     struct served s = serve(url, true);
     test_as_shown(&s);
     test_more(&s);
+    test_compared(&s);
     served_end(&s);
 }
 
