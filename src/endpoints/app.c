@@ -32,7 +32,8 @@ static bool answer(struct request *rq, struct response *rs)
     const size_t place = (size_t)(rq->route - app->served);
     const struct route *route = &app->routes[place];
     int64_t begun = monotonic_us(), statements = db_statements(cx->db);
-    bool done = db_revive(cx) && (!route->doc || need_params(rq, route->doc->params)) && route->handle(rq, rs);
+    bool done = db_revive(cx) && (!route->right || need_right(rq, route->right)) &&
+                (!route->doc || need_params(rq, route->doc->params)) && route->handle(rq, rs);
     if (done && rs->status == 200 && rs->note)
         answers_keep(app->answers, rs->note, rs);
     traffic_count(app->traffic, place, done ? rs->status : err_http_status(&cx->err), monotonic_us() - begun,

@@ -125,15 +125,15 @@ static const struct field upload_params[] = {
 static const struct field file_params[] = {PARAM_ID, PARAM_ZONE, {0}};
 
 const struct route attachments_routes[] = {
-    {HTTP_POST, "/api/v1/attachments", post_attachment, {"上传附件", "Send a file"}, FILE_LIMIT,
-     &(const struct route_doc){.tag = "attachments",
+    {HTTP_POST, "/api/v1/attachments", post_attachment, {"上传附件", "Send a file"}, .right = "attachment create", .body_limit = FILE_LIMIT,
+     .doc = &(const struct route_doc){.tag = "attachments",
          .about = {"正文为文件内容，至多 64 MiB；列出用 GET /api/v1/attachment?where=owner_entity = \"project\" and owner_id = 12", "the body is the file, at most 64 MiB; list them by GET /api/v1/attachment?where=owner_entity = \"project\" and owner_id = 12"},
          .params = upload_params, .header = "idempotency_key", .takes = {.content = "application/octet-stream"}, .gives = {.schema = "attachment"}, .status = 201, .errors = {404, 409, 413, 422}}},
-    {HTTP_GET, "/api/v1/attachments/{id}/content", get_content, {"附件内容", "A file's bytes"},
+    {HTTP_GET, "/api/v1/attachments/{id}/content", get_content, {"附件内容", "A file's bytes"}, .right = "attachment read",
      .doc = &(const struct route_doc){.tag = "attachments",
          .about = {"图片（png、jpeg、gif、webp）和 PDF 可在页面显示，其余一律下载", "pictures (png, jpeg, gif, webp) and PDFs show in place, everything else is a download"},
          .params = file_params, .gives = {.content = "*/*"}, .errors = {404}}},
-    {HTTP_DELETE, "/api/v1/attachments/{id}", delete_attachment, {"删除附件", "Delete a file"},
+    {HTTP_DELETE, "/api/v1/attachments/{id}", delete_attachment, {"删除附件", "Delete a file"}, .right = "attachment delete",
      .doc = &(const struct route_doc){.tag = "attachments", .params = file_params, .header = "if_match", .errors = {404, 412, 428}}},
     {0},
 };

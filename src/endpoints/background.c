@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "http/http.h"
+#include "model/rights.h"
 #include "store/db.h"
 
 #include <pthread.h>
@@ -35,6 +36,7 @@ struct job {
     struct job_order order;
     int64_t zone;
     const char *actor, *way, *origin, *request; /* of the request that ordered it */
+    const struct rights *rights;                /* of who started it; NULL: the program itself */
     enum lang lang;
     enum job_state state;
     bool cancelled; /* asked to stop */
@@ -165,6 +167,14 @@ static struct job *find(struct jobs *jobs, const char *id)
     return NULL;
 }
 
+/* A job is of the person who started it. */
+static struct job *find_own(const struct ctx *cx, struct jobs *jobs, const char *id)
+{
+    struct job *job = find(jobs, id);
+    const struct who *who = cx->rights ? &cx->rights->who : NULL, *of = job && job->rights ? &job->rights->who : NULL;
+    return !job || !who || (of && of->zone == who->zone && of->user == who->user) ? job : NULL;
+}
+
 /* ---- at work ---- */
 
 /* Progress of the unit of work; false asks it to stop.  Takes nothing from an arena: to run out of memory here would
@@ -284,6 +294,7 @@ static void run_job(struct job *job)
     cx.way = job->way;
     cx.origin = job->origin;
     cx.request = job->request;
+    cx.rights = job->rights;
     cx.lang = job->lang;
     cx.progress = report;
     cx.progress_arg = job;
@@ -400,6 +411,7 @@ static struct job *job_new(struct ctx *cx, struct jobs *jobs, const struct job_o
         .way = arena_strdup(a, cx->way),
         .origin = arena_strdup(a, cx->origin),
         .request = arena_strdup(a, cx->request),
+        .rights = cx->rights ? rights_copy(a, cx->rights) : NULL,
         .lang = cx->lang,
         .total = 1,
     };
@@ -449,21 +461,21 @@ static void make_room(struct jobs *jobs, const char *id, struct buf *out)
     buf_room(out, size);
 }
 
-bool jobs_json(struct jobs *jobs, const char *id, struct json *j)
+bool jobs_json(const struct ctx *cx, struct jobs *jobs, const char *id, struct json *j)
 {
     make_room(jobs, id, j->out);
     pthread_mutex_lock(&jobs->lock);
-    const struct job *job = find(jobs, id);
+    const struct job *job = find_own(cx, jobs, id);
     if (job)
         put_job(job, j, true);
     pthread_mutex_unlock(&jobs->lock);
     return job;
 }
 
-bool jobs_follow(struct jobs *jobs, const char *id, struct stream *stream)
+bool jobs_follow(const struct ctx *cx, struct jobs *jobs, const char *id, struct stream *stream)
 {
     pthread_mutex_lock(&jobs->lock);
-    struct job *job = find(jobs, id);
+    struct job *job = find_own(cx, jobs, id);
     if (job) {
         struct follower *f = ARENA_NEW(job->arena, struct follower);
         *f = (struct follower){stream, job->followers};
@@ -475,10 +487,10 @@ bool jobs_follow(struct jobs *jobs, const char *id, struct stream *stream)
     return job;
 }
 
-bool jobs_cancel(struct jobs *jobs, const char *id)
+bool jobs_cancel(const struct ctx *cx, struct jobs *jobs, const char *id)
 {
     pthread_mutex_lock(&jobs->lock);
-    struct job *job = find(jobs, id);
+    struct job *job = find_own(cx, jobs, id);
     if (job)
         job->cancelled = true;
     pthread_mutex_unlock(&jobs->lock);

@@ -34,14 +34,15 @@ struct jobs *jobs_open(struct ctx *cx, const char *db, int threads, const int64_
 /* Asks every job to stop, waits until they have, and gives everything back.  NULL does nothing. */
 void jobs_close(struct jobs *jobs);
 
-/* Start a job in cx's zone, actor and language; its name in cx's arena.  ERR_BUSY "API-15" when too many are under way. */
+/* Start a job in cx's zone, actor, rights and language; its name in cx's arena.  ERR_BUSY "API-15" when too many are under way. */
 const char *jobs_start(struct ctx *cx, struct jobs *jobs, const struct job_order *order);
+/* A job answers to the person who started it only; to others there is none. */
 /* {"id","state","done","total","result"?,"problem"?}; false when there is no such job. */
-bool jobs_json(struct jobs *jobs, const char *id, struct json *j);
+bool jobs_json(const struct ctx *cx, struct jobs *jobs, const char *id, struct json *j);
 /* Events "progress" {"done","total"} go to the stream and, at the end, "done" with the job as jobs_json() but without its
  * result, which may be too large for an event.  True: the stream is the jobs' to close; false: no such job. */
-bool jobs_follow(struct jobs *jobs, const char *id, struct stream *stream);
-bool jobs_cancel(struct jobs *jobs, const char *id);
+bool jobs_follow(const struct ctx *cx, struct jobs *jobs, const char *id, struct stream *stream);
+bool jobs_cancel(const struct ctx *cx, struct jobs *jobs, const char *id);
 /* Add to `out` the file of the latest finished job of this kind, zone and subject; false when there is none. */
 bool jobs_file(struct jobs *jobs, const char *kind, int64_t zone, int64_t subject, struct buf *out);
 

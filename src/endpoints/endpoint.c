@@ -6,6 +6,7 @@
 #include "endpoints/answers.h"
 #include "endpoints/traffic.h"
 #include "entities/entities.h"
+#include "model/rights.h"
 #include "model/rows.h"
 
 #include <jansson.h>
@@ -53,6 +54,15 @@ const struct entity *need_entity(struct request *rq, const char *name)
         fail(rq->cx, ERR_NOT_FOUND, "API-03", NULL, "没有叫“%s”的对象；/api/v1/meta 列出全部",
              "there is no entity \"%s\"; /api/v1/meta lists them", name);
     return e;
+}
+
+bool need_right(struct request *rq, const char *right)
+{
+    char **words = text_split(rq->cx->arena, right, ' ');
+    const bool named = strcmp(words[0], "{entity}") == 0;
+    const struct entity *e = entity_find(named ? rq->args[0] : words[0]);
+    return (!e && named) ||
+           rights_need(rq->cx, e, act_of(words[1])); /* the handler says that there is no such entity */
 }
 
 bool need_writable(struct request *rq, const struct entity *e)

@@ -38,6 +38,9 @@ SW_CHECKED bool need_zone(struct request *rq);   /* sets cx->zone */
 /* As need_zone(), but for entities that are of no zone. */
 SW_CHECKED bool need_zone_for(struct request *rq, const struct entity *e);
 
+/* What the route's `right` says: an entity, or "{entity}" for the one that the address names, and an act: "project read"
+ * (model/rights.h).  ERR_DENIED RGT-01. */
+SW_CHECKED bool need_right(struct request *rq, const char *right);
 const struct entity *need_entity(struct request *rq, const char *name); /* NULL: ERR_NOT_FOUND API-03 */
 SW_CHECKED bool need_writable(struct request *rq, const struct entity *e);
 SW_CHECKED bool need_id(struct request *rq, const char *word, int64_t *ret_id);

@@ -4,6 +4,7 @@
 #include "entities/entities.h"
 #include "ledger/ledger.h"
 #include "model/openapi.h"
+#include "model/rights.h"
 
 static struct date as_of_or_today(const struct ctx *cx, struct date as_of)
 {
@@ -15,6 +16,9 @@ static bool export_like(struct request *rq, struct response *rs, const struct en
     struct ctx *cx = rq->cx;
     struct buf out = buf_init(cx->arena);
     int64_t id;
+    if (rights_reach(cx, e, ACT_READ) != REACH_ZONE) /* the workbook has every row that was in it */
+        return fail(cx, ERR_DENIED, "RGT-03", "like", "按原版式导出要有全区的查看权限；请改用普通导出",
+                    "the layout of an import goes to those who may read the whole zone; export without it");
     const struct import_run *run = need_id(rq, like, &id) ? row_load(cx, &import_run_entity, id) : NULL;
     if (!run || !ledger_export_like(cx, e, id, &out))
         return false;
@@ -54,7 +58,7 @@ static const struct field export_params[] = {
 };
 
 const struct route exports_routes[] = {
-    {HTTP_GET, "/api/v1/export/{entity}", get_export, {"导出工作簿", "Export a workbook"},
+    {HTTP_GET, "/api/v1/export/{entity}", get_export, {"导出工作簿", "Export a workbook"}, .right = "{entity} export",
      .doc = &(const struct route_doc){.tag = "export",
          .about = {"给出 search、sort、fields 或 known_at 时按列表所见导出：行、列及其次序不变；否则按可再导入的版式导出全部字段",
                    "with search, sort, fields or known_at the list goes out as it is shown, rows and columns in its order; else all fields in a layout that can be imported again"},

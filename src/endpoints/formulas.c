@@ -55,7 +55,7 @@ static const struct field conditions_params[] = {
 };
 
 const struct route formulas_routes[] = {
-    {HTTP_GET, "/api/v1/meta/{entity}/conditions", get_conditions, {"筛选条件的含义，逐条", "What a condition says, part by part"},
+    {HTTP_GET, "/api/v1/meta/{entity}/conditions", get_conditions, {"筛选条件的含义，逐条", "What a condition says, part by part"}, .right = "{entity} read",
      .doc = &(const struct route_doc){.tag = "meta", .params = conditions_params, .gives = {.schema = "conditions"}, .errors = {404, 422}}},
     {0},
 };

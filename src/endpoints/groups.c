@@ -35,7 +35,7 @@ static const struct field groups_params[] = {
 };
 
 const struct route groups_routes[] = {
-    {HTTP_GET, "/api/v1/{entity}/groups", get_groups, {"按分类计数、合计", "Counts and sums by classes"},
+    {HTTP_GET, "/api/v1/{entity}/groups", get_groups, {"按分类计数、合计", "Counts and sums by classes"}, .right = "{entity} read",
      .doc = &(const struct route_doc){.tag = "rows", .params = groups_params, .gives = {.schema = "groups"}, .errors = {404, 422}}},
     {0},
 };

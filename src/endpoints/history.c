@@ -102,8 +102,8 @@ static const struct field undo_params[] = {PARAM_ENTITY, PARAM_ID, PARAM_ZONE, {
 
 /* The first is spelt out for every entity by the OpenAPI document, as those of rows.c. */
 const struct route history_routes[] = {
-    {HTTP_GET, "/api/v1/{entity}/{id}/history", get_history, {"历次版本", "Past versions"}, 0, NULL},
-    {HTTP_POST, "/api/v1/{entity}/{id}/undo", post_undo, {"撤销一次修改", "Undo one change"},
+    {HTTP_GET, "/api/v1/{entity}/{id}/history", get_history, {"历次版本", "Past versions"}, .right = "{entity} read"},
+    {HTTP_POST, "/api/v1/{entity}/{id}/undo", post_undo, {"撤销一次修改", "Undo one change"}, .right = "{entity} update",
      .doc = &(const struct route_doc){.tag = "rows",
          .about = {"把某一版的修改改回去，作为新的一版；其字段之后又被修改的不能撤销（409，列出字段）；新增的被删除，已删除的（写最后一版）恢复",
                    "takes a version's change back as a new version; 409 with the fields when they have been changed since; a row that the version made is deleted, a deleted one (name its last version) comes back"},

@@ -14,12 +14,12 @@ static bool answer_job(struct request *rq, struct response *rs)
 {
     struct json j;
     response_json(rs, &j);
-    return jobs_json(app_of(rq)->jobs, rq->args[0], &j) || fail_no_job(rq);
+    return jobs_json(rq->cx, app_of(rq)->jobs, rq->args[0], &j) || fail_no_job(rq);
 }
 
 static bool cancel_job(struct request *rq, struct response *rs)
 {
-    if (!jobs_cancel(app_of(rq)->jobs, rq->args[0]) || !answer_job(rq, rs))
+    if (!jobs_cancel(rq->cx, app_of(rq)->jobs, rq->args[0]) || !answer_job(rq, rs))
         return fail_no_job(rq);
     rs->status = 202;
     return true;
@@ -33,7 +33,7 @@ static bool follow_job(struct request *rq, struct response *rs)
     if (!s)
         return fail(rq->cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，请稍后重试", "not enough memory; try again later");
     response_stream(rs, s);
-    if (!jobs_follow(app_of(rq)->jobs, rq->args[0], s))
+    if (!jobs_follow(rq->cx, app_of(rq)->jobs, rq->args[0], s))
         stream_close(s); /* it went this very moment */
     return true;
 }

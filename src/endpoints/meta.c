@@ -8,15 +8,18 @@
 #include "model/form.h"
 #include "model/groups.h"
 #include "model/openapi.h"
+#include "model/rights.h"
 #include "reports/report.h"
 
 #include <string.h>
 
-static void put_metrics(struct json *j)
+static void put_metrics(const struct ctx *cx, struct json *j)
 {
     json_key(j, "metrics");
     json_array_begin(j);
     for (const struct metric *const *m = metric_catalogue; *m; m++) {
+        if (rights_reach(cx, entity_find((*m)->entity), ACT_READ) == REACH_NONE)
+            continue;
         json_object_begin(j);
         json_put_text(j, "name", (*m)->name);
         json_put_label(j, "label", (*m)->label);
@@ -51,8 +54,8 @@ static bool get_meta(struct request *rq, struct response *rs)
     json_put_text(&j, "version", STEWARD_VERSION);
     json_put_text(&j, "map_tiles", app_of(rq)->map_tiles);
     json_key(&j, "entities");
-    form_list_json(&j);
-    put_metrics(&j);
+    form_list_json(rq->cx, &j);
+    put_metrics(rq->cx, &j);
     put_reports(&j);
     json_object_end(&j);
     return answer_tagged(rq, rs);
@@ -190,9 +193,9 @@ static const struct field complete_params[] = {
 const struct route meta_routes[] = {
     {HTTP_GET, "/api/v1/meta", get_meta, {"有哪些对象、指标和报告", "The entities, metrics and reports there are"},
      .doc = &(const struct route_doc){.tag = "meta", .gives = {.schema = "meta"}}},
-    {HTTP_GET, "/api/v1/meta/{entity}", get_form, {"一种对象的表单", "The form of an entity"},
+    {HTTP_GET, "/api/v1/meta/{entity}", get_form, {"一种对象的表单", "The form of an entity"}, .right = "{entity} read",
      .doc = &(const struct route_doc){.tag = "meta", .params = form_params, .gives = {.schema = "form"}, .errors = {404}}},
-    {HTTP_GET, "/api/v1/meta/{entity}/complete", get_complete, {"条件框的补全", "What can stand at the caret of a condition"},
+    {HTTP_GET, "/api/v1/meta/{entity}/complete", get_complete, {"条件框的补全", "What can stand at the caret of a condition"}, .right = "{entity} read",
      .doc = &(const struct route_doc){.tag = "meta", .about = {"from 到 to 的字符由 insert 替换", "insert replaces the characters from … to"},
          .params = complete_params, .gives = {.schema = "completion"}, .errors = {404}}},
     {HTTP_GET, "/api/v1/meta/ledger", get_ledger_kinds, {"台账的种类和列的含义", "Kinds of ledgers, and what their columns can mean"},

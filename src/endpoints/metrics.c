@@ -5,6 +5,7 @@
 #include "endpoints/endpoint.h"
 #include "endpoints/params.h"
 #include "model/openapi.h"
+#include "model/rights.h"
 #include "reports/report.h"
 
 static bool read_query(struct request *rq, struct metric_query *ret_query)
@@ -22,8 +23,21 @@ static const struct metric *need_metric(struct request *rq)
     return m;
 }
 
+/* Those whose rows the person may read; ends with NULL. */
+static const struct metric *const *open_metrics(struct ctx *cx, const struct metric *const *all)
+{
+    size_t count = 0;
+    while (all[count])
+        count++;
+    const struct metric **list = arena_array(cx->arena, count + 1, sizeof(struct metric *));
+    for (size_t n = 0; *all; all++)
+        if (rights_reach(cx, entity_find((*all)->entity), ACT_READ) != REACH_NONE)
+            list[n++] = *all;
+    return list;
+}
+
 /* The metrics that the parameter `names` lists, else all; ends with NULL. */
-static const struct metric *const *asked_metrics(struct request *rq)
+static const struct metric *const *named_metrics(struct request *rq)
 {
     const char *names = request_query(rq, "names");
     if (text_is_empty(names))
@@ -63,7 +77,7 @@ static bool get_metrics(struct request *rq, struct response *rs)
     struct metric_answer *answers;
     struct json j;
     size_t count;
-    const struct metric *const *m = asked_metrics(rq);
+    const struct metric *const *named = named_metrics(rq), *const *m = named ? open_metrics(rq->cx, named) : NULL;
     if (!m || !read_query(rq, &query) || !answer_by_revision(rq, rs))
         return false;
     if (is_answered(rs))
@@ -224,7 +238,7 @@ static bool get_catalogue(struct request *rq, struct response *rs)
     json_object_begin(&j);
     json_key(&j, "items");
     json_array_begin(&j);
-    for (const struct metric *const *m = metric_catalogue; *m; m++) {
+    for (const struct metric *const *m = open_metrics(rq->cx, metric_catalogue); *m; m++) {
         json_object_begin(&j);
         put_definition(rq->cx, &j, *m);
         put_uses(&j, *m, &uses);

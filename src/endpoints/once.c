@@ -27,12 +27,13 @@ static bool key_is_fit(struct request *rq, const char *key)
                 "Idempotency-Key takes 1 to %d visible ASCII characters", KEY_MOST);
 }
 
-/* What the key was first used for: the address with its query, and the body. */
+/* What the key was first used for, and by whom: the address with its query, and the body. */
 static const char *fingerprint(struct request *rq)
 {
     struct buf all = buf_init(rq->cx->arena);
     for (int i = 0; i < rq->query_count; i++)
         buf_printf(&all, "%s=%s&", rq->query[i].name, rq->query[i].value);
+    buf_printf(&all, "%s", rq->cx->actor);
     buf_char(&all, '\0');
     buf_add(&all, rq->body, rq->body_size);
     return sha256_hex(rq->cx, all.data, all.length);

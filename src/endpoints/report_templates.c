@@ -195,15 +195,15 @@ static bool post_check(struct request *rq, struct response *rs)
 static const struct field template_params[] = {PARAM_NAME("报告", "Report"), PARAM_ZONE, PARAM_AS_OF, {0}};
 
 const struct route report_templates_routes[] = {
-    {HTTP_GET, "/api/v1/reports/{name}/template", get_template, {"正在使用的模板", "The template in force"},
+    {HTTP_GET, "/api/v1/reports/{name}/template", get_template, {"正在使用的模板", "The template in force"}, .right = "report_run read",
      .doc = &(const struct route_doc){.tag = "reports", .params = template_params, .gives = {.content = DOCX_TYPE}, .errors = {404}}},
-    {HTTP_PUT, "/api/v1/reports/{name}/template", put_template, {"换用本园区的模板", "Use the zone's own template"}, TEMPLATE_LIMIT,
-     &(const struct route_doc){.tag = "reports", .about = {"先按数据检查；有错误时全部列出，不保存", "checked against the data first; faults are all listed and nothing is saved"},
+    {HTTP_PUT, "/api/v1/reports/{name}/template", put_template, {"换用本园区的模板", "Use the zone's own template"}, .right = "zone update", .body_limit = TEMPLATE_LIMIT,
+     .doc = &(const struct route_doc){.tag = "reports", .about = {"先按数据检查；有错误时全部列出，不保存", "checked against the data first; faults are all listed and nothing is saved"},
                                .params = template_params, .takes = {.content = DOCX_TYPE}, .errors = {404, 413, 415, 422}}},
-    {HTTP_POST, "/api/v1/reports/{name}/template/check", post_check, {"检查一个模板", "Try a template"}, TEMPLATE_LIMIT,
-     &(const struct route_doc){.tag = "reports", .about = {"与换用模板时相同的检查，不保存；也列出可用的字段", "the check of taking a template, saving nothing; the fields there are are listed too"},
+    {HTTP_POST, "/api/v1/reports/{name}/template/check", post_check, {"检查一个模板", "Try a template"}, .right = "zone update", .body_limit = TEMPLATE_LIMIT,
+     .doc = &(const struct route_doc){.tag = "reports", .about = {"与换用模板时相同的检查，不保存；也列出可用的字段", "the check of taking a template, saving nothing; the fields there are are listed too"},
                                .params = template_params, .takes = {.content = DOCX_TYPE}, .gives = {.schema = "template_check"}, .errors = {404, 413, 415, 422}}},
-    {HTTP_DELETE, "/api/v1/reports/{name}/template", delete_template, {"恢复内置模板", "Back to the built-in template"},
+    {HTTP_DELETE, "/api/v1/reports/{name}/template", delete_template, {"恢复内置模板", "Back to the built-in template"}, .right = "zone update",
      .doc = &(const struct route_doc){.tag = "reports", .params = template_params, .errors = {404}}},
     {0},
 };

@@ -188,10 +188,10 @@ static const struct field run_params[] = {
 const struct route reports_routes[] = {
     {HTTP_GET, "/api/v1/reports", get_reports, {"有哪些报告", "The reports there are"},
      .doc = &(const struct route_doc){.tag = "reports", .gives = {.schema = "report_list"}}},
-    {HTTP_GET, "/api/v1/reports/{name}", get_report, {"生成报告", "Make a report"},
+    {HTTP_GET, "/api/v1/reports/{name}", get_report, {"生成报告", "Make a report"}, .right = "report_run create",
      .doc = &(const struct route_doc){.tag = "reports", .about = {"preview 是填好的文档按段落和表格拆开，印出指标的文字注明指标和条件；长度单位为 1/20 磅", "preview is the filled document as paragraphs and tables; text that prints a figure names its metric and condition; lengths are 1/20 pt"},
                                       .params = report_params, .gives = {.content = DOCX_TYPE, .also = "report_preview"}, .errors = {404, 415, 422}}},
-    {HTTP_POST, "/api/v1/reports/{name}/runs", post_run, {"生成并留存", "Make a report and keep it"},
+    {HTTP_POST, "/api/v1/reports/{name}/runs", post_run, {"生成并留存", "Make a report and keep it"}, .right = "report_run create",
      .doc = &(const struct route_doc){.tag = "reports", .about = {"文档和附表存为附件，用 /api/v1/attachments/{id}/content 取；历次报告用 GET /api/v1/report_run", "document and annex become attachments, fetched by /api/v1/attachments/{id}/content; GET /api/v1/report_run lists past reports"},
                                       .params = run_params, .header = "idempotency_key", .gives = {.schema = "report_run"}, .status = 201, .errors = {404, 409, 422}}},
     {0},

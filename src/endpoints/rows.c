@@ -87,8 +87,8 @@ static bool get_row(struct request *rq, struct response *rs)
 /* clang-format off */
 /* The OpenAPI document spells these out for every entity (model/openapi.h), so they have no doc of their own. */
 const struct route rows_routes[] = {
-    {HTTP_GET, "/api/v1/{entity}",              get_list,    {"列表", "List"}, 0, NULL},
-    {HTTP_GET, "/api/v1/{entity}/{id}",         get_row,     {"一条", "One"}, 0, NULL},
+    {HTTP_GET, "/api/v1/{entity}",              get_list,    {"列表", "List"}, .right = "{entity} read"},
+    {HTTP_GET, "/api/v1/{entity}/{id}",         get_row,     {"一条", "One"}, .right = "{entity} read"},
     {0},
 };
 /* clang-format on */

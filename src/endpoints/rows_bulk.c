@@ -195,7 +195,7 @@ static bool post_bulk(struct request *rq, struct response *rs)
 static const struct field bulk_params[] = {PARAM_ENTITY, PARAM_ZONE, {0}};
 
 const struct route rows_bulk_routes[] = {
-    {HTTP_POST, "/api/v1/{entity}/bulk", post_bulk, {"批量修改", "Change many rows"},
+    {HTTP_POST, "/api/v1/{entity}/bulk", post_bulk, {"批量修改", "Change many rows"}, .right = "{entity} update",
      .doc = &(const struct route_doc){.tag = "rows",
          .about = {"一个事务：全部修改，或全部不改并列出不能改的行。可带 Idempotency-Key", "one transaction: all rows are changed, or none and those that cannot be are listed; takes an Idempotency-Key"},
          .params = bulk_params, .takes = {.schema = "bulk_change"}, .gives = {.schema = "bulk_result"}, .errors = {404, 409, 412, 413, 415, 422}}},

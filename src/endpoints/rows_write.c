@@ -271,10 +271,10 @@ static const struct field entity_params[] = {PARAM_ENTITY, PARAM_ZONE, {0}};
 
 /* The first three are spelt out for every entity by the OpenAPI document, as those of rows.c. */
 const struct route rows_write_routes[] = {
-    {HTTP_POST,   "/api/v1/{entity}",      post_row,   {"新建", "Create"}, 0, NULL},
-    {HTTP_PATCH,  "/api/v1/{entity}/{id}", patch_row,  {"修改", "Change"}, 0, NULL},
-    {HTTP_DELETE, "/api/v1/{entity}/{id}", delete_row, {"删除", "Delete"}, 0, NULL},
-    {HTTP_POST, "/api/v1/{entity}/check", post_check, {"检查未保存的内容", "Check what is not saved yet"},
+    {HTTP_POST,   "/api/v1/{entity}",      post_row,   {"新建", "Create"}, .right = "{entity} create"},
+    {HTTP_PATCH,  "/api/v1/{entity}/{id}", patch_row,  {"修改", "Change"}, .right = "{entity} update"},
+    {HTTP_DELETE, "/api/v1/{entity}/{id}", delete_row, {"删除", "Delete"}, .right = "{entity} delete"},
+    {HTTP_POST, "/api/v1/{entity}/check", post_check, {"检查未保存的内容", "Check what is not saved yet"}, .right = "{entity} read",
      .doc = &(const struct route_doc){.tag = "rows", .about = {"与保存时相同的检查，不写入任何内容", "the checks of a save; nothing is written"},
          .params = entity_params, .takes = {.schema = "row_draft"}, .gives = {.schema = "findings"}, .errors = {404, 415, 422}}},
     {0},

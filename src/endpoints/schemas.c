@@ -3,6 +3,7 @@
 
 #define TEXT                     "{\"type\":\"string\"}"
 #define TEXT_NULL                "{\"type\":[\"string\",\"null\"]}"
+#define GROUPS "{\"type\":[\"array\",\"null\"],\"items\":" TEXT "}"
 #define INTEGER                  "{\"type\":\"integer\",\"format\":\"int64\"}"
 #define INT_NULL                 "{\"type\":[\"integer\",\"null\"],\"format\":\"int64\"}"
 #define BOOLEAN                  "{\"type\":\"boolean\"}"
@@ -88,6 +89,17 @@ const struct schema_doc endpoint_schemas[] = {
             "\"search\":" BOOLEAN ",\"group\":" BOOLEAN ",\"open\":" BOOLEAN ",\"cycle\":" BOOLEAN ",\"ref\":" TEXT ",\"through\":" TEXT ",\"dates\":" TEXT ","
             "\"choices\":" LIST(OF("\"code\",\"label\"", "\"code\":" TEXT ",\"label\":" REF("label"))) ","
             "\"min\":" INTEGER ",\"max\":" INTEGER ",\"unit\":" TEXT ",\"rights\":" TEXT ",\"synonyms\":" LIST(TEXT))))},
+    {.name = "rights", .about = {"各角色的权限", "what each role may do"}, .json = OF("\"acts\",\"reaches\",\"field_groups\",\"entities\",\"roles\"",
+        "\"acts\":" LIST(REF("choice")) ",\"reaches\":" LIST(REF("choice")) ",\"field_groups\":" LIST(REF("choice")) ","
+        "\"entities\":" LIST(OF("\"code\",\"label\"", "\"code\":" TEXT ",\"label\":" REF("label") ",\"guarded\":" BOOLEAN)) ","
+        "\"roles\":" LIST(OF("\"role\",\"label\",\"help\",\"administrator\",\"rights\"",
+            "\"role\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ",\"administrator\":" BOOLEAN ","
+            "\"rights\":{\"type\":\"object\",\"additionalProperties\":" REF("granted") "}")))},
+    {.name = "choice", .json = OF("\"code\",\"label\"", "\"code\":" TEXT ",\"label\":" REF("label"))},
+    {.name = "granted", .about = {"对一种对象的各动作的范围；字段组为空表示全部", "the reach of each act over an entity; null field groups: all"},
+        .json = OF("\"read\",\"create\",\"update\",\"delete\",\"export\",\"import\",\"fields\"",
+        "\"read\":" TEXT_NULL ",\"create\":" TEXT_NULL ",\"update\":" TEXT_NULL ",\"delete\":" TEXT_NULL ",\"export\":" TEXT_NULL ",\"import\":" TEXT_NULL ","
+        "\"fields\":" OF("\"read\",\"create\",\"update\"", "\"read\":" GROUPS ",\"create\":" GROUPS ",\"update\":" GROUPS))},
     {.name = "conditions", .about = {"筛选条件拆成的各条", "the parts of a condition"}, .json = OF("\"text\",\"words\",\"any\",\"conditions\"",
         "\"text\":" TEXT ",\"words\":" TEXT ",\"any\":" BOOLEAN ","
         "\"conditions\":" LIST(OF("\"text\",\"words\",\"field\",\"op\",\"values\"", "\"text\":" TEXT ",\"words\":" TEXT ","

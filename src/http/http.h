@@ -90,6 +90,7 @@ struct route {
     struct label summary;                                    /* for OpenAPI */
     size_t body_limit;                                       /* 0: the server's default (1 MiB) */
     const struct route_doc *doc;                             /* model/openapi.h reads it; http does not */
+    const char *right; /* what whoever asks must be granted; http does not read it either */
 };
 
 /* Embedded static files (tools/embed writes the table). */

@@ -126,9 +126,10 @@ bool ledger_export(struct ctx *cx, const struct entity *e, const char *where, st
         return false;
     while (list_next(&ids)) {
         struct arena_mark mark = arena_mark(cx->arena);
-        const void *row = row_load(cx, e, list_value(&ids, 0).i);
+        void *row = row_load(cx, e, list_value(&ids, 0).i);
         if (!row)
             return false;
+        row_hide(cx, e, row);
         for (int i = 0; i < n; i++) {
             struct said said;
             bool number;

@@ -121,10 +121,12 @@ void form_json(const struct ctx *cx, struct json *j, const struct entity *e)
     json_object_end(j);
 }
 
-void form_list_json(struct json *j)
+void form_list_json(const struct ctx *cx, struct json *j)
 {
     json_array_begin(j);
     for (const struct entity *const *e = entity_catalogue; *e; e++) {
+        if (rights_reach(cx, *e, ACT_READ) == REACH_NONE)
+            continue;
         json_object_begin(j);
         json_put_text(j, "name", (*e)->name);
         json_put_label(j, "label", (*e)->label);

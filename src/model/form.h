@@ -18,6 +18,6 @@
 void form_json(const struct ctx *cx, struct json *j, const struct entity *e);
 
 /* Name and label of every entity, for menus: [{"name","label","internal"},…]. */
-void form_list_json(struct json *j);
+void form_list_json(const struct ctx *cx, struct json *j);
 
 #endif

@@ -61,6 +61,12 @@ static int place_of(const struct choice *choices, const char *code)
     return -1;
 }
 
+enum act act_of(const char *code)
+{
+    int place = place_of(act_choices, code);
+    return place < 0 ? ACTS : (enum act)place;
+}
+
 /* ---- lines ---- */
 
 static bool fail_line(struct ctx *cx, const struct right_line *line, const char *path, const char *zh, const char *en,
@@ -127,7 +133,7 @@ bool rights_audit(struct ctx *cx)
 
 struct lines {
     const struct right_line *program; /* all roles'; ends with .role = NULL */
-    struct right_line *zone;          /* the role's; ends with .role = NULL */
+    const struct right_line *zone;    /* the role's; ends with .role = NULL */
 };
 
 static bool is_line(const struct right_line *line, const char *role, const char *entity)
@@ -182,55 +188,77 @@ static void grant(struct arena *a, const struct right_line *line, struct granted
     }
 }
 
-/* role_right is an entity like any other: entities/roles.c. */
-static bool read_zone_lines(struct ctx *cx, const struct who *who, struct lines *all)
+/* The zone's own lines for the role; NULL on failure.  role_right is an entity like any other: entities/roles.c. */
+static const struct right_line *zone_lines(struct ctx *cx, const struct who *who)
 {
-    const struct entity *e = entity_find("role_right");
     const struct value params[] = {value_int(who->zone), value_text(who->role)};
     size_t n = 0, room = 16;
-    all->zone = arena_array(cx->arena, room + 1, sizeof *all->zone);
-    if (!e)
-        return true;
+    struct right_line *lines = arena_array(cx->arena, room + 1, sizeof *lines);
+    if (!entity_find("role_right")) /* a catalogue without */
+        return lines;
     struct rows *rows = db_query(
         cx, "SELECT entity, acts, reach, field_groups FROM role_right WHERE zone = $1 AND role = $2 ORDER BY id",
         params, 2);
     while (rows && db_next(rows)) {
         if (n == room) {
-            all->zone =
-                arena_grow(cx->arena, all->zone, (room + 1) * sizeof *all->zone, (2 * room + 1) * sizeof *all->zone);
+            lines = arena_grow(cx->arena, lines, (room + 1) * sizeof *lines, (2 * room + 1) * sizeof *lines);
             room *= 2;
         }
+        const char *acts = db_text(rows, 1);
         const int reach = place_of(reach_choices, db_text(rows, 2));
-        all->zone[n++] = (struct right_line){
+        lines[n++] = (struct right_line){
             .role = who->role,
             .entity = arena_strdup(cx->arena, db_text(rows, 0)),
-            .acts = arena_strdup(cx->arena, db_text(rows, 1)),
+            .acts = acts ? arena_strdup(cx->arena, acts) : "",
             .reach = reach < 0 ? REACH_NONE : (enum reach)reach,
             .groups = arena_strdup(cx->arena, db_text(rows, 3)),
         };
-        all->zone[n] = (struct right_line){0};
+        lines[n] = (struct right_line){0};
     }
-    return rows && db_ok(rows);
+    return rows && db_ok(rows) ? lines : NULL;
+}
+
+static void compile(struct ctx *cx, const struct lines *all, const struct who *who, struct rights *ret_rights)
+{
+    struct rights rights = {.who = *who};
+    for (size_t i = 0; entity_catalogue[i] && role_find(who->role); i++) {
+        const char *name;
+        const struct right_line *line = lines_for(all, who->role, entity_catalogue[i], &name);
+        for (; line; line = next_line(line + 1, who->role, name))
+            grant(cx->arena, line, &rights.of[i]);
+    }
+    *ret_rights = rights;
+}
+
+bool rights_of_program(struct ctx *cx, const struct who *who, struct rights *ret_rights)
+{
+    static const struct right_line none[1];
+    compile(cx, &(struct lines){right_catalogue, none}, who, ret_rights);
+    return true;
 }
 
 bool rights_compile(struct ctx *cx, const struct who *who, struct rights *ret_rights)
 {
     struct lines all = {.program = right_catalogue};
-    struct rights rights = {.who = *who};
     if (!role_find(who->role)) {
-        *ret_rights = rights;
+        *ret_rights = (struct rights){.who = *who};
         return true;
     }
-    if (!read_zone_lines(cx, who, &all))
+    all.zone = zone_lines(cx, who);
+    if (!all.zone)
         return false;
-    for (size_t i = 0; entity_catalogue[i]; i++) {
-        const char *name;
-        const struct right_line *line = lines_for(&all, who->role, entity_catalogue[i], &name);
-        for (; line; line = next_line(line + 1, who->role, name))
-            grant(cx->arena, line, &rights.of[i]);
-    }
-    *ret_rights = rights;
+    compile(cx, &all, who, ret_rights);
     return true;
+}
+
+struct rights *rights_copy(struct arena *a, const struct rights *rights)
+{
+    struct rights *copy = ARENA_NEW(a, struct rights);
+    *copy = *rights;
+    copy->who.role = arena_strdup(a, rights->who.role);
+    copy->who.login = arena_strdup(a, rights->who.login);
+    copy->who.name = arena_strdup(a, rights->who.name);
+    return copy;
 }
 
 /* ---- asking ---- */
@@ -246,7 +274,9 @@ static const struct granted *granted_for(const struct rights *rights, const stru
 
 enum reach rights_reach(const struct ctx *cx, const struct entity *e, enum act act)
 {
-    return cx->rights ? (enum reach)granted_for(cx->rights, e)->reach[act] : REACH_ZONE;
+    if (!cx->rights)
+        return REACH_ZONE;
+    return act < ACTS ? (enum reach)granted_for(cx->rights, e)->reach[act] : REACH_NONE;
 }
 
 static uint32_t group_of(const struct field *f)

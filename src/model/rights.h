@@ -22,6 +22,8 @@ struct sql; /* store/db.h */
 enum act { ACT_READ, ACT_CREATE, ACT_UPDATE, ACT_DELETE, ACT_EXPORT, ACT_IMPORT, ACTS };
 extern const struct choice act_choices[]; /* ends with .code = NULL; in the order of the enum */
 
+enum act act_of(const char *code); /* ACTS when there is none */
+
 /* Which rows, from none to all of the zone. */
 enum reach {
     REACH_NONE,
@@ -79,6 +81,12 @@ extern const struct rights rights_nobody; /* nothing at all */
 
 /* From the program's lines and those of the person's zone (one statement). */
 SW_CHECKED bool rights_compile(struct ctx *cx, const struct who *who, struct rights *ret_rights);
+
+/* A copy in `a` with its text: for work that outlives the request. */
+struct rights *rights_copy(struct arena *a, const struct rights *rights);
+
+/* From the program's lines alone: what a zone without lines of its own has. */
+SW_CHECKED bool rights_of_program(struct ctx *cx, const struct who *who, struct rights *ret_rights);
 
 /* Over which rows cx's actor may act so; REACH_ZONE for the program itself. */
 enum reach rights_reach(const struct ctx *cx, const struct entity *e, enum act act);

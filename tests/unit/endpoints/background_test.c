@@ -66,7 +66,7 @@ static json_t *look(struct bench *b, const char *id)
 {
     struct buf out = buf_init(b->cx.arena);
     struct json j = json_to(&out);
-    return jobs_json(b->jobs, id, &j) ? json_parse(&b->cx, out.data, out.length) : NULL;
+    return jobs_json(&b->cx, b->jobs, id, &j) ? json_parse(&b->cx, out.data, out.length) : NULL;
 }
 
 static const char *state(struct bench *b, const char *id)
@@ -113,7 +113,7 @@ static void test_done(struct bench *b)
     OK(jobs_file(b->jobs, "add", 5, 40, &file) && strcmp(file.data, "bytes") == 0, "its file is kept");
     OK(!jobs_file(b->jobs, "add", 6, 40, &file), "for its zone only");
     OK(!jobs_file(b->jobs, "add", 5, 41, &file), "and its subject");
-    OK(!look(b, "none") && !jobs_cancel(b->jobs, "none"), "there is no other job");
+    OK(!look(b, "none") && !jobs_cancel(&b->cx, b->jobs, "none"), "there is no other job");
 }
 
 static void test_failed(struct bench *b)
@@ -135,7 +135,7 @@ static void test_cancelled(struct bench *b)
     const char *first = jobs_start(&b->cx, b->jobs, &endless_order);
     wait_progress(b, first);
     const char *waiting = jobs_start(&b->cx, b->jobs, &endless_order), *last = jobs_start(&b->cx, b->jobs, &add_order);
-    OK(jobs_cancel(b->jobs, waiting) && jobs_cancel(b->jobs, first), "both are asked to stop");
+    OK(jobs_cancel(&b->cx, b->jobs, waiting) && jobs_cancel(&b->cx, b->jobs, first), "both are asked to stop");
     EQ_TEXT(text(wait_end(b, first), "state"), "cancelled");
     EQ_TEXT(text(wait_end(b, waiting), "state"), "cancelled");
     EQ_TEXT(text(wait_end(b, last), "state"), "done");
@@ -162,7 +162,7 @@ static void test_many(struct bench *b)
     }
     OK(!jobs_start(&b->cx, b->jobs, &add_order), "too many");
     EQ_TEXT(failed_with(&b->cx), "API-15");
-    jobs_cancel(b->jobs, endless);
+    jobs_cancel(&b->cx, b->jobs, endless);
     EQ_TEXT(text(wait_end(b, last), "state"), "done");
     wait_end(b, jobs_start(&b->cx, b->jobs, &add_order));
     wait_end(b, jobs_start(&b->cx, b->jobs, &add_order));

@@ -172,7 +172,7 @@ static void test_form(struct ctx *cx)
        "a life cycle and the date of one of its steps");
     buf_clear(&out);
     j = json_to(&out);
-    form_list_json(&j);
+    form_list_json(cx, &j);
     EQ_INT(json_array_size(parsed(cx, &out)), 5);
 }
 
