@@ -3,7 +3,7 @@
 
 #define TEXT                     "{\"type\":\"string\"}"
 #define TEXT_NULL                "{\"type\":[\"string\",\"null\"]}"
-#define GROUPS "{\"type\":[\"array\",\"null\"],\"items\":" TEXT "}"
+#define GROUPS                   "{\"type\":[\"array\",\"null\"],\"items\":" TEXT "}"
 #define INTEGER                  "{\"type\":\"integer\",\"format\":\"int64\"}"
 #define INT_NULL                 "{\"type\":[\"integer\",\"null\"],\"format\":\"int64\"}"
 #define BOOLEAN                  "{\"type\":\"boolean\"}"
