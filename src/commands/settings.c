@@ -1,4 +1,5 @@
 /* settings.c — every section of the settings, each owned by its room, and the one that names the database. */
+#include "backup/plan.h"
 #include "commands/serve.h"
 #include "commands/workplace.h"
 
@@ -29,7 +30,7 @@ static const struct settings_section database_section = {
     .standard = &(const struct database_settings){0},
 };
 
-const struct settings_section *const command_sections[] = {&database_section, &serve_section, NULL};
+const struct settings_section *const command_sections[] = {&database_section, &serve_section, &backup_section, NULL};
 
 /* libpq takes the password from the environment: so it is in no address that is logged. */
 const char *settings_database(const struct settings *s)

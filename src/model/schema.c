@@ -9,9 +9,6 @@
 
 #include <string.h>
 
-/* Raised when a database of the version before cannot be used without migrating; a program refuses higher ones. */
-enum { SCHEMA_VERSION = 1 };
-
 static void print_foreign_keys(struct buf *out, const struct entity *e)
 {
     for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f))

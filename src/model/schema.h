@@ -6,6 +6,9 @@
 #include "model/entity.h"
 #include "store/db.h"
 
+/* Raised when a database of the version before cannot be used without migrating; a program refuses higher ones. */
+enum { SCHEMA_VERSION = 1 };
+
 /* The whole schema: what `steward ddl` prints and db/schema.*.sql holds. */
 void schema_ddl(struct buf *out, enum db_engine engine);
 

@@ -88,6 +88,9 @@ SW_CHECKED bool db_begin(struct ctx *cx);
 SW_CHECKED bool db_commit(struct ctx *cx);
 void db_rollback(struct ctx *cx);
 
+/* Begins a transaction that only reads: all of it sees the database as of this moment, and others write meanwhile. */
+SW_CHECKED bool db_snapshot(struct ctx *cx);
+
 /* True when it is asked for cx->zone anew within the open transaction: for what one transaction does once. */
 bool db_once(struct ctx *cx);
 
@@ -98,6 +101,20 @@ int64_t db_prepared(const struct db *db);
 
 /* What the engine says of how it would run this: for the test that fails on full scans.  NULL on failure. */
 const char *db_plan(struct ctx *cx, const char *sql, const struct value *params, size_t count);
+
+/* The tables there are, as the engine lists them: both list equal ones equally. */
+struct db_column {
+    const char *name;     /* NULL ends the list */
+    enum value_kind kind; /* VALUE_INT, VALUE_TEXT, VALUE_BYTES */
+    int key;              /* place in the primary key, from 1 on; 0: not part of it */
+};
+struct db_table {
+    const char *name;          /* NULL ends the list */
+    struct db_column *columns; /* the key's first, then the others by name */
+    size_t count;
+};
+struct db_table *db_tables(struct ctx *cx);                                            /* by name; NULL on failure */
+const struct db_table *db_table_find(const struct db_table *tables, const char *name); /* NULL when there is none */
 
 /* Text that builds SQL.  Only this program's literals go into `text`; values go through sql_bind(). */
 struct sql {

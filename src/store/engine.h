@@ -37,6 +37,7 @@ struct engine {
     const char *(*column_name)(const struct rows *r, int column);
     void (*finish)(struct rows *r); /* gives back what query() took; harmless when that was nothing */
     bool (*begin)(struct ctx *cx, struct db *db);
+    bool (*snapshot)(struct ctx *cx, struct db *db); /* as begin(), to read as of one moment, with nobody waiting */
     bool (*commit)(struct ctx *cx, struct db *db);
     void (*rollback)(struct db *db);
     bool (*shape)(struct ctx *cx, struct db *db, const char *sql, const enum value_kind *takes, size_t count,

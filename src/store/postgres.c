@@ -424,6 +424,14 @@ static bool postgres_begin(struct ctx *cx, struct db *db)
     return false;
 }
 
+static bool postgres_snapshot(struct ctx *cx, struct db *db)
+{
+    if (command(cx, of(db), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"))
+        return true;
+    postgres_rollback(db);
+    return false;
+}
+
 static bool postgres_commit(struct ctx *cx, struct db *db)
 {
     struct postgres *p = of(db);
@@ -553,6 +561,7 @@ static const struct engine postgres_engine = {
     .column_name = postgres_column_label,
     .finish = postgres_finish,
     .begin = postgres_begin,
+    .snapshot = postgres_snapshot,
     .commit = postgres_commit,
     .rollback = postgres_rollback,
     .shape = postgres_shape,

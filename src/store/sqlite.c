@@ -405,6 +405,17 @@ static bool sqlite_begin(struct ctx *cx, struct db *db)
     return sqlite_exec(cx, db, "BEGIN IMMEDIATE", NULL, 0, NULL);
 }
 
+/* The moment is that of the first read. */
+static bool sqlite_snapshot(struct ctx *cx, struct db *db)
+{
+    if (!sqlite_exec(cx, db, "BEGIN DEFERRED", NULL, 0, NULL))
+        return false;
+    if (sqlite_exec(cx, db, "SELECT 1 FROM sqlite_master LIMIT 1", NULL, 0, NULL))
+        return true;
+    sqlite3_exec(of(db)->handle, "ROLLBACK", NULL, NULL, NULL);
+    return false;
+}
+
 static bool sqlite_commit(struct ctx *cx, struct db *db)
 {
     return sqlite_exec(cx, db, "COMMIT", NULL, 0, NULL);
@@ -487,6 +498,7 @@ static const struct engine sqlite_engine = {
     .column_name = sqlite_column_label,
     .finish = sqlite_finish,
     .begin = sqlite_begin,
+    .snapshot = sqlite_snapshot,
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
     .shape = sqlite_shape,

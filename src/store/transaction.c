@@ -26,22 +26,35 @@ static void roll_back_forgotten(void *arg)
         roll_back(t->db);
 }
 
-bool db_begin(struct ctx *cx)
+static bool begin(struct ctx *cx, bool (*engine_begin)(struct ctx *cx, struct db *db))
 {
-    if (!store_ready(cx))
-        return false;
     struct db *db = cx->db;
-    if (db->transaction) {
-        db->transaction->depth++;
-        return true;
-    }
     struct transaction *t = ARENA_NEW(cx->arena, struct transaction);
     arena_defer(cx->arena, roll_back_forgotten, t);
-    if (!rows_hold(cx, db) || !db->engine->begin(cx, db))
+    if (!rows_hold(cx, db) || !engine_begin(cx, db))
         return false;
     *t = (struct transaction){.db = db, .depth = 1};
     db->transaction = t;
     return true;
+}
+
+bool db_begin(struct ctx *cx)
+{
+    if (!store_ready(cx))
+        return false;
+    if (!cx->db->transaction)
+        return begin(cx, cx->db->engine->begin);
+    cx->db->transaction->depth++;
+    return true;
+}
+
+bool db_snapshot(struct ctx *cx)
+{
+    if (!store_ready(cx))
+        return false;
+    if (!cx->db->transaction)
+        return begin(cx, cx->db->engine->snapshot);
+    return store_fail(cx, cx->db, FAULT_STATEMENT, NULL, "a snapshot inside a transaction");
 }
 
 static bool commit_outermost(struct ctx *cx)

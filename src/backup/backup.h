@@ -1,0 +1,32 @@
+/* backup.h — one file that holds everything, made while others write; how it is checked and brought back.
+ *
+ * Codes of failures: parts.h (the file), seal.h (its lock), dump.h (what is in it).
+ */
+#ifndef STEWARD_BACKUP_BACKUP_H
+#define STEWARD_BACKUP_BACKUP_H
+
+#include "backup/archive.h"
+#include "backup/dump.h"
+
+struct backup_facts {
+    struct archive_facts file;
+    struct dump_counts counts;
+    const char *const *zones; /* codes; ends with NULL; of a backup that was read */
+};
+
+/* Write cx->db to a new file; `secret` may be NULL. */
+SW_CHECKED bool backup_make(struct ctx *cx, const char *path, const struct seal_secret *secret,
+                            struct backup_facts *ret_facts);
+
+/* Read all of a file: every digest, every row, the counts.  Needs no database. */
+SW_CHECKED bool backup_verify(struct ctx *cx, const char *path, const struct seal_secret *secret,
+                              struct backup_facts *ret_facts);
+
+/* Into cx->db, which holds no rows: all of it or nothing. */
+SW_CHECKED bool backup_restore(struct ctx *cx, const char *path, const struct seal_secret *secret,
+                               struct backup_facts *ret_facts);
+
+/* {"file":…,"bytes":…,"digest":…,"program":…,"made_at":…,"sealed":…,"tables":…,"rows":…,"zones":[…]} */
+void backup_json(struct json *j, const char *path, const struct backup_facts *facts);
+
+#endif

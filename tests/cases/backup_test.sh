@@ -1,0 +1,91 @@
+#!/bin/bash
+# backup_test.sh — a restore drill with the program itself: back up, lose everything, restore, compare; and move between engines.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+steward=${STEWARD:-build/steward}
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+db=$dir/zone.db
+new=$dir/new.db
+if [ -n "${STEWARD_TEST_PG:-}" ]; then
+    db="$STEWARD_TEST_PG&options=-csearch_path%3Dbackup_$$"
+    new="$STEWARD_TEST_PG&options=-csearch_path%3Drestore_$$"
+fi
+count=0 failed=0
+say() { # ok name
+    count=$((count + 1))
+    if [ "$1" = 0 ]; then echo "ok $count - $2"; else
+        echo "not ok $count - $2"
+        failed=$((failed + 1))
+        sed 's/^/# /' "$dir/out" "$dir/err" | head -8
+    fi
+}
+exits() { # code name command…
+    local want=$1 name=$2
+    shift 2
+    "$steward" "$@" >"$dir/out" 2>"$dir/err"
+    local got=$?
+    say "$([ "$got" = "$want" ] && echo 0 || echo 1)" "$name: exit $want (got $got)"
+}
+has() { # name text: in what the last command printed
+    grep -qF -- "$2" "$dir/out" "$dir/err"
+    say $? "$1"
+}
+
+exits 0 "a zone with its ledger" --db "$db" import share/samples/weinan-2023.xlsx --zone weinan --zone-name 渭南高新区 --lang en
+exits 0 "its dump" --db "$db" dump -o "$dir/before"
+exits 1 "a dump overwrites nothing" --db "$db" dump -o "$dir/before"
+openssl rand -hex 32 >"$dir/key"
+exits 0 "a backup" --db "$db" backup "$dir/one.backup" --key-file "$dir/key" --json
+has "says what it holds" '"sealed":true'
+exits 1 "a backup overwrites nothing" --db "$db" backup "$dir/one.backup" --lang en
+has "and says so" "exists already"
+exits 0 "it is whole" verify "$dir/one.backup" --key-file "$dir/key" --json
+has "with its zone" '"zones":["weinan"]'
+exits 1 "closed without its key" verify "$dir/one.backup" --lang en
+has "and says what is needed" "--key-file"
+exits 2 "a passphrase and a key" verify "$dir/one.backup" --key-file "$dir/key" --passphrase-file "$dir/key"
+exits 3 "a full disk" --db "$db" backup /dev/full
+has "is named" "[BAK-13]"
+exits 1 "restoring over data is refused" --db "$db" restore "$dir/one.backup" --key-file "$dir/key"
+has "and says what would do" "[BAK-09]"
+
+# The drill: all that is left is the backup and its key.
+exits 0 "restored into a new database" --db "$new" restore "$dir/one.backup" --key-file "$dir/key" --lang en
+exits 0 "its dump" --db "$new" dump -o "$dir/after"
+cmp "$dir/before" "$dir/after" >"$dir/out" 2>&1
+say $? "is the one before, byte for byte"
+exits 0 "the restored database answers" --db "$new" metric project.count --zone weinan --as-of 2023-12-31 --json
+has "with the same number" '"value":135'
+exits 0 "and takes the same ledger" --db "$new" import share/samples/weinan-2023.xlsx --zone weinan --json
+has "which changes nothing" '"created":{}'
+
+# A backup through a pipe, and a passphrase from the environment.
+export STEWARD_BACKUP_PASSPHRASE="correct horse battery"
+"$steward" --db "$db" backup - 2>"$dir/err" | "$steward" verify - --json >"$dir/out" 2>>"$dir/err"
+say $? "a backup through a pipe"
+has "is encrypted" '"sealed":true'
+unset STEWARD_BACKUP_PASSPHRASE
+
+# A damaged one is found, and leaves no database behind.
+cp "$dir/one.backup" "$dir/bad.backup"
+printf '\x55' | dd of="$dir/bad.backup" bs=1 seek=20000 conv=notrunc 2>/dev/null
+exits 1 "a damaged backup" verify "$dir/bad.backup" --key-file "$dir/key"
+has "is found" "[BAK-04]"
+exits 1 "and is not restored" --db "$dir/bad.db" restore "$dir/bad.backup" --key-file "$dir/key"
+[ ! -e "$dir/bad.db" ] && [ ! -e "$dir/bad.db-wal" ]
+say $? "no database is left behind"
+
+# To SQLite, and back to a new place on the engine at hand.
+exits 0 "loaded into SQLite" --db "$dir/lite.db" load "$dir/before"
+"$steward" --db "$dir/lite.db" dump 2>"$dir/err" | cmp - "$dir/before" >"$dir/out" 2>>"$dir/err"
+say $? "equal there"
+back=$dir/back.db
+[ -z "${STEWARD_TEST_PG:-}" ] || back="$STEWARD_TEST_PG&options=-csearch_path%3Dback_$$"
+"$steward" --db "$dir/lite.db" dump 2>"$dir/err" | "$steward" --db "$back" load - >"$dir/out" 2>>"$dir/err"
+say $? "and loaded again"
+"$steward" --db "$back" dump 2>"$dir/err" | cmp - "$dir/before" >"$dir/out" 2>>"$dir/err"
+say $? "equal again"
+
+echo "1..$count"
+[ $failed -eq 0 ]
