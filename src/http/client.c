@@ -12,16 +12,25 @@ enum { MAPPED_BITS = 96, ALL_BITS = 128 };
 
 /* ---- addresses: all as IPv6, an IPv4 one as ::ffff:a.b.c.d ---- */
 
-static bool read_address(const char *text, size_t n, struct in6_addr *ret)
+static void map_address(const struct in_addr *v4, struct in6_addr *ret)
 {
     static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
+    memcpy(ret->s6_addr, mapped, sizeof mapped);
+    memcpy(ret->s6_addr + sizeof mapped, v4, sizeof *v4);
+}
+
+static bool read_address(const char *text, size_t n, struct in6_addr *ret)
+{
     char word[INET6_ADDRSTRLEN];
+    struct in_addr v4;
     if (n == 0 || n >= sizeof word)
         return false;
     memcpy(word, text, n);
     word[n] = '\0';
-    memcpy(ret->s6_addr, mapped, sizeof mapped);
-    return inet_pton(AF_INET, word, ret->s6_addr + sizeof mapped) == 1 || inet_pton(AF_INET6, word, ret) == 1;
+    if (inet_pton(AF_INET, word, &v4) != 1)
+        return inet_pton(AF_INET6, word, ret) == 1;
+    map_address(&v4, ret);
+    return true;
 }
 
 static void write_address(const struct in6_addr *a, char text[INET6_ADDRSTRLEN])
@@ -83,19 +92,19 @@ bool proxies_read(struct ctx *cx, const char *text, struct proxies *ret)
 
 /* ---- who ---- */
 
-static bool peer_of(struct MHD_Connection *connection, struct in6_addr *ret)
+/* Who is at the other end, told once for each connection. */
+static bool find_peer(struct link *l, struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr *a = info ? info->client_addr : NULL;
-    char text[INET6_ADDRSTRLEN];
-    if (a && a->sa_family == AF_INET6) {
-        *ret = ((const struct sockaddr_in6 *)(const void *)a)->sin6_addr;
-        return true;
-    }
-    if (!a || a->sa_family != AF_INET ||
-        !inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)a)->sin_addr, text, sizeof text))
+    if (a && a->sa_family == AF_INET6)
+        l->peer = ((const struct sockaddr_in6 *)(const void *)a)->sin6_addr;
+    else if (a && a->sa_family == AF_INET)
+        map_address(&((const struct sockaddr_in *)(const void *)a)->sin_addr, &l->peer);
+    else
         return false;
-    return read_address(text, strlen(text), ret);
+    write_address(&l->peer, l->peer_text);
+    return true;
 }
 
 /* The last word of a list that ends at text + *length; *length is then where the rest ends. */
@@ -144,22 +153,30 @@ static void believe(const struct http *h, const struct forwarded *f, struct in6_
         }
 }
 
+/* The client that trusted proxies speak for. */
+static void find_behind(struct exchange *x)
+{
+    struct forwarded f = {.count = 0};
+    struct in6_addr who = x->link->peer;
+    const char *scheme = request_header(&x->rq, "X-Forwarded-Proto");
+    MHD_get_connection_values(x->connection, MHD_HEADER_KIND, note_forwarded, &f);
+    if (f.count <= FORWARDED_MOST)
+        believe(x->http, &f, &who);
+    write_address(&who, x->client);
+    x->secure = x->secure || (scheme && strcasecmp(scheme, "https") == 0);
+}
+
 /* Outside any unit of work: nothing here allocates. */
 void client_find(struct exchange *x)
 {
-    struct in6_addr who;
+    struct link *l = x->link;
     x->secure = x->http->tls != NULL;
-    if (!peer_of(x->connection, &who))
+    if (!l->peer_text[0] && !find_peer(l, x->connection))
         return;
-    if (x->http->proxies.count && is_trusted(x->http, &who)) {
-        struct forwarded f = {.count = 0};
-        const char *scheme = request_header(&x->rq, "X-Forwarded-Proto");
-        MHD_get_connection_values(x->connection, MHD_HEADER_KIND, note_forwarded, &f);
-        if (f.count <= FORWARDED_MOST)
-            believe(x->http, &f, &who);
-        x->secure = x->secure || (scheme && strcasecmp(scheme, "https") == 0);
-    }
-    write_address(&who, x->client);
+    if (x->http->proxies.count && is_trusted(x->http, &l->peer))
+        find_behind(x);
+    else
+        memcpy(x->client, l->peer_text, sizeof x->client);
 }
 
 const char *request_client(const struct request *rq)

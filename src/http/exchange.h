@@ -83,7 +83,9 @@ struct link {
     struct arena *arena;
     struct arena_mark mark; /* what stays between requests */
     int socket;
-    atomic_int_fast64_t deadline; /* ms on the monotonic clock: the clock thread cuts the connection; 0 never */
+    struct in6_addr peer;             /* who is at the other end; an IPv4 address as ::ffff:a.b.c.d */
+    char peer_text[INET6_ADDRSTRLEN]; /* "" until the first request, and where it is not known */
+    atomic_int_fast64_t deadline;     /* ms on the monotonic clock: the clock thread cuts the connection; 0 never */
     struct buf body;
     size_t body_limit;
     size_t body_counted; /* in http's body_bytes */

@@ -7,7 +7,9 @@
 
 static bool is_header_name(const char *s)
 {
-    size_t n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    size_t n = 0;
+    while (((s[n] | 32) >= 'a' && (s[n] | 32) <= 'z') || (s[n] >= '0' && s[n] <= '9') || s[n] == '-' || s[n] == '_')
+        n++;
     return n > 0 && s[n] == '\0';
 }
 
