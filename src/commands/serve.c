@@ -99,6 +99,7 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
         .map_tiles = set.map_tiles,
         .quiet = set.quiet,
     };
+    settings_take(s, &monitor_section, &ret_options->monitor);
     return read_listen(cx, s, set.listen ? set.listen : "", ret_options);
 }
 

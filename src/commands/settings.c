@@ -2,6 +2,7 @@
 #include "backup/plan.h"
 #include "commands/serve.h"
 #include "commands/workplace.h"
+#include "endpoints/monitor.h"
 
 #include <stdlib.h>
 
@@ -30,7 +31,15 @@ static const struct settings_section database_section = {
     .standard = &(const struct database_settings){0},
 };
 
-const struct settings_section *const command_sections[] = {&database_section, &serve_section, &backup_section, NULL};
+/* clang-format off */
+const struct settings_section *const command_sections[] = {
+    &database_section,
+    &serve_section,
+    &monitor_section,
+    &backup_section,
+    NULL,
+};
+/* clang-format on */
 
 /* libpq takes the password from the environment: so it is in no address that is logged. */
 const char *settings_database(const struct settings *s)

@@ -32,7 +32,7 @@ static bool answer(struct request *rq, struct response *rs)
     const size_t place = (size_t)(rq->route - app->served);
     const struct route *route = &app->routes[place];
     int64_t begun = monotonic_us(), statements = db_statements(cx->db);
-    bool done = db_revive(cx) && (!route->right || need_right(rq, route->right)) &&
+    bool done = (route->flags & ROUTE_ANYHOW || db_revive(cx)) && (!route->right || need_right(rq, route->right)) &&
                 (!route->doc || need_params(rq, route->doc->params)) && route->handle(rq, rs);
     if (done && rs->status == 200 && rs->note)
         answers_keep(app->answers, rs->note, rs);
@@ -122,6 +122,7 @@ struct app *app_start(struct ctx *cx, const struct app_options *options)
         .traffic = traffic_new(cx->arena, count_routes()),
         .answers = answers_new(cx->arena),
         .now_ms = options->now_ms,
+        .monitor = options->monitor,
     };
     if (start(cx, app, options))
         return app;

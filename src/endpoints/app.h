@@ -2,6 +2,7 @@
 #ifndef STEWARD_ENDPOINTS_APP_H
 #define STEWARD_ENDPOINTS_APP_H
 
+#include "endpoints/monitor.h"
 #include "http/http.h"
 
 /* Every table of routes; src/catalogue.c makes it from catalogue.def.  Ends with NULL. */
@@ -17,7 +18,8 @@ struct app_options {
     int64_t now_ms;                                  /* the clock stands here (tests); 0: it runs */
     int hsts_seconds;                                /* as in http.h */
     bool insecure;                                   /* as in http.h */
-    bool quiet;                                      /* no log line per request */
+    struct monitor_settings monitor;
+    bool quiet; /* no log line per request */
 };
 
 struct app;

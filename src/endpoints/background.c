@@ -487,6 +487,15 @@ bool jobs_follow(const struct ctx *cx, struct jobs *jobs, const char *id, struct
     return job;
 }
 
+void jobs_count(struct jobs *jobs, struct job_counts *ret)
+{
+    *ret = (struct job_counts){0};
+    pthread_mutex_lock(&jobs->lock);
+    for (const struct job *job = jobs->first; job; job = job->next)
+        ++*(job->state == JOB_WAITING ? &ret->waiting : job->state == JOB_RUNNING ? &ret->running : &ret->kept);
+    pthread_mutex_unlock(&jobs->lock);
+}
+
 bool jobs_cancel(const struct ctx *cx, struct jobs *jobs, const char *id)
 {
     pthread_mutex_lock(&jobs->lock);

@@ -43,6 +43,10 @@ bool jobs_json(const struct ctx *cx, struct jobs *jobs, const char *id, struct j
  * result, which may be too large for an event.  True: the stream is the jobs' to close; false: no such job. */
 bool jobs_follow(const struct ctx *cx, struct jobs *jobs, const char *id, struct stream *stream);
 bool jobs_cancel(const struct ctx *cx, struct jobs *jobs, const char *id);
+struct job_counts {
+    int waiting, running, kept;
+};
+void jobs_count(struct jobs *jobs, struct job_counts *ret); /* of everybody */
 /* Add to `out` the file of the latest finished job of this kind, zone and subject; false when there is none. */
 bool jobs_file(struct jobs *jobs, const char *kind, int64_t zone, int64_t subject, struct buf *out);
 

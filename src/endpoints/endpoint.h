@@ -12,6 +12,7 @@
 #ifndef STEWARD_ENDPOINTS_ENDPOINT_H
 #define STEWARD_ENDPOINTS_ENDPOINT_H
 
+#include "endpoints/monitor.h"
 #include "http/http.h"
 #include "model/list.h"
 
@@ -28,6 +29,7 @@ struct app {
     struct traffic *traffic;
     struct answers *answers;
     struct http *http;
+    struct monitor_settings monitor;
     int64_t now_ms; /* the clock stands here (tests); 0: the machine's */
 };
 struct app *app_of(const struct request *rq);

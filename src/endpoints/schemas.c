@@ -167,7 +167,9 @@ const struct schema_doc endpoint_schemas[] = {
         "\"fields\":" LIST(TEXT) ",\"available\":" LIST(OF("\"name\"", "\"name\":" TEXT ",\"sample\":" TEXT_NULL ",\"items\":" LIST(TEXT))))},
     {.name = "report_list", .json = OF("\"items\"", "\"items\":" LIST(OF("\"name\",\"label\",\"help\",\"annex\"",
         "\"name\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ",\"annex\":" BOOLEAN)))},
-    {.name = "health", .json = OF("\"status\"", "\"status\":" TEXT)},
+    {.name = "alive", .json = OF("\"status\"", "\"status\":" TEXT)},
+    {.name = "health", .json = OF("\"status\",\"checks\"", "\"status\":" ENUM("\"ok\",\"bad\"") ",\"checks\":" LIST(OF("\"check\",\"state\",\"said\"",
+        "\"check\":" TEXT ",\"state\":" ENUM("\"ok\",\"bad\"") ",\"said\":" REF("label"))))},
     {0},
 };
 /* clang-format on */

@@ -1,6 +1,8 @@
 /* traffic.c — counters of requests, in the form that Prometheus reads. */
 #include "endpoints/traffic.h"
 
+#include "endpoints/exposition.h"
+
 #include <stdatomic.h>
 #include <string.h>
 #include <time.h>
@@ -63,57 +65,58 @@ static const char *method_name(enum http_method method)
                                   : "DELETE";
 }
 
-static void put_head(struct buf *out, const char *name, const char *kind, const char *help)
+/* "method=\"GET\",route=\"/healthz\"" */
+static const char *labels_of(struct arena *a, const struct route *r)
 {
-    buf_printf(out, "# HELP steward_%s %s\n# TYPE steward_%s %s\n", name, help, name, kind);
+    return arena_printf(a, "method=\"%s\",route=\"%s\"", method_name(r->method), r->pattern);
 }
 
 static void put_requests(const struct traffic *t, const struct route *routes, struct buf *out)
 {
-    put_head(out, "http_requests_total", "counter", "Requests answered, by route and class of status.");
+    expose_head(out, "http_requests_total", "counter", "Requests answered, by route and class of status.");
     for (size_t i = 0; i < t->count; i++)
         for (int c = 1; c < CLASSES; c++)
             if (read_counter(&t->routes[i].by_class[c]))
-                buf_printf(out, "steward_http_requests_total{method=\"%s\",route=\"%s\",status=\"%dxx\"} %llu\n",
-                           method_name(routes[i].method), routes[i].pattern, c,
-                           read_counter(&t->routes[i].by_class[c]));
+                expose(out, "http_requests_total",
+                       arena_printf(out->arena, "%s,status=\"%dxx\"", labels_of(out->arena, &routes[i]), c),
+                       (int64_t)read_counter(&t->routes[i].by_class[c]));
 }
 
-static void put_seconds(struct buf *out, const char *name, const char *labels, int64_t us)
+static void put_buckets(const struct route_traffic *r, const char *labels, struct buf *out)
 {
-    buf_printf(out, "steward_%s%s %lld.%06lld\n", name, labels, (long long)(us / 1000000), (long long)(us % 1000000));
+    int64_t so_far = 0;
+    for (size_t b = 0; b < BUCKETS; b++) {
+        const char *le = b == BUCKETS - 1 ? "+Inf"
+                                          : arena_printf(out->arena, "%lld.%03lld", (long long)(bounds_us[b] / 1000000),
+                                                         (long long)(bounds_us[b] / 1000 % 1000));
+        so_far += (int64_t)read_counter(&r->by_time[b]);
+        expose(out, "http_request_seconds_bucket", arena_printf(out->arena, "%s,le=\"%s\"", labels, le), so_far);
+    }
+    expose_seconds(out, "http_request_seconds_sum", labels, (int64_t)read_counter(&r->us));
+    expose(out, "http_request_seconds_count", labels, so_far);
+}
+
+static bool is_used(const struct route_traffic *r)
+{
+    for (size_t b = 0; b < BUCKETS; b++)
+        if (read_counter(&r->by_time[b]))
+            return true;
+    return false;
 }
 
 static void put_times(const struct traffic *t, const struct route *routes, struct buf *out)
 {
-    put_head(out, "http_request_seconds", "histogram", "Time from routing a request to its answer.");
-    for (size_t i = 0; i < t->count; i++) {
-        unsigned long long all = 0;
-        for (size_t b = 0; b < BUCKETS; b++)
-            all += read_counter(&t->routes[i].by_time[b]);
-        if (!all)
-            continue;
-        const char *labels =
-            arena_printf(out->arena, "method=\"%s\",route=\"%s\"", method_name(routes[i].method), routes[i].pattern);
-        unsigned long long so_far = 0;
-        for (size_t b = 0; b < BUCKETS - 1; b++) {
-            so_far += read_counter(&t->routes[i].by_time[b]);
-            buf_printf(out, "steward_http_request_seconds_bucket{%s,le=\"%lld.%03lld\"} %llu\n", labels,
-                       (long long)(bounds_us[b] / 1000000), (long long)(bounds_us[b] / 1000 % 1000), so_far);
-        }
-        buf_printf(out, "steward_http_request_seconds_bucket{%s,le=\"+Inf\"} %llu\n", labels, all);
-        put_seconds(out, "http_request_seconds_sum", arena_printf(out->arena, "{%s}", labels),
-                    (int64_t)read_counter(&t->routes[i].us));
-        buf_printf(out, "steward_http_request_seconds_count{%s} %llu\n", labels, all);
-    }
+    expose_head(out, "http_request_seconds", "histogram", "Time from routing a request to its answer.");
+    for (size_t i = 0; i < t->count; i++)
+        if (is_used(&t->routes[i]))
+            put_buckets(&t->routes[i], labels_of(out->arena, &routes[i]), out);
 }
 
 void traffic_text(const struct traffic *t, const struct route *routes, struct buf *out)
 {
     put_requests(t, routes, out);
     put_times(t, routes, out);
-    put_head(out, "db_statements_total", "counter", "Statements run for requests.");
-    buf_printf(out, "steward_db_statements_total %llu\n", read_counter(&t->statements));
-    put_head(out, "start_time_seconds", "gauge", "When the server started, in seconds since 1970.");
-    buf_printf(out, "steward_start_time_seconds %lld\n", (long long)t->started);
+    expose_one(out, "db_statements_total", "counter", "Statements run for requests.",
+               (int64_t)read_counter(&t->statements));
+    expose_one(out, "start_time_seconds", "gauge", "When the server started, in seconds since 1970.", t->started);
 }

@@ -94,6 +94,8 @@ static void exchange_log(const struct exchange *x)
 
 static void exchange_close(struct exchange *x)
 {
+    atomic_fetch_add_explicit(&x->http->answers[x->rs.status / 100 % HTTP_CLASSES], 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&x->http->bytes_sent, x->sent, memory_order_relaxed);
     exchange_log(x);
     arena_reset(x->cx.arena, x->worker->mark);
 }

@@ -73,6 +73,7 @@ struct http {
     atomic_int under_way;     /* requests between their first header and their last byte */
     atomic_size_t body_bytes; /* in all links together */
     atomic_uint_fast32_t requests;
+    atomic_uint_fast64_t answers[HTTP_CLASSES], bytes_sent;
     uint32_t boot; /* makes request ids differ from those before a restart */
 };
 
@@ -179,6 +180,7 @@ void send_at_once(struct exchange *x);
 /* Connect a stream with the connection that will carry it; NULL when memory is out. */
 struct MHD_Response *stream_attach(struct stream *s, struct http *h, struct MHD_Connection *connection);
 void streams_beat(struct http *h); /* with h->lock held: a comment on every silent stream, to notice who has gone */
-void streams_end(struct http *h);  /* every stream ends once what waits in it is sent; new ones at once */
+int streams_count(const struct http *h); /* with h->lock held */
+void streams_end(struct http *h);        /* every stream ends once what waits in it is sent; new ones at once */
 
 #endif

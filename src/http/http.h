@@ -83,6 +83,11 @@ void stream_close(struct stream *s);       /* no more events; freed when the cli
 bool stream_client_gone(struct stream *s); /* also true once the server stops */
 void response_stream(struct response *rs, struct stream *s);
 
+enum route_flag {
+    ROUTE_OPEN = 1 << 0,   /* answers without sign-in */
+    ROUTE_ANYHOW = 1 << 1, /* answers while the database does not */
+};
+
 struct route {
     enum http_method method;
     const char *pattern; /* "/api/v1/metrics/{name}"; a parameter is one whole segment */
@@ -91,6 +96,7 @@ struct route {
     size_t body_limit;                                       /* 0: the server's default (1 MiB) */
     const struct route_doc *doc;                             /* model/openapi.h reads it; http does not */
     const char *right; /* what whoever asks must be granted; http does not read it either */
+    unsigned flags;    /* enum route_flag: for whoever stands around it */
 };
 
 /* Embedded static files (tools/embed writes the table). */
@@ -137,6 +143,12 @@ struct http;
  * HTP-03 (plain HTTP at other than a loopback address), HTP-06 (proxies), HTP-07 (certificate).  Options are copied; what they point to must outlive the server. */
 struct http *http_serve(struct ctx *cx, const struct http_options *options);
 int http_port(const struct http *h);
+enum { HTTP_CLASSES = 6 /* 0xx … 5xx */ };
+struct http_counts {
+    int64_t answers[HTTP_CLASSES], bytes; /* since the start; bytes of bodies as they left */
+    int64_t connections, streams, under_way, workers;
+};
+void http_count(struct http *h, struct http_counts *ret);
 /* Reads certificate and key again, for connections to come; on failure those in use stay.  True without TLS. */
 SW_CHECKED bool http_reload(struct ctx *cx, struct http *h);
 void http_stop(

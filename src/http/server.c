@@ -280,6 +280,22 @@ int http_port(const struct http *h)
     return h->port;
 }
 
+void http_count(struct http *h, struct http_counts *ret)
+{
+    *ret = (struct http_counts){
+        .bytes = (int64_t)atomic_load(&h->bytes_sent),
+        .under_way = atomic_load(&h->under_way),
+        .workers = h->options.workers,
+    };
+    for (int i = 0; i < HTTP_CLASSES; i++)
+        ret->answers[i] = (int64_t)atomic_load(&h->answers[i]);
+    pthread_mutex_lock(&h->lock);
+    for (const struct link *l = h->links; l; l = l->after)
+        ret->connections++;
+    ret->streams = streams_count(h);
+    pthread_mutex_unlock(&h->lock);
+}
+
 bool http_reload(struct ctx *cx, struct http *h)
 {
     return !h->tls || tls_reload(cx, h->tls);

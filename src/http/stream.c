@@ -227,6 +227,14 @@ struct MHD_Response *stream_attach(struct stream *s, struct http *h, struct MHD_
     return object;
 }
 
+int streams_count(const struct http *h)
+{
+    int n = 0;
+    for (const struct stream *s = h->streams; s; s = s->after)
+        n++;
+    return n;
+}
+
 void streams_beat(struct http *h)
 {
     for (struct stream *s = h->streams; s; s = s->after) {
