@@ -26,6 +26,12 @@ CREATE TABLE idempotency (
     PRIMARY KEY (zone, key)
 );
 
+CREATE TABLE audit_retention (
+    zone BIGINT NOT NULL,
+    up_to BIGINT NOT NULL,
+    PRIMARY KEY (zone)
+);
+
 -- search_index, form 2: unit(name) enterprise(name credit_code) project(code name) problem(code description) reserve(code name) lead(code name investor) grant(code name) fund(code name)
 CREATE TABLE search_index (
     zone BIGINT NOT NULL,
@@ -1368,6 +1374,66 @@ CREATE TABLE saved_view_history (
 CREATE INDEX saved_view_by_page_position ON saved_view (zone, page, position, id);
 CREATE INDEX saved_view_by_updated_at ON saved_view (zone, updated_at, id);
 CREATE INDEX saved_view_history_by_ended_at ON saved_view_history (zone, ended_at);
+
+-- 审计记录 Audit record
+CREATE TABLE audit_record (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    act TEXT COLLATE "C",
+    entity TEXT COLLATE "C",
+    row_id BIGINT,
+    row_version BIGINT,
+    outcome TEXT COLLATE "C",
+    role TEXT COLLATE "C",
+    origin TEXT COLLATE "C",
+    request TEXT COLLATE "C",
+    detail TEXT COLLATE "C",
+    content TEXT COLLATE "C",
+    listed BYTEA,
+    previous TEXT COLLATE "C",
+    hash TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE audit_record_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    act TEXT COLLATE "C",
+    entity TEXT COLLATE "C",
+    row_id BIGINT,
+    row_version BIGINT,
+    outcome TEXT COLLATE "C",
+    role TEXT COLLATE "C",
+    origin TEXT COLLATE "C",
+    request TEXT COLLATE "C",
+    detail TEXT COLLATE "C",
+    content TEXT COLLATE "C",
+    listed BYTEA,
+    previous TEXT COLLATE "C",
+    hash TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX audit_record_by_entity_row_id ON audit_record (zone, entity, row_id, id);
+CREATE INDEX audit_record_by_updated_at ON audit_record (zone, updated_at, id);
+CREATE INDEX audit_record_history_by_ended_at ON audit_record_history (zone, ended_at);
+CREATE OR REPLACE FUNCTION audit_record_stays() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF TG_OP = ''DELETE'' THEN IF EXISTS (SELECT 1 FROM audit_retention r WHERE r.zone = OLD.zone AND r.up_to >= OLD.id) THEN RETURN OLD; END IF; END IF; RAISE EXCEPTION ''rows of audit_record are never changed or deleted''; END';
+CREATE OR REPLACE TRIGGER audit_record_stays BEFORE UPDATE OR DELETE ON audit_record FOR EACH ROW EXECUTE FUNCTION audit_record_stays();
+CREATE OR REPLACE TRIGGER audit_record_remains BEFORE TRUNCATE ON audit_record FOR EACH STATEMENT EXECUTE FUNCTION audit_record_stays();
 
 -- 授权 Right
 CREATE TABLE role_right (

@@ -26,6 +26,12 @@ CREATE TABLE idempotency (
     PRIMARY KEY (zone, key)
 );
 
+CREATE TABLE audit_retention (
+    zone BIGINT NOT NULL,
+    up_to BIGINT NOT NULL,
+    PRIMARY KEY (zone)
+);
+
 -- search_index, form 2: unit(name) enterprise(name credit_code) project(code name) problem(code description) reserve(code name) lead(code name investor) grant(code name) fund(code name)
 CREATE TABLE search_index (
     zone BIGINT NOT NULL,
@@ -1399,6 +1405,65 @@ CREATE TABLE saved_view_history (
 CREATE INDEX saved_view_by_page_position ON saved_view (zone, page, position, id);
 CREATE INDEX saved_view_by_updated_at ON saved_view (zone, updated_at, id);
 CREATE INDEX saved_view_history_by_ended_at ON saved_view_history (zone, ended_at);
+
+-- 审计记录 Audit record
+CREATE TABLE audit_record (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    act TEXT,
+    entity TEXT,
+    row_id BIGINT,
+    row_version BIGINT,
+    outcome TEXT,
+    role TEXT,
+    origin TEXT,
+    request TEXT,
+    detail TEXT,
+    content TEXT,
+    listed BLOB,
+    previous TEXT,
+    hash TEXT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE audit_record_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    act TEXT,
+    entity TEXT,
+    row_id BIGINT,
+    row_version BIGINT,
+    outcome TEXT,
+    role TEXT,
+    origin TEXT,
+    request TEXT,
+    detail TEXT,
+    content TEXT,
+    listed BLOB,
+    previous TEXT,
+    hash TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX audit_record_by_entity_row_id ON audit_record (zone, entity, row_id, id);
+CREATE INDEX audit_record_by_updated_at ON audit_record (zone, updated_at, id);
+CREATE INDEX audit_record_history_by_ended_at ON audit_record_history (zone, ended_at);
+CREATE TRIGGER IF NOT EXISTS audit_record_stays BEFORE UPDATE ON audit_record BEGIN SELECT RAISE(ABORT, 'rows of audit_record are never changed'); END;
+CREATE TRIGGER IF NOT EXISTS audit_record_remains BEFORE DELETE ON audit_record WHEN NOT EXISTS (SELECT 1 FROM audit_retention r WHERE r.zone = OLD.zone AND r.up_to >= OLD.id) BEGIN SELECT RAISE(ABORT, 'rows of audit_record are never deleted'); END;
 
 -- 授权 Right
 CREATE TABLE role_right (

@@ -1,9 +1,10 @@
-/* hash.c — SHA-256 and random tokens by OpenSSL. */
+/* hash.c — SHA-256, SM3 and random tokens by OpenSSL. */
 #include "base/hash.h"
 
 #include <limits.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <string.h>
 
 struct sha256 {
     EVP_MD_CTX *evp;
@@ -38,21 +39,53 @@ void sha256_add(struct sha256 *h, const void *bytes, size_t n)
         h->failed = true;
 }
 
-const char *sha256_end(struct ctx *cx, struct sha256 *h)
+const char *hex_of(struct arena *a, const void *bytes, size_t n)
 {
     static const char digits[] = "0123456789abcdef";
+    const unsigned char *b = bytes;
+    char *hex = arena_alloc(a, n * 2 + 1);
+    for (size_t i = 0; i < n; i++) {
+        hex[2 * i] = digits[b[i] >> 4];
+        hex[2 * i + 1] = digits[b[i] & 15];
+    }
+    return hex;
+}
+
+static int nibble(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool hex_read(const char *hex, void *ret_bytes, size_t n)
+{
+    unsigned char *to = ret_bytes;
+    if (!hex || strlen(hex) != 2 * n)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        int high = nibble(hex[2 * i]), low = nibble(hex[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        to[i] = (unsigned char)(high << 4 | low);
+    }
+    return true;
+}
+
+const char *sha256_end(struct ctx *cx, struct sha256 *h)
+{
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int n = 0;
     if (h->failed || !EVP_DigestFinal_ex(h->evp, digest, &n)) {
         fail_hash(cx);
         return NULL;
     }
-    char *hex = arena_alloc(cx->arena, (size_t)n * 2 + 1);
-    for (unsigned int i = 0; i < n; i++) {
-        hex[2 * i] = digits[digest[i] >> 4];
-        hex[2 * i + 1] = digits[digest[i] & 15];
-    }
-    return hex;
+    return hex_of(cx->arena, digest, n);
+}
+
+bool sm3(struct ctx *cx, const void *bytes, size_t n, unsigned char ret_digest[SM3_SIZE])
+{
+    return EVP_Digest(bytes, n, ret_digest, NULL, EVP_sm3(), NULL) ||
+           fail(cx, ERR_SYSTEM, "SYS-01", NULL, "计算 SM3 失败，请检查本机的 OpenSSL",
+                "SM3 failed; check the OpenSSL library of this machine");
 }
 
 const char *sha256_hex(struct ctx *cx, const void *bytes, size_t n)

@@ -1,4 +1,4 @@
-/* hash.h — fingerprints (SHA-256), randomness for keys and tokens, and the quick hash of tables. */
+/* hash.h — fingerprints (SHA-256, SM3), randomness for keys and tokens, and the quick hash of tables. */
 #ifndef STEWARD_BASE_HASH_H
 #define STEWARD_BASE_HASH_H
 
@@ -15,6 +15,13 @@ struct sha256;
 SW_CHECKED struct sha256 *sha256_begin(struct ctx *cx);
 void sha256_add(struct sha256 *h, const void *bytes, size_t n);
 SW_CHECKED const char *sha256_end(struct ctx *cx, struct sha256 *h);
+
+/* SM3 (GB/T 32905-2016) of n bytes. */
+enum { SM3_SIZE = 32 };
+SW_CHECKED bool sm3(struct ctx *cx, const void *bytes, size_t n, unsigned char ret_digest[SM3_SIZE]);
+/* Lower-case hex digits in the arena; and back: false unless they are 2 × n hex digits. */
+const char *hex_of(struct arena *a, const void *bytes, size_t n);
+bool hex_read(const char *hex, void *ret_bytes, size_t n);
 
 /* n unpredictable bytes, fit for keys.  ERR_SYSTEM "SYS-02" when the machine has none. */
 SW_CHECKED bool random_fill(struct ctx *cx, void *ret_bytes, size_t n);

@@ -177,7 +177,7 @@ struct settings *argument_settings(struct ctx *cx, struct arguments *args)
     return args->settings;
 }
 
-static bool need_db(struct ctx *cx, struct arguments *args)
+bool command_need_db(struct ctx *cx, struct arguments *args)
 {
     if (args->db)
         return true;
@@ -221,7 +221,7 @@ static bool parse(struct ctx *cx, int argc, char **argv, struct arguments *args)
     }
     if (args->count < c->least || args->count > c->most)
         return usage(cx, "参数个数不对", "wrong number of words", c->usage);
-    return !c->needs_db || need_db(cx, args);
+    return !c->needs_db || command_need_db(cx, args);
 }
 
 bool zone_by_code(struct ctx *cx, const char *code)

@@ -30,6 +30,8 @@ extern const struct settings_section *const command_sections[]; /* settings.c; e
 const char *argument(const struct arguments *args, int index);               /* positional; NULL past the end */
 const char *argument_option(const struct arguments *args, const char *name); /* NULL when not given; "" for a switch */
 const char *argument_db(const struct arguments *args); /* also from the settings, where the command needs it */
+/* For commands that need a database in one of their uses only: --db, or the settings' own.  CMD-01 when neither names one. */
+SW_CHECKED bool command_need_db(struct ctx *cx, struct arguments *args);
 /* What file, environment and command line set, read at the first call; NULL with SET-…. */
 struct settings *argument_settings(struct ctx *cx, struct arguments *args);
 /* Open --db and, when `zone` is wanted, find --zone (cx->zone).  CMD-… on failure. */

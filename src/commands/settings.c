@@ -3,6 +3,7 @@
 #include "commands/serve.h"
 #include "commands/workplace.h"
 #include "endpoints/monitor.h"
+#include "model/trail_settings.h"
 
 #include <stdlib.h>
 
@@ -37,6 +38,7 @@ const struct settings_section *const command_sections[] = {
     &serve_section,
     &monitor_section,
     &backup_section,
+    &audit_section,
     NULL,
 };
 /* clang-format on */

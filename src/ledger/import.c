@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "ledger/written.h"
+#include "model/trail.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -212,7 +213,11 @@ static bool note_run(struct import *im, const struct written *written)
     if (!row_save_over(cx, &import_run_entity, run, old, NULL))
         return false;
     im->result->run = run->head.id;
-    return true;
+    return trail_gathered(cx, &(struct trail_entry){.act = "import",
+                                                    .entity = import_run_entity.name,
+                                                    .row = run->head.id,
+                                                    .version = run->head.version,
+                                                    .detail = run->summary});
 }
 
 /* Sheets in the order of ledger_kinds: projects first, so that problems find theirs. */
@@ -249,6 +254,7 @@ static bool run_import(struct import *im, struct workbook *w)
     struct ledger_result *r = im->result;
     struct ctx *cx = im->cx;
     buf_text(&r->layout, "[");
+    trail_gather(cx, im->keep);
     const struct written *written = written_begin(cx, im->keep);
     bool read = read_sheets(im, w);
     written_end(cx);

@@ -5,6 +5,7 @@
 #include "entities/entities.h"
 #include "ledger/ledger.h"
 #include "ledger/written.h"
+#include "model/trail.h"
 
 #include <string.h>
 
@@ -290,7 +291,9 @@ bool ledger_undo(struct ctx *cx, int64_t run, bool force_rest, bool dry_run, str
         return false;
     const char *way = cx->way;
     cx->way = "undo";
-    bool done = undo(&u, run, force_rest);
+    trail_gather(cx, u.keep);
+    bool done = undo(&u, run, force_rest) &&
+                trail_gathered(cx, &(struct trail_entry){.act = "undo", .entity = "import_run", .row = run});
     cx->way = way;
     if (!done || !r->undone)
         db_rollback(cx); /* a dry run, or rows that somebody must look at first */

@@ -34,6 +34,12 @@ const struct ddl_plain ddl_plain_tables[] = {
      "    created_at BIGINT NOT NULL,\n"
      "    PRIMARY KEY (zone, key)\n"
      ")"},
+    {"audit_retention", /* records up to here have been archived and may be deleted; model/trail.h */
+     "CREATE TABLE audit_retention (\n"
+     "    zone BIGINT NOT NULL,\n"
+     "    up_to BIGINT NOT NULL,\n"
+     "    PRIMARY KEY (zone)\n"
+     ")"},
     {"search_index", /* read from end to end within an entity of a zone */
      "CREATE TABLE search_index (\n"
      "    zone BIGINT NOT NULL,\n"
@@ -128,6 +134,40 @@ void ddl_table(struct buf *out, const struct entity *e, enum table_kind kind, en
                 ddl_foreign_key(out, e, f);
             }
     buf_text(out, "\n)");
+}
+
+#define ARCHIVED "EXISTS (SELECT 1 FROM audit_retention r WHERE r.zone = OLD.zone AND r.up_to >= OLD.id)"
+
+const char **ddl_guards(struct arena *a, const struct entity *e, enum db_engine engine)
+{
+    const char *t = entity_table(e), **guards = arena_array(a, 6, sizeof *guards);
+    if (engine == DB_SQLITE) {
+        guards[0] = arena_printf(a,
+                                 "CREATE TRIGGER IF NOT EXISTS %s_stays BEFORE UPDATE ON %s BEGIN SELECT RAISE(ABORT, "
+                                 "'rows of %s are never changed'); END",
+                                 t, t, t);
+        guards[1] = arena_printf(a,
+                                 "CREATE TRIGGER IF NOT EXISTS %s_remains BEFORE DELETE ON %s WHEN NOT " ARCHIVED
+                                 " BEGIN SELECT RAISE(ABORT, 'rows of %s are never deleted'); END",
+                                 t, t, t);
+        return guards;
+    }
+    guards[0] = arena_printf(a,
+                             "CREATE OR REPLACE FUNCTION %s_stays() RETURNS trigger LANGUAGE plpgsql AS '"
+                             "BEGIN"
+                             " IF TG_OP = ''DELETE'' THEN IF " ARCHIVED " THEN RETURN OLD; END IF; END IF;"
+                             " RAISE EXCEPTION ''rows of %s are never changed or deleted'';"
+                             " END'",
+                             t, t);
+    guards[1] = arena_printf(a,
+                             "CREATE OR REPLACE TRIGGER %s_stays BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE "
+                             "FUNCTION %s_stays()",
+                             t, t, t);
+    guards[2] = arena_printf(a,
+                             "CREATE OR REPLACE TRIGGER %s_remains BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE "
+                             "FUNCTION %s_stays()",
+                             t, t, t);
+    return guards;
 }
 
 /* ---- indexes ---- */

@@ -40,6 +40,10 @@ const char *ddl_index_name(struct arena *a, const struct entity *e, const char *
 const char *ddl_foreign_key_name(struct arena *a, const struct entity *e, const struct field *f);
 void ddl_foreign_key(struct buf *out, const struct entity *e, const struct field *f);
 
+/* What makes the database itself keep the rows of an ENTITY_APPEND as they were added: statements that may be run again;
+ * ends with NULL.  Rows up to audit_retention.up_to of the zone may be deleted. */
+const char **ddl_guards(struct arena *a, const struct entity *e, enum db_engine engine);
+
 /* The tables no entity describes: "schema_version", "counter", "idempotency", "search_index".  Ends with .name = NULL. */
 struct ddl_plain {
     const char *name;

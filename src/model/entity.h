@@ -43,6 +43,7 @@ enum entity_flag {
     ENTITY_GLOBAL = 1 << 0,   /* not of one zone: only `zone` itself */
     ENTITY_INTERNAL = 1 << 1, /* no create, update, delete from outside (import runs, attachments) */
     ENTITY_GUARDED = 1 << 2,  /* rights over "*" do not reach it: accounts, rights, audit, backups */
+    ENTITY_APPEND = 1 << 4,   /* rows are added and never changed: the database itself refuses the rest (model/ddl.h) */
     ENTITY_OWNED = 1 << 3,    /* hangs on the row that owner_entity and owner_id name, and is reached with it */
 };
 

@@ -4,6 +4,7 @@
 #include "model/rows.h"
 #include "model/search.h"
 #include "model/statement.h"
+#include "model/trail.h"
 
 #include <string.h>
 
@@ -125,7 +126,7 @@ static const char *zone_column(const struct entity *e)
     return e->flags & ENTITY_GLOBAL ? "" : "zone, ";
 }
 
-static bool insert(struct ctx *cx, const struct entity *e, const void *row)
+bool row_insert(struct ctx *cx, const struct entity *e, const void *row)
 {
     struct writing w = writing_new(cx, e);
     buf_text(&w.text, "INSERT INTO ");
@@ -273,7 +274,7 @@ static bool store_new(struct ctx *cx, const struct entity *e, void *row)
         return false;
     struct instant now = {cx->now_ms};
     *head = (struct row_head){head->id, 1, now, actor(cx), now, actor(cx), way(cx)};
-    return insert(cx, e, row) || explain_conflict(cx, e);
+    return row_insert(cx, e, row) || explain_conflict(cx, e);
 }
 
 static bool store_over(struct ctx *cx, const struct entity *e, void *row, const void *old)
@@ -303,7 +304,7 @@ static bool store_again(struct ctx *cx, const struct entity *e, void *row, struc
     head->updated_at = moment_after(cx, ended_at);
     head->updated_by = actor(cx);
     head->way = way(cx);
-    return insert(cx, e, row) || explain_conflict(cx, e);
+    return row_insert(cx, e, row) || explain_conflict(cx, e);
 }
 
 /* Facts that follow from a row are the program's, whoever acts. */
@@ -327,7 +328,7 @@ static bool store(struct ctx *cx, const struct entity *e, void *row, const void 
     bool stored = rights_before_write(cx, e, row, old) && (ended_at ? store_again(cx, e, row, *ended_at)
                                                            : old    ? store_over(cx, e, row, old)
                                                                     : store_new(cx, e, row));
-    stored = stored && search_keep(cx, e, row, old) && raise_revision(cx, e);
+    stored = stored && search_keep(cx, e, row, old) && raise_revision(cx, e) && trail_wrote(cx, e, row, old);
     if (stored)
         tell(cx, e, head_of(row)->id, old ? before.version : 0, head_of(row)->version);
     stored = stored && follow(cx, e, row, old) && rights_after_write(cx, e, head_of(row)->id, !old);
@@ -458,7 +459,8 @@ static bool check_unreferred(struct ctx *cx, const struct entity *e, int64_t id)
 static bool delete_row(struct ctx *cx, const struct entity *e, const struct row_head *old)
 {
     bool moved = false;
-    if (!keep_old(cx, e, old, moment_after(cx, old->updated_at).ms, true, &moved))
+    struct instant ended_at = moment_after(cx, old->updated_at);
+    if (!keep_old(cx, e, old, ended_at.ms, true, &moved))
         return false;
     if (!moved)
         return fail_stale(cx, e, old->id);
@@ -466,7 +468,7 @@ static bool delete_row(struct ctx *cx, const struct entity *e, const struct row_
     buf_text(&w.text, "DELETE FROM ");
     buf_text(&w.text, entity_table(e));
     where_id(cx, &w, e, old->id);
-    return run(cx, &w, NULL);
+    return run(cx, &w, NULL) && trail_ended(cx, e, old, ended_at);
 }
 
 static bool delete_checked(struct ctx *cx, const struct entity *e, int64_t id, int64_t version)

@@ -6,6 +6,7 @@
 #include "base/version.h"
 #include "model/ddl.h"
 #include "model/search.h"
+#include "model/trail.h"
 
 #include <string.h>
 
@@ -29,6 +30,8 @@ static void print_entity(struct buf *out, const struct entity *e, enum db_engine
     buf_text(out, ";\n");
     for (const struct ddl_index *i = ddl_indexes(out->arena, e); i->name; i++)
         buf_printf(out, "%s;\n", i->sql);
+    for (const char **g = e->flags & ENTITY_APPEND ? ddl_guards(out->arena, e, engine) : NULL; g && *g; g++)
+        buf_printf(out, "%s;\n", *g);
 }
 
 static void print_plain(struct buf *out, const struct ddl_plain *t, enum db_engine engine)
@@ -280,6 +283,16 @@ static bool create_plain(struct ctx *cx, const struct ddl_plain *t)
     return run(cx, sql.data);
 }
 
+static bool complete_guards(struct ctx *cx)
+{
+    for (const struct entity *const *e = entity_catalogue; *e; e++)
+        for (const char **g = (*e)->flags & ENTITY_APPEND ? ddl_guards(cx->arena, *e, db_engine(cx->db)) : NULL;
+             g && *g; g++)
+            if (!run(cx, *g))
+                return false;
+    return true;
+}
+
 static bool complete(struct ctx *cx)
 {
     struct present p;
@@ -301,7 +314,7 @@ static bool complete(struct ctx *cx)
         for (const struct entity *const *e = entity_catalogue; *e; e++)
             if (!complete_foreign_keys(cx, *e, &p.foreign_keys))
                 return false;
-    return search_fill(cx);
+    return complete_guards(cx) && search_fill(cx) && trail_begin(cx);
 }
 
 /* ---- versions ---- */

@@ -16,6 +16,9 @@ struct value column_value(const struct field *f, const void *row);
 size_t column_count(const struct entity *e);
 void columns_add(struct buf *out, const struct entity *e, const char *alias);
 
+/* INSERT of the row with its head as it is: nothing else. */
+SW_CHECKED bool row_insert(struct ctx *cx, const struct entity *e, const void *row);
+
 /* " WHERE zone = $n AND ": the next condition follows. */
 void where_row(struct sql *q, const struct entity *e);
 

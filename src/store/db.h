@@ -94,6 +94,11 @@ SW_CHECKED bool db_snapshot(struct ctx *cx);
 /* True when it is asked for cx->zone anew within the open transaction: for what one transaction does once. */
 bool db_once(struct ctx *cx);
 
+/* DB_KEPT bytes that live as long as the open transaction, all zero at its begin; NULL outside one.  The audit keeps there
+ * where its chain ends (model/trail.c). */
+enum { DB_KEPT = 160 };
+void *db_kept(struct ctx *cx);
+
 /* Statements run on this connection since it was opened (transaction brackets not counted): for budgets in
  * tests.  And how many of them had to be prepared first. */
 int64_t db_statements(const struct db *db);

@@ -9,6 +9,8 @@
 
 #include "store/db.h"
 
+#include <stddef.h>
+
 enum step { STEP_ROW, STEP_DONE, STEP_FAILED };
 
 /* What preparing a statement tells without running it; lives in cx's arena. */
@@ -95,6 +97,7 @@ struct transaction {
     int depth;
     bool doomed;  /* only a rollback is left */
     int64_t once; /* the zone that db_once() was last asked for; 0: none */
+    max_align_t kept[DB_KEPT / sizeof(max_align_t)];
 };
 
 struct db {

@@ -97,3 +97,8 @@ bool db_once(struct ctx *cx)
     t->once = cx->zone;
     return anew;
 }
+
+void *db_kept(struct ctx *cx)
+{
+    return cx->db && cx->db->transaction ? cx->db->transaction->kept : NULL;
+}

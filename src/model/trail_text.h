@@ -1,0 +1,59 @@
+/* trail_text.h — the text that digests are taken of, and the list of many rows in one record. */
+#ifndef STEWARD_MODEL_TRAIL_TEXT_H
+#define STEWARD_MODEL_TRAIL_TEXT_H
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "model/rows.h"
+#include "model/trail.h"
+
+/* Stored columns of e in byte order of their names; ends with NULL. */
+const struct field **trail_columns(struct arena *a, const struct entity *e);
+
+/* Digest of a row of cx->zone; leaves nothing in cx's arena.  `without` is left out; NULL: nothing is. */
+SW_CHECKED bool trail_digest(struct ctx *cx, const struct entity *e, const struct field **columns, const void *row,
+                             const char *without, unsigned char ret_digest[SM3_SIZE]);
+/* Digest of how a version ended. */
+SW_CHECKED bool trail_digest_end(struct ctx *cx, const struct entity *e, int64_t id, int64_t version,
+                                 struct instant ended_at, const char *by, const char *way,
+                                 unsigned char ret_digest[SM3_SIZE]);
+
+/* ---- lists ---- */
+
+enum { TRAIL_TAG = 16 }; /* the first bytes of a digest: what a list holds of it */
+
+/* A version of a row as it was written, or its end. */
+struct trail_item {
+    const char *entity;
+    int64_t id, version;
+    bool end;
+    unsigned char tag[TRAIL_TAG];
+};
+
+/* "steward1", then for each item: the entity's number in order of first appearance × 2 + end, at its first appearance
+ * followed by the name as a netstring; id; version (all numbers little end first, seven bits a byte); the tag. */
+struct trail_list {
+    struct arena *arena;
+    struct buf bytes;
+    const char *names[128];
+    const struct field **columns[128]; /* of the entity of that name */
+    int name_count;
+    int64_t count;
+};
+struct trail_list *trail_list_new(struct arena *a);
+const struct field **trail_list_columns(struct trail_list *l, const struct entity *e);
+void trail_list_add(struct trail_list *l, const char *entity, int64_t id, int64_t version, bool end,
+                    const unsigned char *digest);
+
+/* Read item by item: false at the end; then *ret_whole says whether the list was well formed. */
+struct trail_reading {
+    struct arena *arena;
+    const unsigned char *at, *end;
+    const char *names[128];
+    int name_count;
+    bool broken;
+};
+struct trail_reading trail_read(struct arena *a, struct bytes list);
+bool trail_next(struct trail_reading *r, struct trail_item *ret_item);
+
+#endif
