@@ -230,10 +230,11 @@ static const char *remove_row(struct ctx *cx, struct world *w, struct culprit *c
 static const char *insert_row(struct ctx *cx, struct world *w, struct culprit *c)
 {
     *c = (struct culprit){.entity = "problem", .row = 900 + between(w, 0, 50)};
-    return arena_printf(cx->arena,
-                        "INSERT INTO problem (zone, id, version, created_at, created_by, updated_at, updated_by, description)"
-                        " VALUES (%lld, %lld, 1, 5, 'x', 5, 'x', '凭空而来')",
-                        (long long)cx->zone, (long long)c->row);
+    return arena_printf(
+        cx->arena,
+        "INSERT INTO problem (zone, id, version, created_at, created_by, updated_at, updated_by, description)"
+        " VALUES (%lld, %lld, 1, 5, 'x', 5, 'x', '凭空而来')",
+        (long long)cx->zone, (long long)c->row);
 }
 
 /* The whole chain computed anew over a changed record, as somebody with this program's source can. */
