@@ -49,6 +49,8 @@ static bool begin_worker(struct ctx *cx, void *arg)
     if (app->now_ms)
         cx->now_ms = app->now_ms;
     cx->db = db_open(cx, app->db, DB_EXISTING);
+    if (cx->db)
+        db_share_commits(cx->db);
     return cx->db;
 }
 

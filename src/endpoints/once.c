@@ -83,6 +83,8 @@ bool once_keep(struct request *rq, int status, const char *answer)
 /* ---- a row made once ---- */
 
 struct making {
+    struct request *rq;
+    struct response *rs;
     const struct entity *entity;
     bool (*make)(struct request *rq, void *arg, int64_t *ret_id);
     void *arg;
@@ -90,14 +92,17 @@ struct making {
     const char *before; /* the answer of the first time */
 };
 
-static bool make_row(struct request *rq, struct response *rs, struct making *m)
+static bool make_row(struct ctx *cx, void *making)
 {
+    struct making *m = making;
+    struct request *rq = m->rq;
+    struct response *rs = m->rs;
     struct json j;
     int64_t version;
     if (!once_look(rq, &m->before) || m->before)
         return m->before;
     response_json(rs, &j);
-    return m->make(rq, m->arg, &m->id) && show_row(rq->cx, m->entity, m->id, (struct view){0}, &j, &version) &&
+    return m->make(rq, m->arg, &m->id) && show_row(cx, m->entity, m->id, (struct view){0}, &j, &version) &&
            once_keep(rq, 201, rs->body.data);
 }
 
@@ -113,14 +118,8 @@ bool once_create(struct request *rq, struct response *rs, const struct entity *e
                  bool (*make)(struct request *rq, void *arg, int64_t *ret_id), void *arg)
 {
     struct ctx *cx = rq->cx;
-    struct making m = {.entity = e, .make = make, .arg = arg};
-    if (!db_begin(cx))
-        return false;
-    if (!make_row(rq, rs, &m)) {
-        db_rollback(cx);
-        return false;
-    }
-    if (!db_commit(cx))
+    struct making m = {.rq = rq, .rs = rs, .entity = e, .make = make, .arg = arg};
+    if (!db_transaction(cx, make_row, &m))
         return false;
     if (m.before)
         repeat(rq, rs, &m);

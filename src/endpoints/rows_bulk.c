@@ -14,6 +14,8 @@
 enum { ROWS_MOST = 1000 };
 
 struct bulk {
+    struct request *rq;
+    struct response *rs;
     const struct entity *e;
     const json_t *rows; /* as sent: id and version of each */
     const json_t *set;
@@ -128,9 +130,11 @@ static bool change_rows(struct ctx *cx, struct bulk *b, struct json *items)
                 "%d of the rows cannot be changed, so none was; correct them or leave them out", b->refused_count);
 }
 
-static bool carry_out(struct request *rq, struct response *rs, struct bulk *b)
+static bool carry_out(struct ctx *cx, void *bulk)
 {
-    struct ctx *cx = rq->cx;
+    struct bulk *b = bulk;
+    struct request *rq = b->rq;
+    struct response *rs = b->rs;
     const char *answer;
     struct json j;
     if (!once_look(rq, &answer))
@@ -171,7 +175,8 @@ static bool answer_refusal(struct request *rq, struct response *rs, struct bulk 
 static bool post_bulk(struct request *rq, struct response *rs)
 {
     struct ctx *cx = rq->cx;
-    struct bulk b = {.e = need_entity(rq, rq->args[0]), .findings = findings_new(cx), .refused = buf_init(cx->arena)};
+    struct bulk b = {rq, rs, .e = need_entity(rq, rq->args[0]), .findings = findings_new(cx),
+                     .refused = buf_init(cx->arena)};
     if (!b.e || !need_writable(rq, b.e) || !need_zone_for(rq, b.e))
         return false;
     const json_t *body = request_json(rq);
@@ -183,12 +188,7 @@ static bool post_bulk(struct request *rq, struct response *rs)
     json_array_begin(&b.refusals);
     if (cx->way && strcmp(cx->way, "form") == 0)
         cx->way = "bulk";
-    if (!db_begin(cx))
-        return false;
-    if (carry_out(rq, rs, &b))
-        return db_commit(cx);
-    db_rollback(cx);
-    return answer_refusal(rq, rs, &b);
+    return db_transaction(cx, carry_out, &b) || answer_refusal(rq, rs, &b);
 }
 
 /* clang-format off */

@@ -104,11 +104,21 @@ static void add_warnings(struct response *rs, const struct findings *fs)
     json_object_end(&j);
 }
 
+/* A writing, as work for a transaction. */
+struct asked {
+    struct request *rq;
+    struct response *rs;
+    struct writing *w;
+    bool (*write)(struct ctx *cx, struct writing *w);
+};
+
 /* ---- create ---- */
 
-static bool create(struct request *rq, struct response *rs, struct writing *w)
+static bool create(struct ctx *cx, void *asked)
 {
-    struct ctx *cx = rq->cx;
+    struct request *rq = ((struct asked *)asked)->rq;
+    struct response *rs = ((struct asked *)asked)->rs;
+    struct writing *w = ((struct asked *)asked)->w;
     struct json j;
     if (!once_look(rq, &w->answer) || w->answer)
         return w->answer;
@@ -138,13 +148,11 @@ static bool post_row(struct request *rq, struct response *rs)
     if (!w.e || !need_params(rq, zone_only) || !need_writable(rq, w.e) || !need_zone_for(rq, w.e))
         return false;
     w.body = request_json(rq);
-    if (!w.body || !db_begin(cx))
+    if (!w.body)
         return false;
-    if (!create(rq, rs, &w)) {
-        db_rollback(cx);
+    if (!db_transaction(cx, create, &(struct asked){.rq = rq, .rs = rs, .w = &w}))
         return answer_failure(rq, rs, &w);
-    }
-    if (!db_commit(cx) || (w.answer && !repeat(rq, rs, &w)))
+    if (w.answer && !repeat(rq, rs, &w))
         return false;
     rs->status = 201;
     response_header(rs, "Location", arena_printf(cx->arena, "/api/v1/%s/%lld", w.e->name, (long long)w.id));
@@ -179,18 +187,17 @@ static bool delete (struct ctx *cx, struct writing *w)
     return old && row_delete(cx, w->e, w->id, old->version) && attachments_delete_of(cx, w->e, w->id);
 }
 
+static bool write_asked(struct ctx *cx, void *asked)
+{
+    const struct asked *a = asked;
+    return a->write(cx, a->w);
+}
+
 static bool write_row(struct request *rq, struct response *rs, struct writing *w,
                       bool (*write)(struct ctx *cx, struct writing *w), bool *ret_written)
 {
-    *ret_written = false;
-    if (!db_begin(rq->cx))
-        return false;
-    if (!write(rq->cx, w)) {
-        db_rollback(rq->cx);
-        return answer_failure(rq, rs, w);
-    }
-    *ret_written = true;
-    return db_commit(rq->cx);
+    *ret_written = db_transaction(rq->cx, write_asked, &(struct asked){.w = w, .write = write});
+    return *ret_written || answer_failure(rq, rs, w);
 }
 
 static bool need_writing(struct request *rq, struct writing *ret_writing)

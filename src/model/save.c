@@ -378,22 +378,28 @@ static bool save_whole(struct ctx *cx, const struct entity *e, void *row, bool *
     return row_check(cx, e, row, &fs) && findings_refuse(cx, &fs) && save_checked(cx, e, row, old, ret_changed);
 }
 
+struct saving {
+    const struct entity *e;
+    void *row;
+    bool changed;
+};
+
+static bool save_inside(struct ctx *cx, void *saving)
+{
+    struct saving *s = saving;
+    return save_whole(cx, s->e, s->row, &s->changed);
+}
+
 bool row_save(struct ctx *cx, const struct entity *e, void *row, bool *ret_changed)
 {
-    if (!db_begin(cx))
-        return false;
-    struct row_head before = *head_of(row);
-    bool changed = false;
-    if (!save_whole(cx, e, row, &changed)) {
-        db_rollback(cx);
-        return false;
-    }
-    if (!db_commit(cx)) {
+    const struct row_head before = *head_of(row);
+    struct saving s = {e, row, false};
+    if (!db_transaction(cx, save_inside, &s)) {
         *head_of(row) = before;
         return false;
     }
     if (ret_changed)
-        *ret_changed = changed;
+        *ret_changed = s.changed;
     return true;
 }
 
@@ -485,15 +491,21 @@ static bool delete_checked(struct ctx *cx, const struct entity *e, int64_t id, i
     return true;
 }
 
+struct deleting {
+    const struct entity *e;
+    int64_t id, version;
+};
+
+static bool delete_inside(struct ctx *cx, void *deleting)
+{
+    const struct deleting *d = deleting;
+    return delete_checked(cx, d->e, d->id, d->version);
+}
+
 bool row_delete(struct ctx *cx, const struct entity *e, int64_t id, int64_t version)
 {
-    if (!db_begin(cx))
-        return false;
-    if (!delete_checked(cx, e, id, version)) {
-        db_rollback(cx);
-        return false;
-    }
-    return db_commit(cx);
+    struct deleting d = {e, id, version};
+    return db_transaction(cx, delete_inside, &d);
 }
 
 bool row_revive(struct ctx *cx, const struct entity *e, void *row, struct instant ended_at)

@@ -68,24 +68,45 @@ void db_interrupt(struct db *db)
     db->engine->interrupt(db);
 }
 
+struct statement_run {
+    const char *sql;
+    const struct value *params;
+    size_t count;
+    int64_t *ret_changed;
+};
+
+static bool run_statement(struct ctx *cx, void *run)
+{
+    const struct statement_run *r = run;
+    return cx->db->engine->exec(cx, cx->db, r->sql, r->params, r->count, r->ret_changed);
+}
+
+static bool changes_rows(const char *sql)
+{
+    return strncmp(sql, "INSERT ", 7) == 0 || strncmp(sql, "UPDATE ", 7) == 0 || strncmp(sql, "DELETE ", 7) == 0;
+}
+
+/* Where writers queue for their turn, a change outside any transaction gets one of its own. */
 bool db_exec(struct ctx *cx, const char *sql, const struct value *params, size_t count, int64_t *ret_changed)
 {
     if (!store_ready(cx) || !params_check(cx, cx->db, params, count))
         return false;
+    struct statement_run run = {sql, params, count, ret_changed};
+    struct db *db = cx->db;
+    db->statements++;
+    return db->may_share && !db->transaction && changes_rows(sql) ? db_transaction(cx, run_statement, &run)
+                                                                  : run_statement(cx, &run);
+}
+
+static bool run_script(struct ctx *cx, void *sql)
+{
     cx->db->statements++;
-    return cx->db->engine->exec(cx, cx->db, sql, params, count, ret_changed);
+    return rows_hold(cx, cx->db) && cx->db->engine->script(cx, cx->db, sql);
 }
 
 bool db_script(struct ctx *cx, const char *sql)
 {
-    if (!db_begin(cx))
-        return false;
-    cx->db->statements++;
-    if (!rows_hold(cx, cx->db) || !cx->db->engine->script(cx, cx->db, sql)) {
-        db_rollback(cx);
-        return false;
-    }
-    return db_commit(cx);
+    return db_transaction(cx, run_script, (char *)(uintptr_t)sql);
 }
 
 bool db_scalar(struct ctx *cx, const char *sql, const struct value *params, size_t count, struct value *ret_value)

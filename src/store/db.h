@@ -12,7 +12,7 @@
  * Failures: STO-01 key taken, 02 reference, 03 busy, 04 disk full, 05 damaged, 06 connection lost, 07 no such
  * database, 08 transaction doomed, 09 statement not accepted, 10 lost while saving, 11 too much at once, 12 text
  * that cannot be stored, 13 stopped, 14 cannot read or write, 15 network disk, 16 no row, 17 cannot connect,
- * 18 the engine is out of memory, 19 database not in UTF-8.  See fault.c; no message or cause holds a bound value.
+ * 18 the engine is out of memory, 19 database not in UTF-8, 20 the disk does not confirm a write.  See fault.c; no message or cause holds a bound value.
  */
 #ifndef STEWARD_STORE_DB_H
 #define STEWARD_STORE_DB_H
@@ -82,14 +82,23 @@ SW_CHECKED bool db_recall(struct ctx *cx, const char *sql, const struct value *p
  * outermost db_begin) with a transaction open rolls it back.
  *
  * One writer at a time: SQLite begins IMMEDIATE; PostgreSQL (READ COMMITTED) takes a lock per cx->zone, so that
- * transactions of one zone follow one another and those of different zones run side by side.  Waiting ends with
- * STO-03 after 10 s. */
+ * transactions of one zone follow one another and those of different zones run side by side.  Threads of one process
+ * get their turns in the order they ask; waiting ends with STO-03 after 10 s. */
 SW_CHECKED bool db_begin(struct ctx *cx);
 SW_CHECKED bool db_commit(struct ctx *cx);
 void db_rollback(struct ctx *cx);
 
 /* Begins a transaction that only reads: all of it sees the database as of this moment, and others write meanwhile. */
 SW_CHECKED bool db_snapshot(struct ctx *cx);
+
+/* `work` in a transaction: commits when it returns true, else rolls back; inside another one it is a part of that. */
+SW_CHECKED bool db_transaction(struct ctx *cx, bool (*work)(struct ctx *cx, void *arg), void *arg);
+
+/* From now on db_transaction()s of this connection share their commits with those of other such connections of this
+ * process: one flush of the disk makes all that come at the same time durable, and then each returns.  One thread does
+ * the work of all, one after another, so `work` must be short, must not wait for another unit of work, and sees what
+ * those before it have done.  For the workers of a server.  PostgreSQL does so by itself. */
+void db_share_commits(struct db *db);
 
 /* True when it is asked for cx->zone anew within the open transaction: for what one transaction does once. */
 bool db_once(struct ctx *cx);

@@ -37,8 +37,8 @@ struct engine {
     enum step (*step)(struct ctx *cx, struct rows *r); /* the next row into r->values */
     void (*keep)(struct rows *r);                      /* what r->values point to now outlives the next steps */
     const char *(*column_name)(const struct rows *r, int column);
-    void (*finish)(struct rows *r); /* gives back what query() took; harmless when that was nothing */
-    bool (*begin)(struct ctx *cx, struct db *db);
+    void (*finish)(struct rows *r);                  /* gives back what query() took; harmless when that was nothing */
+    bool (*begin)(struct ctx *cx, struct db *db);    /* when it fails, rollback() follows */
     bool (*snapshot)(struct ctx *cx, struct db *db); /* as begin(), to read as of one moment, with nobody waiting */
     bool (*commit)(struct ctx *cx, struct db *db);
     void (*rollback)(struct db *db);
@@ -48,6 +48,8 @@ struct engine {
     int plan_column;
     /* What is committed, as far as that can be told without a statement; false when it cannot. */
     bool (*mark)(struct db *db, struct mark *ret_mark);
+    /* db_transaction() that shares its commit. */
+    bool (*together)(struct ctx *cx, struct db *db, bool (*work)(struct ctx *cx, void *arg), void *arg);
     void (*interrupt)(struct db *db);
     bool (*revive)(struct ctx *cx, struct db *db);
     void (*close)(struct db *db); /* frees db */
@@ -108,7 +110,9 @@ struct db {
     struct transaction *transaction;
     int64_t statements;
     int64_t prepared;
-    bool lost; /* the connection is gone; see db_revive() */
+    bool lost;      /* the connection is gone; see db_revive() */
+    bool may_share; /* its transactions with others of this process, by engine->together(), */
+    bool shares;    /* and they do */
 };
 
 enum rows_state {
@@ -164,6 +168,7 @@ enum fault {
     FAULT_CONNECT,
     FAULT_MEMORY,
     FAULT_ENCODING,
+    FAULT_SYNC,
 };
 
 /* Fails with the fault's kind, code and words, and dooms db's open transaction (db may be NULL).  `where` goes

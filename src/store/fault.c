@@ -68,6 +68,9 @@ static const struct fault_words {
     [FAULT_ENCODING]  = {ERR_SYSTEM, "STO-19",
         "数据库 %s 的编码不是 UTF8；请用 createdb -T template0 -E UTF8 -l C 另建一个",
         "the database %s is not encoded in UTF8; make another with createdb -T template0 -E UTF8 -l C"},
+    [FAULT_SYNC]      = {ERR_SYSTEM, "STO-20",
+        "磁盘没有确认写入（%s），这次修改不能算作已保存；请检查磁盘，重做之前先查看结果",
+        "the disk did not confirm the write (%s), so this change does not count as saved; check the disk, and look before doing it again"},
 };
 /* clang-format on */
 

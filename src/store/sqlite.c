@@ -1,19 +1,8 @@
 /* sqlite.c — SQLite behind the store's engine interface. */
 #include "store/sqlite.h"
 
-#include <errno.h>
-#include <pthread.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { BUSY_MS = 10000, WAL_RETRY_MS = 20 };
-
-struct sqlite {
-    struct db db;
-    sqlite3 *handle;
-    const uint64_t volatile *header; /* see sqlite_mark.c */
-};
 
 struct sqlite_statement {
     struct statement base; /* its text is SQLite's copy */
@@ -25,89 +14,6 @@ struct sqlite_statement {
     char *row;        /* text and bytes of the row delivered last */
     size_t room;
 };
-
-static struct sqlite *of(struct db *db)
-{
-    return (struct sqlite *)db;
-}
-
-/* ---- failures ---- */
-
-static enum fault fault_of_constraint(int rc)
-{
-    switch (rc) {
-    case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID:
-        return FAULT_UNIQUE;
-    case SQLITE_CONSTRAINT_FOREIGNKEY:
-        return FAULT_REFERENCE;
-    }
-    return FAULT_STATEMENT;
-}
-
-static enum fault fault_of_io(const struct sqlite *s, int rc)
-{
-    int cause = sqlite3_system_errno(s->handle);
-    if (rc == SQLITE_IOERR_NOMEM)
-        return FAULT_MEMORY;
-    if (rc == SQLITE_IOERR_CORRUPTFS)
-        return FAULT_CORRUPT;
-    return cause == ENOSPC || cause == EDQUOT ? FAULT_FULL : FAULT_DISK;
-}
-
-static enum fault fault_of(const struct sqlite *s, int rc)
-{
-    switch (rc & 0xff) {
-    case SQLITE_CONSTRAINT:
-        return fault_of_constraint(rc);
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return FAULT_BUSY;
-    case SQLITE_FULL:
-        return FAULT_FULL;
-    case SQLITE_IOERR:
-        return fault_of_io(s, rc);
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        return FAULT_CORRUPT;
-    case SQLITE_INTERRUPT:
-        return FAULT_CANCELLED;
-    case SQLITE_NOMEM:
-        return FAULT_MEMORY;
-    case SQLITE_READONLY:
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-        return FAULT_DISK;
-    }
-    return FAULT_STATEMENT;
-}
-
-/* "UNIQUE constraint failed: project.zone, project.code" names the columns after the colon. */
-static const char *where_of(struct sqlite *s, enum fault fault)
-{
-    if (fault == FAULT_DISK) {
-        const char *file = sqlite3_db_filename(s->handle, "main");
-        return file ? file : "";
-    }
-    const char *colon = fault == FAULT_UNIQUE ? strchr(sqlite3_errmsg(s->handle), ':') : NULL;
-    return colon ? colon + 2 : NULL;
-}
-
-static bool refuse(struct ctx *cx, struct sqlite *s, int rc)
-{
-    enum fault fault = fault_of(s, rc);
-    const char *words = words_without_values(cx->arena, sqlite3_errmsg(s->handle));
-    return store_fail(cx, &s->db, fault, where_of(s, fault), arena_printf(cx->arena, "SQLite %d: %s", rc, words));
-}
-
-/* The SQL itself is wrong; it holds no values, so all of SQLite's words may be shown. */
-static bool refuse_sql(struct ctx *cx, struct sqlite *s, int rc, const char *sql)
-{
-    enum fault fault = fault_of(s, rc);
-    const char *words = arena_printf(cx->arena, "SQLite %d: %s: %s", rc, sqlite3_errmsg(s->handle), sql);
-    return store_fail(cx, &s->db, fault, where_of(s, fault), words);
-}
 
 /* ---- statements ---- */
 
@@ -161,12 +67,13 @@ static sqlite3_stmt *compile(struct ctx *cx, struct sqlite *s, const char *sql)
     const char *tail;
     int rc = sqlite3_prepare_v3(s->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, &tail);
     if (rc != SQLITE_OK) {
-        refuse_sql(cx, s, rc, sql);
+        sqlite_refuse_sql(cx, s, rc, sql);
         return NULL;
     }
     if (!stmt || tail[strspn(tail, " \t\r\n;")] != '\0') {
         sqlite3_finalize(stmt);
-        store_fail(cx, &s->db, FAULT_STATEMENT, NULL, arena_printf(cx->arena, "not exactly one statement: %s", sql));
+        store_fail(cx, sqlite_guest(s), FAULT_STATEMENT, NULL,
+                   arena_printf(cx->arena, "not exactly one statement: %s", sql));
         return NULL;
     }
     return stmt;
@@ -180,7 +87,7 @@ static struct sqlite_statement *prepare(struct ctx *cx, struct sqlite *s, const 
     struct sqlite_statement *t = sqlite3_malloc64(sizeof *t);
     if (!t) {
         sqlite3_finalize(stmt);
-        store_fail(cx, &s->db, FAULT_MEMORY, NULL, NULL);
+        store_fail(cx, sqlite_guest(s), FAULT_MEMORY, NULL, NULL);
         return NULL;
     }
     const char *text = sqlite3_sql(stmt);
@@ -188,10 +95,11 @@ static struct sqlite_statement *prepare(struct ctx *cx, struct sqlite *s, const 
     t->writes = !sqlite3_stmt_readonly(stmt);
     if (!number_slots(t)) {
         drop(NULL, &t->base);
-        store_fail(cx, &s->db, FAULT_STATEMENT, NULL, arena_printf(cx->arena, "parameters are $1, $2 …: %s", sql));
+        store_fail(cx, sqlite_guest(s), FAULT_STATEMENT, NULL,
+                   arena_printf(cx->arena, "parameters are $1, $2 …: %s", sql));
         return NULL;
     }
-    s->db.prepared++;
+    sqlite_guest(s)->prepared++;
     return t;
 }
 
@@ -232,14 +140,14 @@ static bool make_ready(struct ctx *cx, struct sqlite *s, struct sqlite_statement
                        size_t count, sqlite3_destructor_type lifetime)
 {
     if (t->highest != count)
-        return store_fail(cx, &s->db, FAULT_STATEMENT, NULL,
+        return store_fail(cx, sqlite_guest(s), FAULT_STATEMENT, NULL,
                           arena_printf(cx->arena, "%zu parameters for $1…$%zu: %s", count, t->highest, t->base.sql));
     for (int i = 0; i < t->slots; i++) {
         int rc = bind_one(t->stmt, i + 1, &params[t->number[i] - 1], lifetime);
         if (rc != SQLITE_OK)
-            return refuse(cx, s, rc);
+            return sqlite_refuse(cx, s, rc);
     }
-    return !t->writes || rows_hold(cx, &s->db);
+    return !t->writes || rows_hold(cx, sqlite_guest(s));
 }
 
 static bool run(struct ctx *cx, struct sqlite *s, struct sqlite_statement *t, int64_t *ret_changed)
@@ -250,16 +158,16 @@ static bool run(struct ctx *cx, struct sqlite *s, struct sqlite_statement *t, in
         rc = sqlite3_step(t->stmt);
     while (rc == SQLITE_ROW);
     if (rc != SQLITE_DONE)
-        return refuse(cx, s, rc);
+        return sqlite_refuse(cx, s, rc);
     if (ret_changed)
         *ret_changed = sqlite3_total_changes64(s->handle) == before ? 0 : sqlite3_changes64(s->handle);
     return true;
 }
 
-static bool sqlite_exec(struct ctx *cx, struct db *db, const char *sql, const struct value *params, size_t count,
-                        int64_t *ret_changed)
+bool sqlite_exec(struct ctx *cx, struct db *db, const char *sql, const struct value *params, size_t count,
+                 int64_t *ret_changed)
 {
-    struct sqlite *s = of(db);
+    struct sqlite *s = sqlite_of(db);
     struct sqlite_statement *t = take(cx, s, sql);
     if (!t)
         return false;
@@ -270,8 +178,8 @@ static bool sqlite_exec(struct ctx *cx, struct db *db, const char *sql, const st
 
 static bool sqlite_script(struct ctx *cx, struct db *db, const char *sql)
 {
-    int rc = sqlite3_exec(of(db)->handle, sql, NULL, NULL, NULL);
-    return rc == SQLITE_OK ? true : refuse_sql(cx, of(db), rc, "script");
+    int rc = sqlite3_exec(sqlite_of(db)->handle, sql, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? true : sqlite_refuse_sql(cx, sqlite_of(db), rc, "script");
 }
 
 /* ---- rows ---- */
@@ -358,7 +266,7 @@ static enum step sqlite_step(struct ctx *cx, struct rows *r)
     if (rc == SQLITE_DONE)
         return STEP_DONE;
     if (rc != SQLITE_ROW) {
-        refuse(cx, of(r->db), rc);
+        sqlite_refuse(cx, sqlite_of(r->db), rc);
         return STEP_FAILED;
     }
     return read_row(cx, r, t) ? STEP_ROW : STEP_FAILED;
@@ -366,7 +274,7 @@ static enum step sqlite_step(struct ctx *cx, struct rows *r)
 
 static enum step sqlite_query(struct ctx *cx, struct rows *r, const char *sql, const struct value *params, size_t count)
 {
-    struct sqlite *s = of(r->db);
+    struct sqlite *s = sqlite_of(r->db);
     struct sqlite_statement *t = take(cx, s, sql);
     if (!t)
         return STEP_FAILED;
@@ -386,7 +294,7 @@ static void sqlite_keep(struct rows *r)
 
 static const char *sqlite_column_label(const struct rows *r, int column)
 {
-    return sqlite3_column_name(((struct sqlite_statement *)r->statement)->stmt, column);
+    return !r->statement ? NULL : sqlite3_column_name(((struct sqlite_statement *)r->statement)->stmt, column);
 }
 
 static void sqlite_finish(struct rows *r)
@@ -398,34 +306,18 @@ static void sqlite_finish(struct rows *r)
     r->kept = NULL;
 }
 
-/* ---- transactions ---- */
-
-static bool sqlite_begin(struct ctx *cx, struct db *db)
+void sqlite_free_statements(struct db *db)
 {
-    return sqlite_exec(cx, db, "BEGIN IMMEDIATE", NULL, 0, NULL);
+    for (struct rows *r = db->open; r; r = r->older) {
+        if (r->statement)
+            give_back((struct sqlite_statement *)r->statement);
+        r->statement = NULL;
+    }
 }
 
-/* The moment is that of the first read. */
-static bool sqlite_snapshot(struct ctx *cx, struct db *db)
+void sqlite_drop_statements(struct sqlite *s)
 {
-    if (!sqlite_exec(cx, db, "BEGIN DEFERRED", NULL, 0, NULL))
-        return false;
-    if (sqlite_exec(cx, db, "SELECT 1 FROM sqlite_master LIMIT 1", NULL, 0, NULL))
-        return true;
-    sqlite3_exec(of(db)->handle, "ROLLBACK", NULL, NULL, NULL);
-    return false;
-}
-
-static bool sqlite_commit(struct ctx *cx, struct db *db)
-{
-    return sqlite_exec(cx, db, "COMMIT", NULL, 0, NULL);
-}
-
-/* Some failures (disk full, out of memory) have rolled back already. */
-static void sqlite_rollback(struct db *db)
-{
-    if (!sqlite3_get_autocommit(of(db)->handle))
-        sqlite3_exec(of(db)->handle, "ROLLBACK", NULL, NULL, NULL);
+    cache_empty(&s->db.cache, drop, &s->db);
 }
 
 /* ---- looking without running ---- */
@@ -446,7 +338,7 @@ static bool sqlite_shape(struct ctx *cx, struct db *db, const char *sql, const e
 {
     (void)takes;
     (void)count;
-    struct sqlite_statement *t = take(cx, of(db), sql);
+    struct sqlite_statement *t = take(cx, sqlite_of(db), sql);
     if (!t)
         return false;
     struct shape shape = {.params = t->highest, .columns = sqlite3_column_count(t->stmt)};
@@ -465,12 +357,7 @@ static bool sqlite_shape(struct ctx *cx, struct db *db, const char *sql, const e
 
 static bool sqlite_tell(struct db *db, struct mark *ret_mark)
 {
-    return sqlite_mark(of(db)->handle, &of(db)->header, ret_mark);
-}
-
-static void sqlite_interrupt(struct db *db)
-{
-    sqlite3_interrupt(of(db)->handle);
+    return sqlite_mark(sqlite_of(db)->handle, &sqlite_of(db)->header, ret_mark);
 }
 
 static bool sqlite_revive(struct ctx *cx, struct db *db)
@@ -482,12 +369,31 @@ static bool sqlite_revive(struct ctx *cx, struct db *db)
 
 static void sqlite_close(struct db *db)
 {
-    cache_empty(&db->cache, drop, db);
-    sqlite3_close(of(db)->handle);
-    sqlite3_free(db);
+    struct sqlite *s = (struct sqlite *)db;
+    struct turns *turns = s->turns;
+    sqlite_rollback(db);
+    sqlite_disconnect(s);
+    turns_leave(turns);
 }
 
-static const struct engine sqlite_engine = {
+struct db *sqlite_open(struct ctx *cx, const char *path, enum db_open_mode mode)
+{
+    bool in_memory = strcmp(path, ":memory:") == 0;
+    if (!in_memory && !sqlite_file_ready(cx, path, mode))
+        return NULL;
+    struct sqlite *s = sqlite_connect(cx, path);
+    if (!s || in_memory)
+        return s ? &s->db : NULL;
+    s->turns = turns_of(path, sqlite_together_drop);
+    s->db.may_share = s->turns;
+    if (s->turns)
+        return &s->db;
+    sqlite_disconnect(s);
+    store_fail(cx, NULL, FAULT_MEMORY, NULL, NULL);
+    return NULL;
+}
+
+const struct engine sqlite_engine = {
     .kind = DB_SQLITE,
     .text_order = " COLLATE BINARY",
     .exec = sqlite_exec,
@@ -505,84 +411,8 @@ static const struct engine sqlite_engine = {
     .plan_prefix = "EXPLAIN QUERY PLAN ",
     .plan_column = 3,
     .mark = sqlite_tell,
+    .together = sqlite_together,
     .interrupt = sqlite_interrupt,
     .revive = sqlite_revive,
     .close = sqlite_close,
 };
-
-static int note_journal(void *is_good, int columns, char **values, char **names)
-{
-    (void)columns;
-    (void)names;
-    *(bool *)is_good = strcmp(values[0], "wal") == 0 || strcmp(values[0], "memory") == 0;
-    return 0;
-}
-
-/* Two programs that open a new file at once get in each other's way here, and SQLite does not wait by itself. */
-static bool use_wal(struct ctx *cx, struct sqlite *s)
-{
-    bool is_good = false;
-    int rc;
-    for (int waited = 0;; waited += WAL_RETRY_MS) {
-        rc = sqlite3_exec(s->handle, "PRAGMA journal_mode = WAL", note_journal, &is_good, NULL);
-        if ((rc & 0xff) != SQLITE_BUSY || waited >= BUSY_MS)
-            break;
-        sqlite3_sleep(WAL_RETRY_MS);
-    }
-    if (rc != SQLITE_OK)
-        return refuse_sql(cx, s, rc, "journal_mode");
-    return is_good
-               ? true
-               : store_fail(cx, NULL, FAULT_DISK, sqlite3_db_filename(s->handle, "main"), "no write-ahead log here");
-}
-
-static bool configure(struct ctx *cx, struct sqlite *s)
-{
-    static const char settings[] = "PRAGMA synchronous = FULL;"
-                                   "PRAGMA foreign_keys = ON;"
-                                   "PRAGMA temp_store = MEMORY;"
-                                   "PRAGMA cache_size = -16000;" /* KiB; a cockpit reads some thousand pages */
-                                   "PRAGMA journal_size_limit = 67108864;"
-                                   "PRAGMA cell_size_check = ON;"
-                                   "PRAGMA trusted_schema = OFF;"
-                                   "PRAGMA case_sensitive_like = ON;";
-    sqlite3_busy_timeout(s->handle, BUSY_MS);
-    sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL); /* "x" is a column, never a string */
-    sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    if (sqlite3_db_readonly(s->handle, "main") == 1)
-        return store_fail(cx, NULL, FAULT_DISK, sqlite3_db_filename(s->handle, "main"), "read-only file");
-    if (!use_wal(cx, s))
-        return false;
-    int rc = sqlite3_exec(s->handle, settings, NULL, NULL, NULL);
-    return rc == SQLITE_OK ? true : refuse_sql(cx, s, rc, "settings");
-}
-
-/* SQLite's count of the memory it uses, which nobody asks for, takes a lock that all connections share. */
-static void leave_memory_uncounted(void)
-{
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-}
-
-struct db *sqlite_open(struct ctx *cx, const char *path, enum db_open_mode mode)
-{
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    bool in_memory = strcmp(path, ":memory:") == 0;
-    pthread_once(&once, leave_memory_uncounted);
-    if (!in_memory && !sqlite_file_ready(cx, path, mode))
-        return NULL;
-    struct sqlite *s = sqlite3_malloc64(sizeof *s);
-    if (!s) {
-        store_fail(cx, NULL, FAULT_MEMORY, NULL, NULL);
-        return NULL;
-    }
-    *s = (struct sqlite){.db.engine = &sqlite_engine};
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    int rc = sqlite3_open_v2(path, &s->handle, flags | (in_memory ? SQLITE_OPEN_CREATE : 0), NULL);
-    bool opened = rc == SQLITE_OK ? configure(cx, s) : store_fail(cx, NULL, FAULT_DISK, path, sqlite3_errstr(rc));
-    if (!opened) {
-        sqlite_close(&s->db);
-        return NULL;
-    }
-    return &s->db;
-}

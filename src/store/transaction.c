@@ -31,11 +31,14 @@ static bool begin(struct ctx *cx, bool (*engine_begin)(struct ctx *cx, struct db
     struct db *db = cx->db;
     struct transaction *t = ARENA_NEW(cx->arena, struct transaction);
     arena_defer(cx->arena, roll_back_forgotten, t);
-    if (!rows_hold(cx, db) || !engine_begin(cx, db))
+    if (!rows_hold(cx, db))
         return false;
     *t = (struct transaction){.db = db, .depth = 1};
-    db->transaction = t;
-    return true;
+    db->transaction = t; /* before it begins: what that takes is given back, whatever happens */
+    if (engine_begin(cx, db))
+        return true;
+    roll_back(db);
+    return false;
 }
 
 bool db_begin(struct ctx *cx)
@@ -86,6 +89,26 @@ void db_rollback(struct ctx *cx)
     t->doomed = true;
     if (--t->depth == 0)
         roll_back(cx->db);
+}
+
+void db_share_commits(struct db *db)
+{
+    db->shares = db->may_share;
+}
+
+bool db_transaction(struct ctx *cx, bool (*work)(struct ctx *cx, void *arg), void *arg)
+{
+    if (!store_ready(cx))
+        return false;
+    struct db *db = cx->db;
+    if (db->shares && !db->transaction)
+        return rows_hold(cx, db) && db->engine->together(cx, db, work, arg);
+    if (!db_begin(cx))
+        return false;
+    if (work(cx, arg))
+        return db_commit(cx);
+    db_rollback(cx);
+    return false;
 }
 
 bool db_once(struct ctx *cx)
