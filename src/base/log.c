@@ -8,11 +8,21 @@
 #include <utf8proc.h>
 
 enum {
-    TAIL = 16,          /* kept for the cut sign, the closing quote and the line break */
-    LONGEST_PIECE = 12, /* "\u{10ffff}" and its NUL */
+    TAIL = 16,          /* kept for the cut sign, the closing quote and brace and the line break */
+    LONGEST_PIECE = 16, /* "\ud83d\ude00" and its NUL */
 };
 
 static const char *const level_names[] = {"debug", "info", "warn", "error"};
+static enum log_level least = LEVEL_DEBUG;
+static bool as_json;
+
+void log_set_up(const struct log_settings *set)
+{
+    as_json = strcmp(set->format, "json") == 0;
+    for (enum log_level i = LEVEL_DEBUG; i <= LEVEL_ERROR; i++)
+        if (strcmp(set->level, level_names[i]) == 0)
+            least = i;
+}
 
 /* Add all of n bytes or nothing, leaving `reserve` bytes free. */
 static bool add(struct log_line *l, const char *s, size_t n, size_t reserve)
@@ -47,21 +57,30 @@ static bool is_shown(utf8proc_int32_t c)
     }
 }
 
+static int put_escape(char piece[LONGEST_PIECE], unsigned c, bool json)
+{
+    if (!json)
+        return snprintf(piece, LONGEST_PIECE, "\\u{%x}", c);
+    if (c < 0x10000)
+        return snprintf(piece, LONGEST_PIECE, "\\u%04x", c);
+    return snprintf(piece, LONGEST_PIECE, "\\u%04x\\u%04x", 0xD7C0 + (c >> 10), 0xDC00 + (c & 0x3FF));
+}
+
 /* One character of a value, escaped where needed, into piece; returns how many source bytes it took. */
-static size_t next_piece(const char *s, char piece[LONGEST_PIECE], size_t *ret_length)
+static size_t next_piece(const char *s, char piece[LONGEST_PIECE], bool json, size_t *ret_length)
 {
     utf8proc_int32_t c;
     utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s, -1, &c);
     int length;
     if (n <= 0) {
         n = 1;
-        length = snprintf(piece, LONGEST_PIECE, "\\x%02x", (unsigned char)*s);
+        length = snprintf(piece, LONGEST_PIECE, json ? "\\\\x%02x" : "\\x%02x", (unsigned char)*s);
     } else if (c == '"' || c == '\\')
         length = snprintf(piece, LONGEST_PIECE, "\\%c", (char)c);
     else if (c == '\n' || c == '\r' || c == '\t')
         length = snprintf(piece, LONGEST_PIECE, "\\%c", c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
     else if (!is_shown(c))
-        length = snprintf(piece, LONGEST_PIECE, "\\u{%x}", (unsigned)c);
+        length = put_escape(piece, (unsigned)c, json);
     else {
         memcpy(piece, s, (size_t)n);
         length = (int)n;
@@ -76,32 +95,31 @@ static void add_quoted(struct log_line *l, const char *s)
     while (*s) {
         char piece[LONGEST_PIECE];
         size_t length;
-        s += next_piece(s, piece, &length);
+        s += next_piece(s, piece, l->json, &length);
         if (!add(l, piece, length, TAIL)) {
-            add(l, "…", strlen("…"), 2);
+            add(l, "…", strlen("…"), 3);
             break;
         }
     }
-    add(l, "\"", 1, 1);
+    add(l, "\"", 1, 2);
 }
 
-/* " key=", when there is room for it and a value. */
+/* " key=" or ",\"key\":", when there is room for it and a value. */
 static bool add_key(struct log_line *l, const char *key)
 {
     size_t n = strlen(key);
-    if (n + 2 * TAIL + 2 > sizeof l->text - l->length)
+    if (n + 2 * TAIL + 6 > sizeof l->text - l->length)
         return false;
-    if (l->length > 0)
-        add(l, " ", 1, TAIL);
+    add(l, l->json ? l->length ? ",\"" : "{\"" : " ", l->json ? 2 : l->length > 0, TAIL);
     add(l, key, n, TAIL);
-    return add(l, "=", 1, TAIL);
+    return add(l, l->json ? "\":" : "=", l->json ? 2 : 1, TAIL);
 }
 
 void log_text(struct log_line *l, const char *key, const char *value)
 {
     if (!value || !add_key(l, key))
         return;
-    if (!is_plain(value) || !add(l, value, strlen(value), TAIL))
+    if (l->json || !is_plain(value) || !add(l, value, strlen(value), TAIL))
         add_quoted(l, value);
 }
 
@@ -110,7 +128,7 @@ void log_int(struct log_line *l, const char *key, int64_t value)
     char digits[24];
     int n = snprintf(digits, sizeof digits, "%lld", (long long)value);
     if (add_key(l, key))
-        add(l, digits, (size_t)n, 1);
+        add(l, digits, (size_t)n, 2);
 }
 
 void log_err(struct log_line *l, const struct err *err)
@@ -140,6 +158,8 @@ struct log_line log_begin(enum log_level level, const char *event)
 {
     struct log_line l;
     l.length = 0;
+    l.json = as_json;
+    l.dropped = level < least;
     add_time(&l);
     log_text(&l, "level", level_names[level]);
     log_text(&l, "event", event);
@@ -148,7 +168,9 @@ struct log_line log_begin(enum log_level level, const char *event)
 
 void log_end(struct log_line *l)
 {
-    add(l, "\n", 1, 0);
+    if (l->dropped)
+        return;
+    add(l, l->json ? "}\n" : "\n", l->json ? 2 : 1, 0);
     ssize_t written = write(STDERR_FILENO, l->text, l->length);
     (void)written; /* there is nowhere left to complain */
 }

@@ -83,6 +83,7 @@ static bool read_listen(struct ctx *cx, const struct settings *s, const char *te
 static bool read_options(struct ctx *cx, struct arguments *args, struct app_options *ret_options)
 {
     struct serve_settings set;
+    struct log_settings log;
     const struct settings *s = argument_settings(cx, args);
     if (!s)
         return false;
@@ -99,6 +100,8 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
         .map_tiles = set.map_tiles,
         .quiet = set.quiet,
     };
+    settings_take(s, &log_section, &log);
+    log_set_up(&log);
     settings_take(s, &monitor_section, &ret_options->monitor);
     return read_listen(cx, s, set.listen ? set.listen : "", ret_options);
 }

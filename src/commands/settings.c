@@ -1,5 +1,6 @@
 /* settings.c — every section of the settings, each owned by its room, and the one that names the database. */
 #include "backup/plan.h"
+#include "base/log.h"
 #include "commands/serve.h"
 #include "commands/workplace.h"
 #include "endpoints/monitor.h"
@@ -36,6 +37,7 @@ static const struct settings_section database_section = {
 const struct settings_section *const command_sections[] = {
     &database_section,
     &serve_section,
+    &log_section,
     &monitor_section,
     &backup_section,
     &audit_section,

@@ -1,9 +1,11 @@
 /* log_test.c — log lines that no value can break out of; hashes and tokens. */
 #include "base/hash.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "tap.h"
 
 #include <fcntl.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +93,75 @@ static void written_in_one_line(void)
                                     "message=\"somebody saved first\" cause=\"version 3\\n4\"\n");
 }
 
+/* What standard error got while `write_lines` ran. */
+static const char *written(void (*write_lines)(void))
+{
+    static char text[20000];
+    char name[] = "/tmp/steward-log-XXXXXX";
+    int file = mkstemp(name), real = dup(STDERR_FILENO);
+    unlink(name);
+    dup2(file, STDERR_FILENO);
+    write_lines();
+    dup2(real, STDERR_FILENO);
+    ssize_t n = pread(file, text, sizeof text - 1, 0);
+    text[n > 0 ? n : 0] = '\0';
+    close(file);
+    close(real);
+    return text;
+}
+
+static const char nasty[] = "x\"\\\n\r\t\x1b\x7f\xE2\x80\xAE\xF3\xA0\x80\x81\xFF项\xE2\x80\xA8";
+
+static void write_one(void)
+{
+    struct log_line l = log_begin(LEVEL_WARN, "e");
+    log_text(&l, "v", nasty);
+    log_int(&l, "n", -7);
+    log_end(&l);
+}
+
+static void write_long(void)
+{
+    static char text[9000];
+    memset(text, 0x01, sizeof text - 1);
+    struct log_line l = log_begin(LEVEL_WARN, "e");
+    log_text(&l, "v", text);
+    for (int i = 0; i < 1000; i++)
+        log_int(&l, "more", i);
+    log_end(&l);
+}
+
+static void write_levels(void)
+{
+    for (enum log_level i = LEVEL_DEBUG; i <= LEVEL_ERROR; i++) {
+        struct log_line l = log_begin(i, "e");
+        log_end(&l);
+    }
+}
+
+static void json_lines(void)
+{
+    struct ctx cx = tap_ctx();
+    log_set_up(&(struct log_settings){"debug", "json"});
+    const char *line = written(write_one);
+    json_t *tree = json_parse(&cx, line, strlen(line));
+    OK(tree && strchr(line, 10) == line + strlen(line) - 1, "one line, one document");
+    EQ_TEXT(json_string_value(json_object_get(tree, "v")),
+            "x\"\\\n\r\t\x1b\x7f\xE2\x80\xAE\xF3\xA0\x80\x81\\xff项\xE2\x80\xA8");
+    EQ_TEXT(json_string_value(json_object_get(tree, "level")), "warn");
+    EQ_INT(json_integer_value(json_object_get(tree, "n")), -7);
+    OK(!strchr(line, 0x1b) && !strstr(line, "\xE2\x80\xAE"), "nothing that turns a terminal around");
+    line = written(write_long);
+    tree = json_parse(&cx, line, strlen(line));
+    OK(tree && strlen(line) <= LOG_LINE_MOST, "a long line is cut and still a document: %zu bytes", strlen(line));
+    log_set_up(&(struct log_settings){"warn", "text"});
+    line = written(write_levels);
+    OK(strstr(line, "level=warn") && strstr(line, "level=error") && !strstr(line, "info") && !strstr(line, "debug"),
+       "only this level and what is worse");
+    log_set_up(&(struct log_settings){"debug", "text"});
+    tap_ctx_free(&cx);
+}
+
 static void hashes(void)
 {
     struct ctx cx = tap_ctx();
@@ -126,6 +197,7 @@ int main(void)
     injection();
     long_values();
     written_in_one_line();
+    json_lines();
     hashes();
     tokens();
     return tap_done();
