@@ -43,12 +43,14 @@ static bool get_template(struct request *rq, struct response *rs)
     if (!r)
         return false;
     const struct attachment *own = own_template(cx, r);
+    struct bytes docx;
     if (cx->err.kind)
         return false;
     if (own)
-        buf_add(&out, own->content.data, own->content.size);
-    else if (!r->template_docx(cx, &out))
+        docx = own->content;
+    else if (!report_template(cx, r, &docx))
         return false;
+    buf_add(&out, docx.data, docx.size);
     response_file(
         rs, DOCX_TYPE,
         arena_printf(cx->arena, "%s %s.docx", label_in(r->label, cx->lang), cx->lang == LANG_ZH ? "模板" : "template"),

@@ -43,23 +43,29 @@ xmlDoc *word_parse(struct ctx *cx, const char *part, const void *bytes, size_t s
 
 static bool in_word(const xmlNode *n)
 {
-    if (n->type != XML_ELEMENT_NODE || !n->ns)
+    if (!n->ns)
         return false;
     const char *href = (const char *)n->ns->href;
     return strcmp(href, WORD_NS) == 0 || strcmp(href, STRICT_NS) == 0;
 }
 
+/* Names differ far more often than namespaces do, and mostly in their first letter. */
+static bool is_named(const xmlNode *n, const char *name)
+{
+    return (char)*n->name == *name && strcmp((const char *)n->name, name) == 0 && in_word(n);
+}
+
 bool word_is(const xmlNode *n, const char *name)
 {
-    return n && in_word(n) && strcmp((const char *)n->name, name) == 0;
+    return n && n->type == XML_ELEMENT_NODE && is_named(n, name);
 }
 
 bool word_is_any(const xmlNode *n, const char *const *names)
 {
-    if (!n || !in_word(n))
+    if (!n || n->type != XML_ELEMENT_NODE)
         return false;
     for (; *names; names++)
-        if (strcmp((const char *)n->name, *names) == 0)
+        if (is_named(n, *names))
             return true;
     return false;
 }

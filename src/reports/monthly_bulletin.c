@@ -1,7 +1,6 @@
 /* monthly_bulletin.c — the monthly bulletin (月通报): what the month's metrics and lists say (domain §4). */
 #include "base/text.h"
 #include "entities/entities.h"
-#include "office/docx.h"
 #include "office/workbook_write.h"
 #include "reports/figures.h"
 #include "reports/report.h"
@@ -258,11 +257,6 @@ static struct json_t *bulletin_data(struct ctx *cx, const struct report_request 
     return done ? root : NULL;
 }
 
-static bool bulletin_template(struct ctx *cx, struct buf *out)
-{
-    return docx_build(cx, monthly_bulletin_template, out);
-}
-
 /* ---- the annex ---- */
 
 static bool is_number(const char *text)
@@ -358,12 +352,15 @@ static bool bulletin_annex(struct ctx *cx, struct json_t *d, struct buf *out)
 #undef TITLE
 }
 
+static struct template_kept bulletin_template;
+
 const struct report monthly_bulletin_report = {
     .name = "monthly_bulletin",
     .label = {"月通报", "Monthly bulletin"},
     .help = {"重点项目建设月度通报:公文格式 DOCX 和 Excel 附表,每个数字都是指标",
              "The monthly bulletin on key projects: an official DOCX and an Excel annex; every number is a metric"},
     .data = bulletin_data,
-    .template_docx = bulletin_template,
+    .template_xml = monthly_bulletin_template,
+    .template_kept = &bulletin_template,
     .annex = bulletin_annex,
 };

@@ -5,6 +5,7 @@
 #include "office/docx.h"
 #include "reports/figures.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,15 +17,47 @@ const struct report *report_find(const char *name)
     return NULL;
 }
 
+struct built_template {
+    size_t size;
+    char bytes[];
+};
+
+/* Of two threads that build it at the same time one keeps its own, and both use that. */
+static const struct built_template *keep_template(struct template_kept *kept, const struct buf *docx)
+{
+    struct built_template *t = malloc(sizeof *t + docx->length), *other = NULL;
+    if (!t)
+        return NULL;
+    t->size = docx->length;
+    memcpy(t->bytes, docx->data, docx->length);
+    if (atomic_compare_exchange_strong(&kept->built, &other, t))
+        return t;
+    free(t);
+    return other;
+}
+
+bool report_template(struct ctx *cx, const struct report *r, struct bytes *ret_docx)
+{
+    const struct built_template *t = atomic_load(&r->template_kept->built);
+    if (!t) {
+        struct buf docx = buf_init(cx->arena);
+        if (!docx_build(cx, r->template_xml, &docx))
+            return false;
+        t = keep_template(r->template_kept, &docx);
+    }
+    if (!t)
+        return fail(cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，请稍后重试", "out of memory; try again later");
+    *ret_docx = (struct bytes){t->bytes, t->size};
+    return true;
+}
+
 /* The template in force: the request's own, or the built-in one. */
 static bool template_of(struct ctx *cx, const struct report *r, const struct report_request *rq,
                         struct bytes *ret_bytes)
 {
-    struct buf built = buf_init(cx->arena);
-    if (!rq->template_bytes && !r->template_docx(cx, &built))
-        return false;
-    *ret_bytes = rq->template_bytes ? (struct bytes){rq->template_bytes, rq->template_size}
-                                    : (struct bytes){built.data, built.length};
+    if (!rq->template_bytes)
+        return report_template(cx, r, ret_bytes);
+    *ret_bytes = (struct bytes){rq->template_bytes, rq->template_size};
     return true;
 }
 

@@ -17,14 +17,20 @@ struct report_request {
     struct figure_sources *sources; /* what each figure of the data is, for a preview; NULL: nobody asks */
 };
 
+/* A built-in template, built when it is first asked for and kept as long as the program runs. */
+struct built_template;
+struct template_kept {
+    _Atomic(struct built_template *) built;
+};
+
 struct report {
     const char *name; /* "monthly_bulletin" */
     struct label label;
     struct label help;
     /* The data that fill the template: every value printed, each number from a metric. NULL on failure. */
     struct json_t *(*data)(struct ctx *cx, const struct report_request *rq);
-    /* The built-in template, built into a .docx that people download, edit and upload. */
-    bool (*template_docx)(struct ctx *cx, struct buf *out);
+    const char *template_xml; /* the built-in template, as docx_build() takes it */
+    struct template_kept *template_kept;
     /* The workbook that goes with it, of the same data; NULL: none. */
     bool (*annex)(struct ctx *cx, struct json_t *data, struct buf *out);
 };
@@ -45,6 +51,9 @@ SW_CHECKED bool report_keep(struct ctx *cx, const struct report *r, const struct
 SW_CHECKED bool report_sources(struct ctx *cx, const struct report *r, struct view view,
                                struct figure_sources **ret_printed);
 bool report_prints(const struct figure_sources *printed, const char *metric);
+
+/* The built-in template as a .docx that people download, edit and upload; the bytes stay. */
+SW_CHECKED bool report_template(struct ctx *cx, const struct report *r, struct bytes *ret_docx);
 
 /* Data, template and filler in one. */
 SW_CHECKED bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out);
