@@ -5,6 +5,7 @@
 #include "endpoints/app.h"
 #include "metric/metric.h"
 #include "model/schema.h"
+#include "model/trail_settings.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -88,6 +89,8 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
     if (!s)
         return false;
     settings_take(s, &serve_section, &set);
+    struct audit_settings *audit = ARENA_NEW(cx->arena, struct audit_settings);
+    *audit = audit_settings_of(cx->arena, s, argument_db(args));
     *ret_options = (struct app_options){
         .db = argument_db(args),
         .proxies = set.proxies,
@@ -98,6 +101,7 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
         .insecure = set.insecure_http,
         .workers = (int)set.workers,
         .map_tiles = set.map_tiles,
+        .audit = audit,
         .quiet = set.quiet,
     };
     settings_take(s, &log_section, &log);

@@ -2,9 +2,12 @@
 #include "endpoints/app.h"
 
 #include "endpoints/answers.h"
+#include "endpoints/audited.h"
 #include "endpoints/background.h"
 #include "endpoints/endpoint.h"
+#include "endpoints/refusals.h"
 #include "endpoints/schemas.h"
+#include "endpoints/sealer.h"
 #include "endpoints/tiles.h"
 #include "endpoints/traffic.h"
 #include "model/openapi.h"
@@ -34,6 +37,7 @@ static bool answer(struct request *rq, struct response *rs)
     int64_t begun = monotonic_us(), statements = db_statements(cx->db);
     bool done = (route->flags & ROUTE_ANYHOW || db_revive(cx)) && (!route->right || need_right(rq, route->right)) &&
                 (!route->doc || need_params(rq, route->doc->params)) && route->handle(rq, rs);
+    done = audit_exchange(rq, rs, done);
     if (done && rs->status == 200 && rs->note)
         answers_keep(app->answers, rs->note, rs);
     traffic_count(app->traffic, place, done ? rs->status : err_http_status(&cx->err), monotonic_us() - begun,
@@ -92,6 +96,10 @@ static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
     app->jobs = jobs_open(cx, app->db, JOB_THREADS, app->now_ms ? &app->now_ms : NULL);
     if (!app->jobs)
         return false;
+    app->refusals = refusals_new(cx->arena);
+    app->sealer = sealer_start(cx, app->db, o->audit, app->refusals, app->now_ms ? &app->now_ms : NULL);
+    if (!app->sealer)
+        return false;
     app->served = join_routes(cx, answer);
     app->http = http_serve(cx, &(struct http_options){
                                    .address = o->address,
@@ -149,6 +157,8 @@ void app_stop(struct app *app)
     if (app->http)
         http_stop(app->http);
     jobs_close(app->jobs);
+    sealer_stop(app->sealer);
+    refusals_free(app->refusals);
     answers_free(app->answers);
 }
 

@@ -205,7 +205,7 @@ static bool run_work(struct ctx *cx, void *arg)
     const struct job_order *o = &t->job->order;
     t->output = (struct job_output){buf_init(cx->arena), buf_init(cx->arena)};
     cx->db = db_open(cx, t->job->jobs->db, DB_EXISTING);
-    return cx->db && ctx_progress(cx, 0, 1) && o->work(cx, o->subject, o->option, &t->output);
+    return cx->db && ctx_progress(cx, 0, 1) && o->work(cx, o, &t->output);
 }
 
 static struct buf keep_bytes(struct arena *a, const struct buf *bytes)

@@ -25,8 +25,9 @@ struct job_order {
     const char *kind; /* "preview": jobs_file() finds by it */
     int64_t subject;  /* what it works on, of the zone */
     /* On failure cx->err is the job's problem; what is in *out by then is kept all the same. */
-    bool (*work)(struct ctx *cx, int64_t subject, int64_t option, struct job_output *out);
+    bool (*work)(struct ctx *cx, const struct job_order *order, struct job_output *out);
     int64_t option;
+    void *with; /* what else it needs; outlives the jobs */
 };
 
 /* NULL with ERR_SYSTEM "JOB-01" when threads cannot start.  `now_ms`: where the clock stands (tests); NULL: it runs. */

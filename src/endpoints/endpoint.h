@@ -26,6 +26,8 @@ struct app {
     const struct route *routes; /* all of them; ends with .pattern = NULL */
     const struct route *served; /* the same as the server has them: each with what stands around its handler */
     struct jobs *jobs;
+    struct refusals *refusals;
+    struct sealer *sealer;
     struct traffic *traffic;
     struct answers *answers;
     struct http *http;

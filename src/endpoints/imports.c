@@ -201,15 +201,15 @@ static bool is_rejection(const struct ctx *cx)
     return cx->err.kind == ERR_INPUT && strcmp(cx->err.code, "LGR-05") == 0;
 }
 
-static bool work_preview(struct ctx *cx, int64_t run_id, int64_t partial, struct job_output *out)
+static bool work_preview(struct ctx *cx, const struct job_order *order, struct job_output *out)
 {
-    const struct import_run *run = row_load(cx, &import_run_entity, run_id);
+    const struct import_run *run = row_load(cx, &import_run_entity, order->subject);
     struct ledger_import in;
     struct ledger_result *result;
     if (!run || !import_of(cx, run, &in))
         return false;
     in.dry_run = true;
-    in.partial = partial;
+    in.partial = order->option;
     in.annotate = true;
     if (!ledger_import(cx, &in, &result) && !is_rejection(cx))
         return false;
@@ -221,14 +221,14 @@ static bool work_preview(struct ctx *cx, int64_t run_id, int64_t partial, struct
     return true;
 }
 
-static bool work_commit(struct ctx *cx, int64_t run_id, int64_t partial, struct job_output *out)
+static bool work_commit(struct ctx *cx, const struct job_order *order, struct job_output *out)
 {
-    const struct import_run *run = row_load(cx, &import_run_entity, run_id);
+    const struct import_run *run = row_load(cx, &import_run_entity, order->subject);
     struct ledger_import in;
     struct ledger_result *result;
     if (!run || !import_of(cx, run, &in))
         return false;
-    in.partial = partial;
+    in.partial = order->option;
     bool done = ledger_import(cx, &in, &result);
     if (done || is_rejection(cx))
         put_result(cx, result, &out->result);

@@ -146,6 +146,16 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "import_undone", .json = OF("\"run\",\"dry_run\",\"undone\",\"deleted\",\"restored\",\"kept\",\"kept_count\"",
         "\"run\":" INTEGER ",\"dry_run\":" BOOLEAN ",\"undone\":" BOOLEAN ",\"deleted\":" COUNTS ",\"restored\":" COUNTS ",\"kept_count\":" INTEGER ","
         "\"kept\":" LIST(OF("\"entity\",\"id\",\"title\",\"reason\"", "\"entity\":" TEXT ",\"id\":" INTEGER ",\"title\":" TEXT ",\"reason\":" REF("label"))))},
+    {.name = "audit_detail", .about = {"记录本身的字段，和它所改的", "the fields of the record itself, and what it changed"},
+        .json = OF("\"id\",\"act\",\"outcome\",\"hash\"", "\"id\":" INTEGER ",\"version\":" INTEGER ",\"created_at\":" TEXT ",\"created_by\":" TEXT ",\"way\":" TEXT_NULL ","
+            "\"act\":" TEXT ",\"entity\":" TEXT_NULL ",\"entity_label\":" REF("label") ",\"row_id\":" INT_NULL ",\"row_version\":" INT_NULL ",\"outcome\":" TEXT ","
+            "\"role\":" TEXT_NULL ",\"origin\":" TEXT_NULL ",\"request\":" TEXT_NULL ",\"detail\":{},\"content\":" TEXT_NULL ",\"previous\":" TEXT_NULL ",\"hash\":" TEXT ","
+            "\"title\":" TEXT_NULL ",\"intact\":" BOOLEAN ",\"changes\":" LIST(OF("\"field\",\"label\",\"type\",\"before\",\"after\"",
+                "\"field\":" TEXT ",\"label\":" REF("label") ",\"type\":" TEXT ",\"before\":{},\"after\":{}")))},
+    {.name = "audit_report", .about = {"校验的结果", "what verifying found"},
+        .json = OF("\"whole\",\"records\",\"rows\",\"seals\",\"fault_count\",\"faults\"", "\"whole\":" BOOLEAN ",\"chains\":" INTEGER ",\"records\":" INTEGER ","
+            "\"rows\":" INTEGER ",\"seals\":" INTEGER ",\"fault_count\":" INTEGER ",\"faults\":" LIST(OF("\"zone\",\"record\",\"entity\",\"row\",\"version\",\"where\",\"what\"",
+                "\"zone\":" INTEGER ",\"record\":" INTEGER ",\"entity\":" TEXT_NULL ",\"row\":" INTEGER ",\"version\":" INTEGER ",\"where\":" REF("label") ",\"what\":" REF("label"))))},
     {.name = "job_started", .json = OF("\"job\"", "\"job\":" TEXT)},
     {.name = "job", .json = OF("\"id\",\"state\",\"done\",\"total\"",
         "\"id\":" TEXT ",\"state\":" ENUM("\"running\",\"done\",\"failed\",\"cancelled\"") ",\"done\":" INTEGER ",\"total\":" INTEGER ","

@@ -20,25 +20,25 @@ static void nap(void)
 
 /* ---- work to be done ---- */
 
-static bool work_add(struct ctx *cx, int64_t subject, int64_t option, struct job_output *out)
+static bool work_add(struct ctx *cx, const struct job_order *order, struct job_output *out)
 {
-    buf_printf(&out->result, "{\"sum\":%lld,\"zone\":%lld}", (long long)(subject + option), (long long)cx->zone);
+    buf_printf(&out->result, "{\"sum\":%lld,\"zone\":%lld}", (long long)(order->subject + order->option),
+               (long long)cx->zone);
     buf_text(&out->file, "bytes");
     return ctx_progress(cx, 7, 9);
 }
 
-static bool work_refuse(struct ctx *cx, int64_t subject, int64_t option, struct job_output *out)
+static bool work_refuse(struct ctx *cx, const struct job_order *order, struct job_output *out)
 {
-    (void)option;
     buf_text(&out->result, "{\"half\":true}");
-    return fail(cx, ERR_INPUT, "TST-01", "row 3", "第 %lld 行不对", "row %lld is wrong", (long long)subject);
+    return fail(cx, ERR_INPUT, "TST-01", "row 3", "第 %lld 行不对", "row %lld is wrong", (long long)order->subject);
 }
 
 /* Until it is asked to stop; what it wrote by then must go. */
-static bool work_on_and_on(struct ctx *cx, int64_t subject, int64_t option, struct job_output *out)
+static bool work_on_and_on(struct ctx *cx, const struct job_order *order, struct job_output *out)
 {
     (void)out;
-    const struct value v = value_int(subject + option);
+    const struct value v = value_int(order->subject + order->option);
     bool goes_on = db_begin(cx) && db_exec(cx, "INSERT INTO work (n) VALUES ($1)", &v, 1, NULL);
     for (int64_t i = 0; goes_on; i++) {
         nap();
@@ -48,9 +48,9 @@ static bool work_on_and_on(struct ctx *cx, int64_t subject, int64_t option, stru
     return false;
 }
 
-static bool work_greedily(struct ctx *cx, int64_t subject, int64_t option, struct job_output *out)
+static bool work_greedily(struct ctx *cx, const struct job_order *order, struct job_output *out)
 {
-    (void)subject, (void)option, (void)out;
+    (void)order, (void)out;
     arena_alloc(cx->arena, (size_t)2 << 30);
     return true;
 }
