@@ -34,12 +34,12 @@ static const char *standard_field(struct ctx *cx, const struct metric *m, const 
     return strcmp(name, "month") == 0 ? m->month : name;
 }
 
-static bool find_key(struct ctx *cx, struct batch *b, const struct metric *m, const char *by)
+static bool find_key(struct ctx *cx, const struct batch *b, struct part *p, const struct metric *m, const char *by)
 {
-    enum group_fit fit = b->word ? group_key_find(b->scope, b->word, &b->by) : GROUP_UNKNOWN;
+    enum group_fit fit = p->word ? group_key_find(b->scope, p->word, &p->by) : GROUP_UNKNOWN;
     if (fit == GROUP_UNKNOWN) {
-        b->not_applicable = standard_grouping(by) != NULL;
-        return b->not_applicable ||
+        p->not_applicable = standard_grouping(by) != NULL;
+        return p->not_applicable ||
                fail(cx, ERR_INPUT, "MET-02", "by",
                     "%s 不能按“%s”分组:没有这个字段;可用 "
                     "unit(责任单位)、leader(包联领导)、sector(类别)、nature、stage、month(月份)等字段",
@@ -61,28 +61,38 @@ static bool is_same(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* The batch for rows of the metric's entity by these groups; a new one when there is none yet. */
-static struct batch *batch_for(struct asked *asked, const struct metric *m, const char *by)
+/* The batch about the rows of the metric's entity; a new one when there is none yet. */
+static struct batch *batch_for(struct asked *asked, const struct metric *m)
 {
-    struct ctx *cx = asked->cx;
     const struct entity *e = entity_find(m->entity);
-    const char *standard = by ? standard_grouping(by) : NULL, *word = standard ? standard_field(cx, m, standard) : by;
     struct batch **place = &asked->batches;
-    for (; *place; place = &(*place)->next)
-        if ((*place)->entity == e && is_same((*place)->through, m->through) && (*place)->grouped == (by != NULL) &&
-            is_same((*place)->word, word))
-            return *place;
-    struct batch *b = ARENA_NEW(cx->arena, struct batch);
+    while (*place && ((*place)->entity != e || !is_same((*place)->through, m->through)))
+        place = &(*place)->next;
+    if (*place)
+        return *place;
+    struct batch *b = ARENA_NEW(asked->cx->arena, struct batch);
     *b = (struct batch){
-        .scope = scope_new(cx, e, m->through, asked->view),
+        .scope = scope_new(asked->cx, e, m->through, asked->view),
         .entity = e,
         .through = m->through,
-        .grouped = by != NULL,
-        .word = word,
     };
-    if (by && !find_key(cx, b, m, by))
+    return b->scope ? *place = b : NULL;
+}
+
+/* The part of the batch that is by these groups. */
+static struct part *part_for(struct ctx *cx, struct batch *b, const struct metric *m, const char *by)
+{
+    const char *standard = by ? standard_grouping(by) : NULL, *word = standard ? standard_field(cx, m, standard) : by;
+    struct part **place = &b->parts;
+    while (*place && ((*place)->grouped != (by != NULL) || !is_same((*place)->word, word)))
+        place = &(*place)->next;
+    if (*place)
+        return *place;
+    struct part *p = ARENA_NEW(cx->arena, struct part);
+    *p = (struct part){.grouped = by != NULL, .word = word};
+    if (by && !find_key(cx, b, p, m, by))
         return NULL;
-    return *place = b;
+    return *place = p;
 }
 
 /* ---- formulas ---- */
@@ -107,9 +117,10 @@ bool question_read(struct asked *asked, const struct metric_ask *ask, struct que
 {
     struct ctx *cx = asked->cx;
     const struct metric *m = ask->metric;
-    struct question q = {.metric = m, .batch = batch_for(asked, m, ask->by)};
+    struct question q = {.metric = m, .batch = batch_for(asked, m)};
     const char *const filters[] = {m->where, ask->where};
-    if (!q.batch)
+    q.part = q.batch ? part_for(cx, q.batch, m, ask->by) : NULL;
+    if (!q.part)
         return false;
     for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
         struct expr *filter;
@@ -121,7 +132,6 @@ bool question_read(struct asked *asked, const struct metric_ask *ask, struct que
     if (!parse(cx, &q, m->value, &q.value) || !parse(cx, &q, m->over, &q.over) ||
         !parse(cx, &q, m->expected, &q.expected))
         return false;
-    q.batch->questions++;
     *ret_question = q;
     return true;
 }

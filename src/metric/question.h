@@ -5,17 +5,22 @@
 #include "metric/metric.h"
 #include "model/group_key.h"
 
-/* What one statement can answer: questions about the same rows by the same groups. */
+/* Questions about the rows of one entity. */
 struct batch {
     struct entity_scope *scope;
     const struct entity *entity;
     const char *through;
+    struct part *parts;
+    struct batch *next;
+};
+
+/* Those of them that are by the same groups. */
+struct part {
     bool grouped;
     const char *word;    /* what the entity groups by; NULL: nothing */
     struct group_key by; /* .field NULL: one number */
     bool not_applicable; /* a standard grouping that the entity has nothing for */
-    size_t questions;
-    struct batch *next;
+    struct part *next;
 };
 
 struct asked {
@@ -28,18 +33,19 @@ struct asked {
 struct keeping {
     struct expr *condition;
     const char *text; /* canonical: the same text is the same condition */
-    bool shared;      /* by every question of the batch */
+    bool shared;      /* by every question of the statement */
 };
 
 struct question {
     const struct metric *metric;
     struct batch *batch;
+    struct part *part;
     struct keeping *keep; /* the metric's own conditions and the asker's */
     size_t keep_count;
     struct expr *value, *over, *expected;
 };
 
-/* Parse a question into the batch that it belongs to. */
+/* Parse a question into the batch and the part that it belongs to. */
 SW_CHECKED bool question_read(struct asked *asked, const struct metric_ask *ask, struct question *ret_question);
 
 /* The standard grouping that a word names, in English; NULL: none. */

@@ -76,29 +76,6 @@ static void note_definition(struct figures *f, const struct metric *m, int64_t v
     json_array_append_new(f->definitions, d);
 }
 
-bool put_figures(struct figures *f, const struct figure *list, size_t count)
-{
-    struct metric_ask *asks = arena_array(f->cx->arena, count, sizeof *asks);
-    struct metric_answer *answers = arena_array(f->cx->arena, count, sizeof *answers);
-    for (size_t i = 0; i < count; i++) {
-        asks[i] = (struct metric_ask){.metric = metric_need(f->cx, list[i].metric), .where = list[i].where};
-        if (!asks[i].metric)
-            return false;
-    }
-    if (!metric_many(f->cx, f->view, asks, count, answers))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        const struct metric *m = asks[i].metric;
-        put_text(list[i].object, list[i].key, metric_show(f->cx, m, answers[i].total.value));
-        note_source(f, list[i].object, list[i].key, m->name, list[i].where);
-        if (!list[i].where)
-            note_definition(f, m, answers[i].total.value);
-        if (list[i].ret_number)
-            *list[i].ret_number = answers[i].total;
-    }
-    return true;
-}
-
 struct ranked {
     json_t *row;
     int64_t value;
@@ -125,18 +102,17 @@ static const char *signed_points(struct ctx *cx, int64_t hundredths)
 }
 
 /* A table being made: rows by name, in the order they came up. */
-struct table {
+struct making {
     struct figures *f;
-    const struct figure_column *columns;
-    const struct metric_ask *asks; /* of each column */
-    int count;
+    const struct figure_table *table;
+    const struct metric_answer *answers; /* of each column */
     struct map *by_name;
     struct ranked *rows;
     size_t row_count, capacity;
 };
 
 /* The row of a group: a new one stands at nothing in every column. */
-static struct ranked *row_named(struct table *t, const char *name)
+static struct ranked *row_named(struct making *t, const char *name)
 {
     struct ctx *cx = t->f->cx;
     int64_t at;
@@ -151,48 +127,80 @@ static struct ranked *row_named(struct table *t, const char *name)
     map_set(t->by_name, name, (int64_t)t->row_count);
     *r = (struct ranked){json_object(), NONE_INT, t->row_count++};
     put_text(r->row, "name", name);
-    for (int c = 0; c < t->count; c++)
-        put_cell(t->f, r->row, t->columns[c].key, t->asks[c].metric,
-                 metric_type(t->asks[c].metric) == T_PERCENT ? NONE_INT : 0);
+    for (size_t c = 0; c < t->table->count; c++) {
+        const struct metric *m = t->answers[c].metric;
+        put_cell(t->f, r->row, t->table->columns[c].key, m, metric_type(m) == T_PERCENT ? NONE_INT : 0);
+    }
     put_text(r->row, "points", "");
     return r;
 }
 
-static void put_group(struct table *t, int column, const struct metric_group *g, bool ranks)
+static void put_group(struct making *t, size_t column, const struct metric_group *g)
 {
     struct ranked *r = row_named(t, g->label.zh);
-    const char *key = t->columns[column].key;
-    const struct metric *m = t->asks[column].metric;
+    const char *key = t->table->columns[column].key;
+    const struct metric *m = t->answers[column].metric;
     put_cell(t->f, r->row, key, m, g->number.value);
     note_source(t->f, r->row, key, m->name, g->where);
     if (g->number.points != NONE_INT) {
         put_text(r->row, "points", signed_points(t->f->cx, g->number.points));
         note_source(t->f, r->row, "points", m->name, g->where);
     }
-    if (ranks)
+    if (column == t->table->rank)
         r->value = g->number.value;
 }
 
-json_t *figure_table(struct figures *f, const char *by, const struct figure_column *columns, int count, int rank)
+static json_t *make_table(struct figures *f, const struct figure_table *table, const struct metric_answer *answers)
 {
-    struct arena *a = f->cx->arena;
-    struct metric_ask *asks = arena_array(a, (size_t)count, sizeof *asks);
-    struct metric_answer *answers = arena_array(a, (size_t)count, sizeof *answers);
-    struct table t = {.f = f, .columns = columns, .asks = asks, .count = count, .by_name = map_new(a)};
-    for (int c = 0; c < count; c++) {
-        asks[c] = (struct metric_ask){.metric = metric_need(f->cx, columns[c].metric), .by = by};
-        if (!asks[c].metric)
-            return NULL;
-    }
-    if (!metric_many(f->cx, f->view, asks, (size_t)count, answers))
-        return NULL;
-    for (int c = 0; c < count; c++)
+    struct making t = {.f = f, .table = table, .answers = answers, .by_name = map_new(f->cx->arena)};
+    json_t *made = json_array();
+    for (size_t c = 0; c < table->count; c++)
         for (size_t g = 0; g < answers[c].group_count; g++)
-            put_group(&t, c, &answers[c].groups[g], c == rank);
+            put_group(&t, c, &answers[c].groups[g]);
     if (t.row_count)
         qsort(t.rows, t.row_count, sizeof *t.rows, by_rank);
-    json_t *table = json_array();
     for (size_t i = 0; i < t.row_count; i++)
-        json_array_append_new(table, t.rows[i].row);
-    return table;
+        json_array_append_new(made, t.rows[i].row);
+    return made;
+}
+
+static void put_figure(struct figures *f, const struct figure *figure, const struct metric_answer *answer)
+{
+    const struct metric *m = answer->metric;
+    put_text(figure->object, figure->key, metric_show(f->cx, m, answer->total.value));
+    note_source(f, figure->object, figure->key, m->name, figure->where);
+    if (!figure->where)
+        note_definition(f, m, answer->total.value);
+    if (figure->ret_number)
+        *figure->ret_number = answer->total;
+}
+
+static bool add_ask(struct figures *f, struct metric_ask *ask, const char *metric, const char *where, const char *by)
+{
+    *ask = (struct metric_ask){metric_need(f->cx, metric), where, by};
+    return ask->metric;
+}
+
+bool put_figures(struct figures *f, const struct figure *list, size_t count, json_t *root,
+                 const struct figure_table *tables, size_t table_count)
+{
+    size_t all = count;
+    for (size_t t = 0; t < table_count; t++)
+        all += tables[t].count;
+    struct metric_ask *asks = arena_array(f->cx->arena, all, sizeof *asks), *next = asks;
+    struct metric_answer *answers = arena_array(f->cx->arena, all, sizeof *answers);
+    for (size_t i = 0; i < count; i++)
+        if (!add_ask(f, next++, list[i].metric, list[i].where, NULL))
+            return false;
+    for (size_t t = 0; t < table_count; t++)
+        for (size_t c = 0; c < tables[t].count; c++)
+            if (!add_ask(f, next++, tables[t].columns[c].metric, NULL, tables[t].by))
+                return false;
+    if (!metric_many(f->cx, f->view, asks, all, answers))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        put_figure(f, &list[i], answers++);
+    for (size_t t = 0; t < table_count; answers += tables[t++].count)
+        json_object_set_new(root, tables[t].key, make_table(f, &tables[t], answers));
+    return true;
 }

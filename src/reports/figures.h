@@ -46,16 +46,22 @@ struct figure {
     struct metric_number *ret_number; /* may be NULL */
 };
 
-/* Compute them together, put the printed value of each under its key and note the definitions of those without a
- * condition. */
-SW_CHECKED bool put_figures(struct figures *f, const struct figure *list, size_t count);
-
-/* One row for each group of `by`, over several metrics that share it. */
+/* One row for each group of `by`, over several metrics that share it, under `key` of the report's data:
+ * [{name, <column>: printed …, points}]; money as in_yi(), and exact in 万元 under <column>_wan; rows by the value of the
+ * column numbered `rank`, greatest first. */
 struct figure_column {
     const char *key; /* member in each row */
     const char *metric;
 };
-/* [{name, <key>: printed …, points}]; money as in_yi(), and exact in 万元 under <key>_wan; rows by the value of the column numbered `rank`, greatest first. */
-json_t *figure_table(struct figures *f, const char *by, const struct figure_column *columns, int count, int rank);
+struct figure_table {
+    const char *key, *by;
+    const struct figure_column *columns;
+    size_t count, rank;
+};
+
+/* Compute them all together, put the printed value of each figure under its key and note the definitions of those without
+ * a condition, and put the tables into `root`. */
+SW_CHECKED bool put_figures(struct figures *f, const struct figure *list, size_t count, json_t *root,
+                            const struct figure_table *tables, size_t table_count);
 
 #endif

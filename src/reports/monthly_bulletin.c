@@ -23,14 +23,8 @@ static const struct figure_column ranking[] = {
     {"completed", "project.completed"},       {"planned", "investment.planned"},
     {"done", "investment.completed_in_year"}, {"total_investment", "project.total_investment"},
 };
-enum { RANKING = sizeof ranking / sizeof *ranking };
 
-static bool put_table(struct figures *f, json_t *root, const char *key, const char *by,
-                      const struct figure_column *columns, int count, int rank)
-{
-    json_t *table = figure_table(f, by, columns, count, rank);
-    return table && json_object_set_new(root, key, table) == 0;
-}
+#define COUNT(list) (sizeof(list) / sizeof *(list))
 
 static bool put_totals(struct figures *f, json_t *root)
 {
@@ -50,8 +44,13 @@ static bool put_totals(struct figures *f, json_t *root)
         {t, "progress", "investment.progress", .ret_number = &progress},
         {t, "not_in_statistics", "project.started", "not in_statistics"},
     };
+    static const struct figure_table tables[] = {
+        {"units", "unit", ranking, COUNT(ranking), 0},
+        {"leaders", "leader", ranking, COUNT(ranking), 0},
+        {"sectors", "sector", ranking, COUNT(ranking), 5},
+    };
     json_object_set_new(root, "totals", t);
-    if (!put_figures(f, list, sizeof list / sizeof *list))
+    if (!put_figures(f, list, COUNT(list), root, tables, COUNT(tables)))
         return false;
     put_text(t, "points", metric_points_show(f->cx, &progress));
     put_text(t, "schedule", progress.schedule == NONE_INT ? "—" : percent_show(f->cx->arena, progress.schedule));
@@ -72,9 +71,9 @@ static bool put_problems(struct figures *f, json_t *root)
         {p, "open", "problem.raised", "not closed"},
         {p, "overdue", "problem.overdue"},
     };
+    static const struct figure_table table = {"problem_categories", "category", columns, COUNT(columns), 0};
     json_object_set_new(root, "problems", p);
-    if (!put_figures(f, list, sizeof list / sizeof *list) ||
-        !put_table(f, root, "problem_categories", "category", columns, 3, 0))
+    if (!put_figures(f, list, COUNT(list), root, &table, 1))
         return false;
     int64_t rate = percent_of(closed.value, raised.value);
     put_text(p, "closing_rate", rate == NONE_INT ? "—" : percent_show(f->cx->arena, rate));
@@ -103,8 +102,8 @@ static bool put_others(struct figures *f, json_t *root)
         {funds, "count", "fund.count"},
         {funds, "size", "fund.size"},
     };
-    return put_figures(f, list, sizeof list / sizeof *list) &&
-           put_table(f, root, "reserve_fields", "field", fields, 2, 1);
+    static const struct figure_table table = {"reserve_fields", "field", fields, COUNT(fields), 1};
+    return put_figures(f, list, COUNT(list), root, &table, 1);
 }
 
 /* A list's cell as printed. */
@@ -250,9 +249,7 @@ static struct json_t *bulletin_data(struct ctx *cx, const struct report_request 
     f.definitions = json_array();
     json_object_set_new(root, "definitions", f.definitions);
     bool done = put_heading(&f, rq, root) && put_totals(&f, root) && put_problems(&f, root) && put_others(&f, root) &&
-                put_lists(&f, root) && put_table(&f, root, "units", "unit", ranking, RANKING, 0) &&
-                put_table(&f, root, "leaders", "leader", ranking, RANKING, 0) &&
-                put_table(&f, root, "sectors", "sector", ranking, RANKING, 5);
+                put_lists(&f, root);
     cx->lang = lang;
     return done ? root : NULL;
 }
