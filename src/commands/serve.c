@@ -1,5 +1,6 @@
 /* serve.c — steward serve: the web application and the API, until it is told to stop. */
 #include "commands/serve.h"
+#include "backup/plan.h"
 #include "base/log.h"
 #include "commands/workplace.h"
 #include "endpoints/app.h"
@@ -85,12 +86,14 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
 {
     struct serve_settings set;
     struct log_settings log;
+    struct backup_plan *backup = ARENA_NEW(cx->arena, struct backup_plan);
     const struct settings *s = argument_settings(cx, args);
     if (!s)
         return false;
     settings_take(s, &serve_section, &set);
     struct audit_settings *audit = ARENA_NEW(cx->arena, struct audit_settings);
     *audit = audit_settings_of(cx->arena, s, argument_db(args));
+    settings_take(s, &backup_section, backup);
     *ret_options = (struct app_options){
         .db = argument_db(args),
         .proxies = set.proxies,
@@ -100,6 +103,7 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
         .hsts_seconds = (int)(set.hsts / SECOND_MS),
         .insecure = set.insecure_http,
         .workers = (int)set.workers,
+        .backup = backup,
         .map_tiles = set.map_tiles,
         .audit = audit,
         .quiet = set.quiet,

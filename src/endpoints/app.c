@@ -4,6 +4,7 @@
 #include "endpoints/answers.h"
 #include "endpoints/audited.h"
 #include "endpoints/background.h"
+#include "endpoints/backups.h"
 #include "endpoints/endpoint.h"
 #include "endpoints/refusals.h"
 #include "endpoints/schemas.h"
@@ -100,6 +101,9 @@ static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
     app->sealer = sealer_start(cx, app->db, o->audit, app->refusals, app->now_ms ? &app->now_ms : NULL);
     if (!app->sealer)
         return false;
+    app->backups = backups_open(cx, app, o->backup);
+    if (!app->backups)
+        return false;
     app->served = join_routes(cx, answer);
     app->http = http_serve(cx, &(struct http_options){
                                    .address = o->address,
@@ -156,6 +160,7 @@ void app_stop(struct app *app)
         return;
     if (app->http)
         http_stop(app->http);
+    backups_close(app->backups);
     jobs_close(app->jobs);
     sealer_stop(app->sealer);
     refusals_free(app->refusals);

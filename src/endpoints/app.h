@@ -13,6 +13,7 @@ struct app_options {
     const char *address;                             /* NULL: 127.0.0.1 */
     const char *proxies, *hosts, *certificate, *key; /* as in http.h */
     const struct audit_settings *audit;              /* NULL: the audit is not sealed (tests) */
+    const struct backup_plan *backup;                /* NULL: no backups here; outlives the server */
     const char *map_tiles;                           /* "https://host/{z}/{x}/{y}.png"; NULL: maps have no tiles */
     int port;                                        /* 0: any */
     int workers;                                     /* 0: the default of http.h */

@@ -28,6 +28,7 @@ struct app {
     struct jobs *jobs;
     struct refusals *refusals;
     struct sealer *sealer;
+    struct backups *backups;
     struct traffic *traffic;
     struct answers *answers;
     struct http *http;

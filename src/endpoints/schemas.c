@@ -157,6 +157,10 @@ const struct schema_doc endpoint_schemas[] = {
             "\"rows\":" INTEGER ",\"seals\":" INTEGER ",\"fault_count\":" INTEGER ",\"faults\":" LIST(OF("\"zone\",\"record\",\"entity\",\"row\",\"version\",\"where\",\"what\"",
                 "\"zone\":" INTEGER ",\"record\":" INTEGER ",\"entity\":" TEXT_NULL ",\"row\":" INTEGER ",\"version\":" INTEGER ",\"where\":" REF("label") ",\"what\":" REF("label"))))},
     {.name = "job_started", .json = OF("\"job\"", "\"job\":" TEXT)},
+    {.name = "backup_plan", .about = {"服务何时自己备份；next 为下一次", "when the server backs itself up; next: the next time"},
+        .json = OF("\"automatic\",\"running\",\"daily\",\"weekly\",\"monthly\",\"sealed\"", "\"automatic\":" BOOLEAN ",\"running\":" BOOLEAN ","
+            "\"folder\":" TEXT ",\"at\":" TEXT ",\"every_ms\":" INTEGER ",\"daily\":" INTEGER ",\"weekly\":" INTEGER ",\"monthly\":" INTEGER ","
+            "\"sealed\":" BOOLEAN ",\"next\":" TEXT)},
     {.name = "job", .json = OF("\"id\",\"state\",\"done\",\"total\"",
         "\"id\":" TEXT ",\"state\":" ENUM("\"running\",\"done\",\"failed\",\"cancelled\"") ",\"done\":" INTEGER ",\"total\":" INTEGER ","
         "\"result\":" REF("import_result") ",\"problem\":" REF("failure"))},

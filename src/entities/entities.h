@@ -239,6 +239,14 @@ struct saved_view {
     int64_t position;
 };
 
+struct backup_run {
+    struct row_head head;
+    struct instant started_at;
+    const char *outcome, *file, *digest, *failure;
+    int64_t took, bytes, row_count, removed;
+    bool sealed;
+};
+
 /* Of several lists of key projects the highest counts: ORDER BY over key_listing under this alias. */
 #define BY_KEY_LEVEL(alias)                                                                                            \
     "CASE " alias ".level WHEN 'nation' THEN 1 WHEN 'province' THEN 2 WHEN 'city' THEN 3 ELSE 4 END, " alias ".id "    \
@@ -248,7 +256,8 @@ extern const struct entity zone_entity, role_right_entity, key_listing_entity, p
     enterprise_entity, project_entity, phase_entity, stage_change_entity, halt_entity, plan_year_entity,
     plan_month_entity, investment_entity, statistics_entry_entity, milestone_entity, pairing_entity, problem_entity,
     planning_field_entity, planning_direction_entity, reserve_entity, squad_entity, lead_entity, grant_entity,
-    fund_entity, attachment_entity, import_run_entity, report_run_entity, sheet_layout_entity, saved_view_entity;
+    fund_entity, attachment_entity, import_run_entity, report_run_entity, sheet_layout_entity, saved_view_entity,
+    backup_run_entity;
 
 /* Files of a row of e go with it, in the transaction that deletes it; the history keeps them as it keeps the row. */
 SW_CHECKED bool attachments_delete_of(struct ctx *cx, const struct entity *e, int64_t id);

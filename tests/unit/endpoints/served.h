@@ -2,6 +2,7 @@
 #ifndef STEWARD_TESTS_ENDPOINTS_SERVED_H
 #define STEWARD_TESTS_ENDPOINTS_SERVED_H
 
+#include "backup/plan.h"
 #include "endpoints/app.h"
 #include "entities/entities.h"
 #include "ledger/ledger.h"
@@ -47,7 +48,7 @@ static inline void make_zone(struct ctx *cx, const char *code)
 }
 
 /* Zone weinan holds the sample (when asked), zone other nothing; cx->zone is weinan's. */
-static inline struct served serve(const char *url, bool with_sample)
+static inline struct served serve_by(const char *url, bool with_sample, const struct backup_plan *backup)
 {
     struct served s = {.cx = work_on(url)};
     struct ctx *cx = &s.cx;
@@ -59,10 +60,16 @@ static inline struct served serve(const char *url, bool with_sample)
     make_zone(cx, "other");
     make_zone(cx, "weinan");
     need(cx, !with_sample || ledger_import(cx, &in, &result), "the import");
-    s.app = app_start(cx, &(struct app_options){.db = url, .workers = 3, .now_ms = cx->now_ms, .quiet = true});
+    s.app = app_start(
+        cx, &(struct app_options){.db = url, .workers = 3, .now_ms = cx->now_ms, .backup = backup, .quiet = true});
     need(cx, s.app, "the server");
     s.port = app_port(s.app);
     return s;
+}
+
+static inline struct served serve(const char *url, bool with_sample)
+{
+    return serve_by(url, with_sample, NULL);
 }
 
 static inline void served_end(struct served *s)
