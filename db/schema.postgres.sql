@@ -1435,6 +1435,55 @@ CREATE OR REPLACE FUNCTION audit_record_stays() RETURNS trigger LANGUAGE plpgsql
 CREATE OR REPLACE TRIGGER audit_record_stays BEFORE UPDATE OR DELETE ON audit_record FOR EACH ROW EXECUTE FUNCTION audit_record_stays();
 CREATE OR REPLACE TRIGGER audit_record_remains BEFORE TRUNCATE ON audit_record FOR EACH STATEMENT EXECUTE FUNCTION audit_record_stays();
 
+-- 备份记录 Backup
+CREATE TABLE backup_run (
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    started_at BIGINT,
+    outcome TEXT COLLATE "C",
+    took BIGINT,
+    file TEXT COLLATE "C",
+    bytes BIGINT,
+    row_count BIGINT,
+    sealed BIGINT NOT NULL DEFAULT 0,
+    digest TEXT COLLATE "C",
+    removed BIGINT,
+    failure TEXT COLLATE "C",
+    PRIMARY KEY (id)
+);
+CREATE TABLE backup_run_history (
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    started_at BIGINT,
+    outcome TEXT COLLATE "C",
+    took BIGINT,
+    file TEXT COLLATE "C",
+    bytes BIGINT,
+    row_count BIGINT,
+    sealed BIGINT NOT NULL DEFAULT 0,
+    digest TEXT COLLATE "C",
+    removed BIGINT,
+    failure TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (id, version)
+);
+CREATE INDEX backup_run_by_started_at ON backup_run (started_at, id);
+CREATE INDEX backup_run_by_updated_at ON backup_run (updated_at, id);
+CREATE INDEX backup_run_history_by_ended_at ON backup_run_history (ended_at);
+
 -- 授权 Right
 CREATE TABLE role_right (
     zone BIGINT NOT NULL,

@@ -1465,6 +1465,55 @@ CREATE INDEX audit_record_history_by_ended_at ON audit_record_history (zone, end
 CREATE TRIGGER IF NOT EXISTS audit_record_stays BEFORE UPDATE ON audit_record BEGIN SELECT RAISE(ABORT, 'rows of audit_record are never changed'); END;
 CREATE TRIGGER IF NOT EXISTS audit_record_remains BEFORE DELETE ON audit_record WHEN NOT EXISTS (SELECT 1 FROM audit_retention r WHERE r.zone = OLD.zone AND r.up_to >= OLD.id) BEGIN SELECT RAISE(ABORT, 'rows of audit_record are never deleted'); END;
 
+-- 备份记录 Backup
+CREATE TABLE backup_run (
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    started_at BIGINT,
+    outcome TEXT,
+    took BIGINT,
+    file TEXT,
+    bytes BIGINT,
+    row_count BIGINT,
+    sealed BIGINT NOT NULL DEFAULT 0,
+    digest TEXT,
+    removed BIGINT,
+    failure TEXT,
+    PRIMARY KEY (id)
+);
+CREATE TABLE backup_run_history (
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    started_at BIGINT,
+    outcome TEXT,
+    took BIGINT,
+    file TEXT,
+    bytes BIGINT,
+    row_count BIGINT,
+    sealed BIGINT NOT NULL DEFAULT 0,
+    digest TEXT,
+    removed BIGINT,
+    failure TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (id, version)
+);
+CREATE INDEX backup_run_by_started_at ON backup_run (started_at, id);
+CREATE INDEX backup_run_by_updated_at ON backup_run (updated_at, id);
+CREATE INDEX backup_run_history_by_ended_at ON backup_run_history (ended_at);
+
 -- 授权 Right
 CREATE TABLE role_right (
     zone BIGINT NOT NULL,
