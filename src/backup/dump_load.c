@@ -3,6 +3,7 @@
 #include "model/ddl.h"
 #include "model/schema.h"
 #include "model/search.h"
+#include "model/trail.h"
 
 #include <string.h>
 
@@ -176,7 +177,8 @@ static bool load_tables(struct ctx *cx, struct dump_reader *r, struct dump_count
 
 static bool load_all(struct ctx *cx, struct dump_reader *r, struct dump_counts *ret_counts)
 {
-    return check_empty(cx) && schema_migrate(cx) && load_tables(cx, r, ret_counts) && search_fill(cx);
+    return check_empty(cx) && schema_migrate(cx) && load_tables(cx, r, ret_counts) && search_fill(cx) &&
+           trail_begin(cx);
 }
 
 bool dump_load(struct ctx *cx, const struct source *from, struct dump_counts *ret_counts)

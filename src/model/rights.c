@@ -340,7 +340,7 @@ bool rights_row_ever(struct ctx *cx, const struct entity *e, int64_t id, bool *r
     sql_add(&q, "t.id = ");
     sql_bind(&q, value_int(id));
     sql_add(&q, " AND t.deleted = 1 AND NOT EXISTS (SELECT 1 FROM %s n WHERE ", entity_table(e));
-    sql_add(&q, "n.zone = t.zone AND n.id = t.id)");
+    sql_add(&q, e->flags & ENTITY_GLOBAL ? "n.id = t.id)" : "n.zone = t.zone AND n.id = t.id)");
     rights_where(&q, e, "t", ACT_READ, NULL, NULL);
     struct rows *rows = sql_query(&q);
     *ret_reached = rows && db_next(rows);
