@@ -137,7 +137,7 @@ SCRIPTS     = $(foreach d,$(1),$(shell find tests/$(d) -maxdepth 1 -type f -perm
 PROVE       = STEWARD=$(CURDIR)/$(O)/steward prove --exec ''
 of_folder   = $(filter $(O)/tests/$(1)/%,$(WIDE_TESTS)) $(call SCRIPTS,$(1))
 
-.PHONY: check unit unit-% test-unit test-properties test-cases test-fault test-web test-postgres test-programs
+.PHONY: check unit unit-% test-unit test-properties test-cases test-fault test-web test-postgres fault-postgres test-programs
 check: lint unit test-properties test-cases test-fault golden ## all quick tests
 unit test-unit: $(UNIT_TESTS) ## unit tests of every room
 	$(PROVE) $(UNIT_TESTS)
@@ -147,7 +147,9 @@ unit-%: ## unit tests of one room, building nothing above it
 test-properties test-cases test-fault test-web: test-%: $(O)/steward $(WIDE_TESTS) ## tests of one folder under tests/
 	@$(if $(strip $(call of_folder,$*)),$(PROVE) $(call of_folder,$*),echo "tests/$* holds no tests")
 test-postgres: $(O)/steward $(UNIT_TESTS) $(WIDE_TESTS) ## what depends on the engine, again on a throwaway PostgreSQL
-	tools/with-postgres $(MAKE) V=$(V) O=$(O) unit-store unit-model unit-endpoints test-properties test-cases
+	tools/with-postgres $(MAKE) V=$(V) O=$(O) unit-store unit-model unit-endpoints test-properties test-cases fault-postgres
+fault-postgres: $(O)/tests/fault/postgres_test # beside a server
+	$(PROVE) $<
 test-programs: $(O)/steward $(UNIT_TESTS) $(WIDE_TESTS) # script/test runs them itself, to count
 
 .PHONY: golden golden-update lint format matrix bare
@@ -164,6 +166,11 @@ matrix: ## gcc and clang × debug, release, asan, tsan: build everything, run th
 	    echo "== $$cc $$v"; $(MAKE) CC=$$cc V=$$v O=build/matrix/$$cc-$$v test-programs unit || exit 1; done; done
 bare: ## run both commands of the README in a fresh Debian 12 (needs root, debootstrap, network)
 	tools/bare
+
+.PHONY: fault
+FAULT_TESTS := $(filter $(O)/tests/fault/%,$(WIDE_TESTS))
+fault: $(O)/steward $(FAULT_TESTS) ## every fault of disk, memory and database server at every place (minutes)
+	FAULT_ALL=1 tools/with-postgres prove --exec '' -v $(FAULT_TESTS)
 
 .PHONY: fuzz fuzzers bench benches
 # One libFuzzer program per parser; seeds in tests/fuzz/<parser>/, crashers kept in tests/cases/fuzz/.

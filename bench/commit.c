@@ -1,8 +1,9 @@
-/* commit.c — durable changes by 64 clients at once, each a transaction of its own with its checks and its history; against
- * one writer that stores the same rows and does nothing else, 64 changes to a transaction.
+/* commit.c — durable changes by 64 clients at once, each a transaction of its own with its checks, its history and its
+ * audit; against one writer that stores the same rows and does nothing else, 64 changes to a transaction.
  *
  * Both write with synchronous FULL, on databases of the same contents: a project's progress is told anew, the old row
- * moves to the history, and the zone's revision is raised.
+ * moves to the history, a record goes to the audit (with three hashes in ours; of the same length in the floor's), and
+ * the zone's revision is raised.
  */
 #include "entities/entities.h"
 #include "model/rows.h"
@@ -137,8 +138,15 @@ static double changes_alone(void *work)
                  *history = prepared(db, keep),
                  *change = prepared(db, "UPDATE project SET version = version + 1, updated_at = ?2,"
                                         " updated_by = 'reporter', image_progress = ?3 WHERE zone = 1 AND id = ?1"),
+                 *record =
+                     prepared(db, "INSERT INTO audit_record (zone, id, version, created_at, created_by, updated_at,"
+                                  " updated_by, way, act, entity, row_id, row_version, outcome, content, previous,"
+                                  " hash) VALUES (1, (SELECT COALESCE(MAX(id), 0) + 1 FROM audit_record WHERE"
+                                  " zone = 1), 1, ?2, 'reporter', ?2, 'reporter', 'program', 'update', 'project',"
+                                  " ?1, ?2, 'done', ?3, ?3, ?3)"),
                  *revise = prepared(db, "INSERT INTO counter (zone, entity, next) VALUES (1, '*', 1)"
                                         " ON CONFLICT (zone, entity) DO UPDATE SET next = next + 1");
+    static const char hash[] = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0";
     static long n;
     long changes = 0;
     const double begun = now(), ends = begun + TURN_MS / 1000.0;
@@ -152,14 +160,18 @@ static double changes_alone(void *work)
             sqlite3_bind_int64(change, 1, project);
             sqlite3_bind_int64(change, 2, moment);
             sqlite3_bind_text(change, 3, text, -1, SQLITE_STATIC);
+            sqlite3_bind_int64(record, 1, project);
+            sqlite3_bind_int64(record, 2, moment);
+            sqlite3_bind_text(record, 3, hash, -1, SQLITE_STATIC);
             step(history);
             step(change);
+            step(record);
             step(revise);
         }
         step(commit);
     }
     double seconds = now() - begun;
-    sqlite3_stmt *all[] = {begin, commit, history, change, revise};
+    sqlite3_stmt *all[] = {begin, commit, history, change, record, revise};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         sqlite3_finalize(all[i]);
     sqlite3_close(db);

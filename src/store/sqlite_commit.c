@@ -132,8 +132,8 @@ void sqlite_rollback(struct db *db)
 static struct together *together_of(struct sqlite *s)
 {
     void **owned = turns_owned(s->turns);
-    if (!*owned)
-        *owned = calloc(1, sizeof(struct together));
+    if (!*owned && (*owned = sqlite3_malloc(sizeof(struct together))))
+        memset(*owned, 0, sizeof(struct together));
     return *owned;
 }
 
@@ -142,7 +142,7 @@ void sqlite_together_drop(void *owned)
     struct together *g = owned;
     if (g->joint)
         sqlite_disconnect(g->joint);
-    free(g);
+    sqlite3_free(g);
 }
 
 static int note_pages(void *together, sqlite3 *handle, const char *name, int pages)
