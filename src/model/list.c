@@ -18,10 +18,12 @@ struct term {
     const char *sql;
     bool down;
     bool nullable;
+    bool derived;
 };
 
 /* Unknown values come last in both directions.  No index of either engine has that order both ways, so a page whose
- * first term may be unknown is read in two steps: rows that know it, then rows that do not. */
+ * first term may be unknown is read in two steps: rows that know it, then rows that do not.  A derived field has no
+ * index: all rows are worked out, and once is enough. */
 enum step { STEP_ALL, STEP_KNOWN, STEP_UNKNOWN };
 
 struct list_plan {
@@ -77,6 +79,7 @@ static bool add_term(struct ctx *cx, struct list_plan *p, const char *word)
         .sql = derived_text ? arena_printf(cx->arena, "%s%s", n.sql, db_text_order(cx->db)) : n.sql,
         .down = down,
         .nullable = is_nullable(&n),
+        .derived = field_is_derived(n.field),
     };
     return true;
 }
@@ -197,11 +200,17 @@ static bool plan_columns(struct ctx *cx, struct list_plan *p, const char *names,
 
 /* ---- the place after the last page ---- */
 
+/* Among the rows of this step. */
+static bool may_be_unknown(const struct list_plan *p, size_t term)
+{
+    return p->terms[term].nullable && (term > 0 || p->step == STEP_ALL);
+}
+
 /* Can one comparison of row values say "after"?  It is what an index is searched by best. */
 static bool is_uniform(const struct list_plan *p, size_t from)
 {
     for (size_t i = from; i < p->term_count; i++)
-        if (p->terms[i].down != p->terms[from].down || (p->terms[i].nullable && i > 0))
+        if (p->terms[i].down != p->terms[from].down || may_be_unknown(p, i))
             return false;
     return true;
 }
@@ -236,7 +245,7 @@ static void add_after(struct sql *q, const struct list_plan *p, size_t from)
     }
     sql_add(q, "(%s %s ", t->sql, beyond);
     sql_bind(q, v);
-    if (t->nullable && from > 0)
+    if (may_be_unknown(p, from))
         sql_add(q, " OR %s IS NULL", t->sql);
     sql_add(q, " OR (%s = ", t->sql);
     sql_bind(q, v);
@@ -258,7 +267,7 @@ static void add_place(struct sql *q, const struct list_plan *p)
         add_after(q, p, 1);
         return;
     }
-    if (!is_uniform(p, 0)) { /* a bound that an index can be searched by, before the exact condition */
+    if (!is_uniform(p, 0) && !may_be_unknown(p, 0)) { /* a bound that an index can be searched by, before the exact condition */
         sql_add(q, "%s %s ", first->sql, first->down ? "<=" : ">=");
         sql_bind(q, p->after[0]);
         sql_add(q, " AND ");
@@ -270,7 +279,7 @@ static void add_order(struct sql *q, const struct list_plan *p)
 {
     for (size_t i = 0; i < p->term_count; i++)
         sql_add(q, "%s%s%s%s", i ? ", " : " ORDER BY ", p->terms[i].sql, p->terms[i].down ? " DESC" : "",
-                i > 0 && p->terms[i].nullable ? " NULLS LAST" : "");
+                may_be_unknown(p, i) ? " NULLS LAST" : "");
 }
 
 /* ---- the statement ---- */
@@ -327,7 +336,7 @@ static bool run_step(struct list *l, enum step step)
 
 static enum step first_step(const struct list_plan *p)
 {
-    if (!p->terms[0].nullable)
+    if (!p->terms[0].nullable || p->terms[0].derived)
         return STEP_ALL;
     return p->after && p->after[0].kind == VALUE_NULL ? STEP_UNKNOWN : STEP_KNOWN;
 }
