@@ -267,7 +267,8 @@ static void add_place(struct sql *q, const struct list_plan *p)
         add_after(q, p, 1);
         return;
     }
-    if (!is_uniform(p, 0) && !may_be_unknown(p, 0)) { /* a bound that an index can be searched by, before the exact condition */
+    if (!is_uniform(p, 0) &&
+        !may_be_unknown(p, 0)) { /* a bound that an index can be searched by, before the exact condition */
         sql_add(q, "%s %s ", first->sql, first->down ? "<=" : ">=");
         sql_bind(q, p->after[0]);
         sql_add(q, " AND ");
