@@ -3,11 +3,13 @@ import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vu
 import { routes as cockpit } from '@/cockpit/routes'
 import { routes as importing } from '@/importing/routes'
 import { routes as metrics } from '@/metrics/routes'
+import { routes as past } from '@/past/routes'
 import { routes as records } from '@/records/routes'
 import { routes as reports } from '@/reports/routes'
 import { routes as views } from '@/views/routes'
 import { firstPage, toItem } from '@/shell/menu'
 import { role } from '@/settings'
+import { knownAt } from '@/moment'
 import { homeZone, loadZones, rememberZone, usualAsOf, zones } from '@/zones'
 
 declare module 'vue-router' {
@@ -29,6 +31,7 @@ export const router = createRouter({
     ...importing,
     ...reports,
     ...views,
+    ...past,
     ...records,
     { path: '/:path(.*)*', name: 'missing', component: () => import('@/shell/MissingPage.vue') },
   ],
@@ -50,12 +53,25 @@ export function paramText(to: RouteLocationNormalized, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-router.beforeEach(async (to) => {
+let isStep = false // back or forward: to a page as it was
+router.options.history.listen(() => (isStep = true))
+router.afterEach((to) => {
+  isStep = false
+  knownAt.value = to.meta.dated ? queryText(to, 'known_at') : ''
+})
+
+/** One stays in the past from page to page, until one leaves it. */
+function staysPast(to: RouteLocationNormalized, from: RouteLocationNormalized): boolean {
+  return Boolean(to.meta.dated && from.meta.dated && to.path !== from.path && !isStep && queryText(from, 'known_at') && !queryText(to, 'known_at'))
+}
+
+router.beforeEach(async (to, from) => {
   if (!zones.value.length) await loadZones().catch(() => undefined) // the page asks again and says why
   const home = homeZone()
   if (to.name === 'home' && home) return toItem(firstPage(router, role.value), home.code, '')
   const zone = paramText(to, 'zone')
   if (zone) rememberZone(zone)
+  if (staysPast(to, from)) return { ...to, query: { ...to.query, known_at: queryText(from, 'known_at') } }
   if (!to.meta.dated || queryText(to, 'as_of')) return true
-  return { ...to, query: { ...to.query, as_of: await usualAsOf(zone) }, replace: true }
+  return { ...to, query: { ...to.query, as_of: await usualAsOf(zone) }, ...(to.path === from.path ? { replace: true } : {}) }
 })

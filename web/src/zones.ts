@@ -34,6 +34,20 @@ export async function latestImport(zone: string): Promise<{ id: number; as_of?: 
   return page.items[0]
 }
 
+/** When the latest ledger was taken over; undefined: none was. */
+export async function lastImportedAt(zone: string): Promise<string | undefined> {
+  const query = { zone, where: 'state = committed', sort: '-committed_at', fields: 'committed_at', limit: 1 }
+  return (await answer(client.GET('/api/v1/import_run', { params: { query } }))).items[0]?.committed_at ?? undefined
+}
+
+/** The months that have data: from the first month of investment to the latest ledger. */
+export async function spanOf(zone: string): Promise<{ first: string; latest: string }> {
+  const latest = (await latestImport(zone))?.as_of ?? today()
+  const params = { path: { name: 'investment.completed' }, query: { zone, as_of: latest, by: 'month' } }
+  const months = (await answer(client.GET('/api/v1/metrics/{name}', { params }))).groups ?? []
+  return { first: months.find((m) => m.key)?.key ?? latest, latest }
+}
+
 /** The date to show when an address names none: that of the latest ledger, else today. */
 export async function usualAsOf(zone: string): Promise<string> {
   const latest = await latestImport(zone).catch(() => undefined)

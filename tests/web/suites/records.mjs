@@ -143,11 +143,11 @@ async function stale(page, address) {
   ok(newest.includes('来源') && newest.includes('对方写的来源') && newest.includes('我写的来源'), 'field by field, from what to what', newest)
   ok(newest.includes('表单'), 'and by which way', newest)
   await versions.last().getByRole('link', { name: '看当时的样子' }).click()
-  await page.getByText('时登记的样子').waitFor()
+  await page.getByText('时登记的内容').waitFor()
   await page.locator('.record-page[data-state=shown]').waitFor()
   equal(await page.getByText('我写的来源').count(), 0, 'as it was then, without what came later')
   equal(await page.getByRole('button', { name: '修改', exact: true }).count(), 0, 'the past cannot be changed')
-  await page.getByRole('link', { name: '回到现在' }).click()
+  await page.getByRole('button', { name: '回到现在' }).click()
   await page.getByText('我写的来源').first().waitFor()
   ok(true, 'and back to now')
 }

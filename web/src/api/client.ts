@@ -1,6 +1,7 @@
 // client.ts — calls to the API, typed by docs/api.json.
 import createClient from 'openapi-fetch'
 import { language } from '@/language'
+import { addMoment } from '@/moment'
 import { Failure, problemIn } from './failure'
 import type { paths } from './schema'
 
@@ -9,7 +10,8 @@ export const client = createClient<paths>()
 client.use({
   onRequest({ request }) {
     request.headers.set('Accept-Language', language.value)
-    return request
+    const url = new URL(request.url)
+    return request.method === 'GET' && addMoment(url.searchParams) ? new Request(url, request) : request
   },
 })
 

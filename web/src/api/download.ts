@@ -1,5 +1,6 @@
 // download.ts — a file from the API to the person's disk; a problem instead of a file is thrown, not saved.
 import { language } from '@/language'
+import { addMoment } from '@/moment'
 import { Failure, problemIn } from './failure'
 
 function fileName(response: Response): string {
@@ -9,7 +10,9 @@ function fileName(response: Response): string {
 }
 
 export async function download(path: string, query: Record<string, string>): Promise<void> {
-  const response = await fetch(`${path}?${new URLSearchParams(query)}`, {
+  const asked = new URLSearchParams(query)
+  addMoment(asked)
+  const response = await fetch(`${path}?${asked}`, {
     headers: { 'Accept-Language': language.value },
   })
   if (!response.ok) throw new Failure(problemIn(await response.json().catch(() => undefined), response.status))

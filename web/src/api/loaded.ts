@@ -1,6 +1,7 @@
 // loaded.ts — an answer that a page shows: asked again when what it depends on changes, the latest question wins.
 import { shallowReactive, watch } from 'vue'
 import { language } from '@/language'
+import { knownAt } from '@/moment'
 import { problemOf } from './failure'
 import type { Problem } from './types'
 
@@ -12,7 +13,7 @@ export interface Loaded<T> {
   again(): Promise<void>
 }
 
-/** `key` lists what the answer depends on, besides the language; undefined: do not ask yet. */
+/** `key` lists what the answer depends on, besides the language and the past looked at; undefined: do not ask yet. */
 export function useLoaded<T>(key: () => unknown[] | undefined, load: () => Promise<T>): Loaded<T> {
   let asked = 0
   const loaded: Loaded<T> = shallowReactive({ data: undefined, problem: undefined, loading: false, again: ask })
@@ -36,7 +37,7 @@ export function useLoaded<T>(key: () => unknown[] | undefined, load: () => Promi
   watch(
     () => {
       const values = key()
-      return values && JSON.stringify([language.value, ...values])
+      return values && JSON.stringify([language.value, knownAt.value, ...values])
     },
     (now) => void (now && ask()),
     { immediate: true },

@@ -1,7 +1,7 @@
 // rows.ts — rows of any entity: one place where the entity's name becomes an address of the API.
 import { answer, client, done } from './client'
 import type { components } from './schema'
-import type { Finding, Groups, Row, RowVersion } from './types'
+import type { Comparison, Finding, Groups, Row, RowVersion, UndoneChange } from './types'
 
 export interface ListQuery {
   where?: string
@@ -13,6 +13,8 @@ export interface ListQuery {
   as_of?: string
   known_at?: string
   count?: boolean
+  /** Rows that have been deleted, as they last were; updated_at, updated_by and way say when, by whom and how. */
+  deleted?: boolean
 }
 
 export interface Page {
@@ -52,6 +54,12 @@ export async function groupRows(entity: string, zone: string, query: ListQuery &
   return answer(client.GET('/api/v1/{entity}/groups', { params }))
 }
 
+/** A list at two moments: what came, went, or says something else. */
+export async function compareRows(entity: string, zone: string, query: ListQuery & { from_as_of: string; from_known_at: string }): Promise<Comparison> {
+  const params = { path: { entity }, query: { zone, ...without(query) } }
+  return answer(client.GET('/api/v1/{entity}/compare', { params }))
+}
+
 /** Every row that the query means, page by page; `most` is where it stops. */
 export async function allRows(entity: string, zone: string, query: ListQuery, most = 20_000): Promise<Row[]> {
   const rows: Row[] = []
@@ -73,6 +81,12 @@ export async function rowHistory(entity: string, zone: string, id: number): Prom
   const history = `${rowPath(entity)}/history` as AnyHistoryPath
   const { items } = await answer(client.GET(history, { params: { path: { id }, query: { zone } } }))
   return items as unknown as RowVersion[]
+}
+
+/** Take a version's change back; `dryRun`: only say what would happen.  Throws Failure with `fields` when they changed since. */
+export async function undoChange(entity: string, zone: string, id: number, version: number, dryRun: boolean): Promise<UndoneChange> {
+  const params = { path: { entity, id }, query: { zone } }
+  return answer(client.POST('/api/v1/{entity}/{id}/undo', { params, body: { version, dry_run: dryRun } }))
 }
 
 function saved(answered: unknown): Saved {

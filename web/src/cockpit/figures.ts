@@ -6,8 +6,8 @@ import { useLoaded, type Loaded } from '@/api/loaded'
 import type { Metric } from '@/api/types'
 import { money } from '@/format'
 import { t } from '@/language'
+import { monthEnd, yearBefore } from '@/months'
 import { paramText, queryText } from '@/router'
-import { monthEnd, yearBefore } from './months'
 
 export const COMPARISONS = ['month', 'year', 'none'] as const
 export type Comparison = (typeof COMPARISONS)[number]

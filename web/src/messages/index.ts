@@ -3,10 +3,11 @@ import { cockpit } from './cockpit'
 import { importing } from './importing'
 import { lists } from './lists'
 import { metrics } from './metrics'
+import { past } from './past'
 import { records } from './records'
 import { reports } from './reports'
 import { shell } from './shell'
 import { views } from './views'
 
-export const messages = { ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...importing, ...reports }
+export const messages = { ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...importing, ...reports, ...past }
 export type MessageKey = keyof typeof messages

@@ -80,12 +80,6 @@ export const lists = {
   'tones.drop': ['去掉这条规则', 'Drop this rule'],
   'tones.apply': ['应用', 'Apply'],
 
-  known: ['历史时点', 'Past record'],
-  'known.at': ['当时已登记的内容：', 'As recorded at'],
-  'known.show': ['查看', 'Show'],
-  'known.about': ['按那一时刻系统里登记的内容显示，此后的修改不算。', 'Shows what was on record at that moment; later changes do not count.'],
-  'known.past': ['这是 {moment} 时登记的内容，不是现在的。', 'This is what was on record at {moment}, not now.'],
-  'known.now': ['回到现在', 'Back to now'],
 
   views: ['视图', 'Views'],
   'views.plain': ['默认视图', 'The plain list'],

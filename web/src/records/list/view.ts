@@ -8,7 +8,7 @@ export const TONES = ['good', 'warn', 'bad', 'accent'] as const
 export type Tone = (typeof TONES)[number]
 
 /** What is open above the list. */
-export type Panel = '' | 'filter' | 'columns' | 'tones' | 'known' | 'views' | 'bulk'
+export type Panel = '' | 'filter' | 'columns' | 'tones' | 'views' | 'bulk'
 
 /** Rows that meet the condition are coloured. */
 export interface ToneRule {
@@ -58,7 +58,6 @@ const WRITTEN: { [K in keyof ListView]?: (view: ListView) => [string, string | s
   by: (v) => ['by', v.by.join() || undefined],
   tones: (v) => ['tone', v.tones.length ? v.tones.map((rule) => `${rule.tone}:${rule.where}`) : undefined],
   roomy: (v) => ['rows', v.roomy ? 'roomy' : undefined],
-  knownAt: (v) => ['known_at', v.knownAt || undefined],
   saved: (v) => ['view', v.saved || undefined],
 }
 

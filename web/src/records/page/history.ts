@@ -14,15 +14,16 @@ export interface Version {
   version: number
   at: string
   by: string
+  /** By which way, as the row's head says: a form, an import … */
   way: string | null
-  kind: 'created' | 'changed' | 'deleted'
+  kind: 'created' | 'changed' | 'deleted' | 'revived'
   changes: Change[]
 }
 
 const says = (value: Cell | undefined) => (value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value))
 
 /** References are shown by the titles they have now. */
-async function titled(field: Field, value: Cell | undefined, zone: string, known: Map<string, string>): Promise<Cell> {
+export async function titled(field: Field, value: Cell | undefined, zone: string, known: Map<string, string>): Promise<Cell> {
   if (field.type !== 'ref' || !field.ref || typeof value !== 'number') return value ?? null
   const key = `${field.ref} ${value}`
   if (!known.has(key)) {
@@ -44,8 +45,10 @@ export async function changesOf(form: Form, zone: string, id: number): Promise<V
     const changes = await Promise.all(
       changed.map(async (field) => ({ field, before: await titled(field, before?.[field.name], zone, known), after: await titled(field, row[field.name], zone, known) })),
     )
-    told.push({ version: Number(row.version), at: String(row.updated_at), by: String(row.updated_by ?? ''), way: row.way as string | null, kind: before ? 'changed' : 'created', changes })
-    if (row.deleted) told.push({ version: Number(row.version), at: String(row.ended_at), by: String(row.ended_by ?? ''), way: row.ended_way, kind: 'deleted', changes: [] })
+    const kind = !before ? 'created' : before.deleted ? 'revived' : 'changed'
+    const version = Number(row.version)
+    told.push({ version, at: String(row.updated_at), by: String(row.updated_by ?? ''), way: row.way as string | null, kind, changes })
+    if (row.deleted) told.push({ version, at: String(row.ended_at), by: String(row.ended_by ?? ''), way: row.ended_way, kind: 'deleted', changes: [] })
   }
   return told.reverse()
 }
