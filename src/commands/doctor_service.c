@@ -61,9 +61,9 @@ static void look_at_certificate(struct doctor *d, const struct serve_settings *s
     long long days = (long long)((ends - d->cx->now_ms) / DAY_MS);
     const char *day = instant_iso(d->cx->arena, (struct instant){ends});
     say(d, "certificate",
-        days < 0           ? BAD
-        : days < SOON_DAYS ? WARNING
-                           : GOOD,
+        ends < d->cx->now_ms ? BAD
+        : days < SOON_DAYS   ? WARNING
+                             : GOOD,
         SAID(d, "TLS 证书到 %s 为止，还有 %lld 天", "the TLS certificate is valid until %s, %lld more days", day, days),
         days >= SOON_DAYS ? FINE
                           : HELP("换新证书，然后 systemctl reload steward", "renew it, then systemctl reload steward"));

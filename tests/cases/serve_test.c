@@ -80,6 +80,18 @@ static void test_doctor(struct ctx *cx, const char *db)
     OK(r.code == 0 && strstr(r.out, "\"check\":\"integrity\",\"state\":\"ok\"") &&
            strstr(r.out, "\"check\":\"database\",\"state\":\"ok\""),
        "a sound database: %d %s", r.code, r.out);
+    chmod(db, 0644);
+    r = RUN(cx, "--db", db, "doctor");
+    OK(r.code == 1 && strstr(r.out, "mode 644") && strstr(r.out, "chmod 600"), "a file that others can read: %d",
+       r.code);
+    chmod(db, 0600);
+    r = RUN(cx, "--db", db, "doctor", "--set", "serve.wrokers=3");
+    OK(r.code == 1 && strstr(r.out, "SET-01") && strstr(r.out, "did you mean"), "settings that cannot be read: %d",
+       r.code);
+    r = RUN(cx, "--db", db, "doctor", "--set", "serve.listen=0.0.0.0:80");
+    OK(r.code == 1 && strstr(r.out, "plain HTTP at 0.0.0.0:80"), "passwords in the clear");
+    r = RUN(cx, "--db", db, "doctor", "--set", "serve.certificate=/nowhere");
+    OK(r.code == 1 && strstr(r.out, "HTP-07"), "a certificate that is not there");
     /* A page in the middle of the file overwritten. */
     struct stat st;
     int fd = open(db, O_RDWR);
