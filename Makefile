@@ -52,6 +52,12 @@ install: release ## install under PREFIX (/usr/local), below DESTDIR
 	install -D build/steward $(DESTDIR)$(PREFIX)/bin/steward
 	cd share && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/steward/{} \;
 
+.PHONY: deb deb-test
+deb: release ## build/steward_VERSION_ARCH.deb (after make web)
+	@tools/deb
+deb-test: deb ## install, upgrade, remove and purge the package in a fresh Debian 12 (needs root, debootstrap, network)
+	@tools/deb-test
+
 clean: ## remove what was built
 	rm -rf build
 

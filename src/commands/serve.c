@@ -2,6 +2,7 @@
 #include "commands/serve.h"
 #include "backup/plan.h"
 #include "base/log.h"
+#include "commands/notify.h"
 #include "commands/workplace.h"
 #include "endpoints/app.h"
 #include "metric/metric.h"
@@ -176,7 +177,9 @@ static bool run(struct ctx *cx, struct arguments *args)
     printf(strchr(address, ':') ? "%s://[%s]:%d/\n" : "%s://%s:%d/\n", options.certificate ? "https" : "http", address,
            app_port(app));
     fflush(stdout);
+    notify_manager("READY=1");
     wait_for_signal(cx, app, &signals);
+    notify_manager("STOPPING=1");
     app_stop(app);
     return true;
 }

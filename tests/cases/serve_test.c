@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 
 /* The port that the ready line names; 0 when it is not one. */
 static int ready_port(struct ctx *cx, struct run *r)
@@ -74,6 +75,30 @@ static void test_serve(struct ctx *cx, const char *db, int stop)
     OK(strstr(r.err, "event=stopping") && strstr(r.err, "target=/healthz"), "the log tells of requests and of the end");
 }
 
+/* What systemd is told: ready only once requests are answered, stopping before the end. */
+static void test_manager(struct ctx *cx, const char *db, const char *dir)
+{
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    char said[100] = "";
+    snprintf(at.sun_path, sizeof at.sun_path, "%s/notify", dir);
+    int manager = socket(AF_UNIX, SOCK_DGRAM, 0);
+    struct timeval patience = {.tv_sec = 10};
+    OK(bind(manager, (const struct sockaddr *)&at, sizeof at) == 0, "a manager listens");
+    setsockopt(manager, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    setenv("NOTIFY_SOCKET", at.sun_path, 1);
+    struct run server = start((const char *const[]){"--db", db, "serve", "--listen", "127.0.0.1:0", NULL});
+    unsetenv("NOTIFY_SOCKET");
+    OK(recv(manager, said, sizeof said - 1, 0) == 7 && strcmp(said, "READY=1") == 0, "it hears: %s", said);
+    EQ_INT(ask(cx->arena, ready_port(cx, &server), "GET", "/healthz", "", NULL).status, 200);
+    kill(server.child, SIGHUP);
+    kill(server.child, SIGTERM);
+    memset(said, 0, sizeof said);
+    OK(recv(manager, said, sizeof said - 1, 0) == 10 && strcmp(said, "STOPPING=1") == 0, "and: %s", said);
+    EQ_INT(finish(cx, &server).code, 0);
+    close(manager);
+    unlink(at.sun_path);
+}
+
 static void test_doctor(struct ctx *cx, const char *db)
 {
     struct result r = RUN(cx, "--db", db, "doctor", "--json");
@@ -132,6 +157,7 @@ int main(void)
     test_options(&cx, db);
     test_serve(&cx, db, SIGTERM);
     test_serve(&cx, db, SIGINT);
+    test_manager(&cx, db, dir);
     test_printed(&cx);
     test_doctor(&cx, db);
     unlink(db);
