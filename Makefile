@@ -63,7 +63,7 @@ clean: ## remove what was built
 
 help: ## this menu
 	@awk -F ':.*## ' '/^## ---/ { print "\n" substr($$0, 8) } /^[a-z%-][a-z %-]*:.*## / { printf "  %-28s %s\n", $$1, $$2 }' Makefile
-	@printf '\nvariables: V=%s CC=%s O=%s FUZZ_SECONDS=%s PREFIX=%s\n' '$(V)' '$(CC)' '$(O)' '$(FUZZ_SECONDS)' '$(PREFIX)'
+	@printf '\nvariables: V=%s CC=%s O=%s FUZZ_SECONDS=%s ROUNDS=%s MINUTES=%s PREFIX=%s\n' '$(V)' '$(CC)' '$(O)' '$(FUZZ_SECONDS)' '$(ROUNDS)' '$(MINUTES)' '$(PREFIX)'
 
 build/steward: $(O)/steward
 	@cp $< $@
@@ -173,10 +173,16 @@ matrix: ## gcc and clang × debug, release, asan, tsan: build everything, run th
 bare: ## run both commands of the README in a fresh Debian 12 (needs root, debootstrap, network)
 	tools/bare
 
-.PHONY: fault
-FAULT_TESTS := $(filter $(O)/tests/fault/%,$(WIDE_TESTS))
+.PHONY: fault torture load
+ROUNDS      ?= 25
+MINUTES     ?= 10
+FAULT_TESTS := $(filter-out %/torture_test,$(filter $(O)/tests/fault/%,$(WIDE_TESTS)))
 fault: $(O)/steward $(FAULT_TESTS) ## every fault of disk, memory and database server at every place (minutes)
 	FAULT_ALL=1 tools/with-postgres prove --exec '' -v $(FAULT_TESTS)
+torture: $(O)/tests/fault/torture_test ## kill the server under load, ROUNDS times (25); nothing acknowledged may be lost
+	ROUNDS=$(ROUNDS) prove --exec '' -v $<
+load: $(O)/bench/load ## 200 people saving for MINUTES (10): nothing lost, and how long they wait
+	MINUTES=$(MINUTES) $<
 
 .PHONY: fuzz fuzzers bench benches
 # One libFuzzer program per parser; seeds in tests/fuzz/<parser>/, crashers kept in tests/cases/fuzz/.
@@ -197,6 +203,6 @@ bench: build/steward benches ## measured claims: ours, floor, ratio, bar
 	@for b in $(BENCHES) "node bench/web.mjs"; do STEWARD=$(CURDIR)/build/steward $$b || failed=1; done; [ -z "$$failed" ]
 $(O)/bench/%: bench/%.c $(HOUSE)
 	@mkdir -p $(@D)
-	$(call SAY,CC  )$(COMPILE) -Ibench -MF $@.d -MT $@ -o $@ $< $(WITH_HOUSE)
+	$(call SAY,CC  )$(COMPILE) -Ibench -Itests -MF $@.d -MT $@ -o $@ $< $(WITH_HOUSE)
 
 -include $(wildcard $(O)/*.d $(O)/*/*.d $(O)/tests/*.d $(O)/tests/*/*.d $(O)/bench/*.d $(O)/bench/*/*.d)
