@@ -293,6 +293,7 @@ bool trail_begin(struct ctx *cx)
     bool done = true;
     if (!trail_entity())
         return true;
+    ((struct chain *)db_kept(cx))->known = false; /* rows may have been loaded past us */
     struct rows *rows = db_query(cx, "SELECT DISTINCT zone FROM counter WHERE zone > 0 ORDER BY zone", NULL, 0);
     while (rows && count < ZONES_MOST && db_next(rows))
         zones[count++] = db_int(rows, 0);

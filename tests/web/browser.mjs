@@ -68,15 +68,15 @@ export function unexpected(faults, statuses = []) {
 }
 
 /** A browser and the program, over an empty database, the sample ledger or what `fill` puts in, for as long as `work` takes. */
-export async function inBrowser({ sample = false, fill = () => {} }, work) {
+export async function inBrowser({ sample = false, fill = () => {}, set }, work) {
   mkdirSync(SHOTS, { recursive: true })
   const server = await serve((db, folder) => {
     if (sample) execFileSync(program, ['import', SAMPLE, '--db', db, '--zone', 'weinan', '--zone-name', '渭南高新区', '--as-of', '2023-12-31'], { stdio: 'ignore' })
     fill(db, folder)
-  })
+  }, set)
   const browser = await need('playwright-core').chromium.launch(CHROMIUM)
   try {
-    await work({ browser, address: server.address })
+    await work({ browser, address: server.address, folder: server.folder })
   } finally {
     await browser.close()
     await server.stop()

@@ -34,13 +34,13 @@ export async function loadMessages() {
   return rooms
 }
 
-/** The program over a fresh database of its own, which `fill` may fill first. */
-export async function serve(fill = () => {}) {
+/** The program over a fresh database of its own, which `fill` may fill first; `set` names settings, "backup.every=6h". */
+export async function serve(fill = () => {}, set = () => []) {
   const folder = mkdtempSync(join(tmpdir(), 'steward-web-'))
   const db = join(folder, 'test.db')
   execFileSync(program, ['migrate', '--db', db], { stdio: ['ignore', 'ignore', 'inherit'] })
   fill(db, folder)
-  const child = spawn(program, ['serve', '--db', db, '--listen', '127.0.0.1:0', '--quiet'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(program, ['serve', '--db', db, '--listen', '127.0.0.1:0', '--quiet', ...set(folder).flatMap((one) => ['--set', one])], { stdio: ['ignore', 'pipe', 'inherit'] })
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill) // whatever happens, nothing stays behind
   const address = await new Promise((resolve, reject) => {

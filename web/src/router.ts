@@ -4,6 +4,7 @@ import { routes as cockpit } from '@/cockpit/routes'
 import { routes as importing } from '@/importing/routes'
 import { routes as metrics } from '@/metrics/routes'
 import { routes as past } from '@/past/routes'
+import { routes as operate } from '@/operate/routes'
 import { routes as records } from '@/records/routes'
 import { routes as reports } from '@/reports/routes'
 import { routes as views } from '@/views/routes'
@@ -30,6 +31,7 @@ export const router = createRouter({
     ...metrics,
     ...importing,
     ...reports,
+    ...operate,
     ...views,
     ...past,
     ...records,

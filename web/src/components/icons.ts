@@ -14,6 +14,7 @@ export const ICONS = {
   unit: 'M10 3v4M4 13v-3h12v3M10 7v6M2.5 13h3v3.5h-3zM8.5 13h3v3.5h-3zM14.5 13h3v3.5h-3z',
   enterprise: 'M4 17V4h7v13M11 8h5v9M2.5 17h15M6.5 7h2M6.5 10h2M6.5 13h2M13.3 11h.4M13.3 14h.4',
   import: 'M10 3v9M6.5 8.5L10 12l3.5-3.5M3 13v4h14v-4',
+  backup: 'M4 5c0-2.7 12-2.7 12 0v10c0 2.7-12 2.7-12 0zM4 5c0 2.7 12 2.7 12 0M4 10c0 2.7 12 2.7 12 0',
   history: 'M3.5 10a6.5 6.5 0 1 0 2-4.7M3.5 3.5v3h3M10 6.5V10l2.5 1.5',
   report: 'M5 3h7l3 3v11H5zM12 3v3h3M7.5 10h5M7.5 13h5',
   metric: 'M4 16V9M8 16V5M12 16v-5M16 16V3',

@@ -4,10 +4,11 @@ import { importing } from './importing'
 import { lists } from './lists'
 import { metrics } from './metrics'
 import { past } from './past'
+import { operate } from './operate'
 import { records } from './records'
 import { reports } from './reports'
 import { shell } from './shell'
 import { views } from './views'
 
-export const messages = { ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...importing, ...reports, ...past }
+export const messages = { ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...importing, ...reports, ...past, ...operate }
 export type MessageKey = keyof typeof messages

@@ -62,6 +62,7 @@ const GROUPS = {
     items: [
       { label: 'menu.import', icon: 'import', route: 'import', key: 'i' },
       { label: 'menu.imports', icon: 'history', route: 'imports' },
+      { label: 'menu.backups', icon: 'backup', route: 'backups' },
     ],
   },
 } as const satisfies Record<string, MenuGroup>
