@@ -18,6 +18,10 @@ static const struct setting monitor_settings[] = {
     {{.name = "least_space", FIELD_AT(T_INT, struct monitor_settings, least_space), .min = 0, .max = INT64_C(1) << 44,
       .label = {"数据库所在磁盘至少要剩多少", "Least free space on the database's disk"},
       .help = {"少于它时 /healthz 答 503；0 为不看", "below it /healthz answers 503; 0: it is not looked at"}}, UNIT_SIZE},
+    {{.name = "oldest_backup", FIELD_AT(T_INT, struct monitor_settings, oldest_backup), .min = 0, .max = 365 * DAY_MS,
+      .label = {"最近一次备份最多多旧", "How old the latest backup may be"},
+      .help = {"超过它（或还没有备份）/healthz 答 503，如 2d；0 为不看",
+               "beyond it, or while there is none, /healthz answers 503; such as 2d; 0: it is not looked at"}}, UNIT_DURATION},
     {{.name = "metrics_token", FIELD_AT(T_TEXT, struct monitor_settings, metrics_token), .max = 200, .flags = FIELD_SECRET,
       .label = {"读取 /metrics 的口令", "Token for reading /metrics"},
       .help = {"以 Authorization: Bearer 发送；没有它时只有本机能读",
@@ -67,12 +71,34 @@ static struct health_check look_at_disk(struct ctx *cx, const struct app *app)
          arena_printf(cx->arena, "%lld MiB left, at least %lld MiB are needed", left, wanted)}};
 }
 
+/* When the latest backup that succeeded began, ms since 1970; null when there is none. */
+static bool latest_backup(struct ctx *cx, struct value *ret)
+{
+    return db_scalar(cx, "SELECT MAX(started_at) FROM backup_run WHERE outcome = 'done'", NULL, 0, ret);
+}
+
+static struct health_check look_at_backup(struct ctx *cx, int64_t oldest)
+{
+    struct value last;
+    bool known = latest_backup(cx, &last) && last.kind == VALUE_INT;
+    err_clear(cx);
+    if (!known)
+        return (struct health_check){"backup", false, {"还没有备份", "there is no backup yet"}};
+    long long hours = (cx->now_ms - last.i) / HOUR_MS;
+    return (struct health_check){"backup",
+                                 cx->now_ms - last.i <= oldest,
+                                 {arena_printf(cx->arena, "最近一次备份在 %lld 小时前", hours),
+                                  arena_printf(cx->arena, "the latest backup is %lld hours old", hours)}};
+}
+
 int health_look(struct ctx *cx, const struct app *app, struct health_check checks[HEALTH_CHECKS_MOST], bool *ret_well)
 {
     int n = 0;
     checks[n++] = look_at_database(cx);
     if (app->monitor.least_space > 0 && is_file(app))
         checks[n++] = look_at_disk(cx, app);
+    if (app->monitor.oldest_backup > 0 && checks[0].well)
+        checks[n++] = look_at_backup(cx, app->monitor.oldest_backup);
     *ret_well = true;
     for (int i = 0; i < n; i++)
         *ret_well = *ret_well && checks[i].well;
@@ -135,6 +161,30 @@ static void put_jobs(struct buf *out, const struct app *app)
     expose(out, "jobs", "state=\"kept\"", c.kept);
 }
 
+static void put_writes(struct buf *out, const struct ctx *cx)
+{
+    struct db_counts c;
+    db_count(&c);
+    expose_one(out, "db_transactions_total", "counter", "Transactions that were committed.", c.committed);
+    expose_one(out, "db_transactions_failed_total", "counter", "Transactions that were rolled back.", c.failed);
+    expose_head(out, "db_write_wait_seconds_total", "counter",
+                "How long writers waited for their turn, for work they shared, and for the disk.");
+    expose_seconds(out, "db_write_wait_seconds_total", NULL, c.wait_us);
+    if (db_engine(cx->db) == DB_SQLITE)
+        expose_one(out, "db_flushes_total", "counter", "Commits to the disk; transactions share them.", c.flushes);
+}
+
+static bool put_backup(struct buf *out, struct ctx *cx)
+{
+    struct value last;
+    if (!latest_backup(cx, &last))
+        return false;
+    if (last.kind == VALUE_INT)
+        expose_one(out, "backup_last_timestamp_seconds", "gauge",
+                   "When the latest backup that succeeded began, in seconds since 1970.", last.i / 1000);
+    return true;
+}
+
 static bool put_database(struct buf *out, struct ctx *cx, const struct app *app)
 {
     struct value size = value_int(0);
@@ -172,5 +222,6 @@ bool monitor_text(struct ctx *cx, const struct app *app, struct buf *out)
     put_http(out, app);
     put_jobs(out, app);
     put_process(out);
-    return put_database(out, cx, app);
+    put_writes(out, cx);
+    return put_backup(out, cx) && put_database(out, cx, app);
 }

@@ -7,6 +7,7 @@
 
 struct monitor_settings {
     int64_t least_space;       /* bytes free beside the database; 0: not looked at */
+    int64_t oldest_backup;     /* ms; 0: not looked at */
     const char *metrics_token; /* lets others than this machine read /metrics; NULL: nobody else */
 };
 extern const struct settings_section monitor_section;

@@ -113,6 +113,13 @@ void *db_kept(struct ctx *cx);
 int64_t db_statements(const struct db *db);
 int64_t db_prepared(const struct db *db);
 
+/* Of all connections of this process: transactions that were committed, that were asked for and not; commits to the disk
+ * of SQLite, which transactions may share; how long writers waited for their turn, for work they shared, for the disk. */
+struct db_counts {
+    int64_t committed, failed, flushes, wait_us;
+};
+void db_count(struct db_counts *ret);
+
 /* What the engine says of how it would run this: for the test that fails on full scans.  NULL on failure. */
 const char *db_plan(struct ctx *cx, const char *sql, const struct value *params, size_t count);
 

@@ -100,6 +100,7 @@ struct transaction {
     bool doomed;  /* only a rollback is left */
     int64_t once; /* the zone that db_once() was last asked for; 0: none */
     max_align_t kept[DB_KEPT / sizeof(max_align_t)];
+    bool writes; /* counted in db_count() */
 };
 
 struct db {
@@ -184,5 +185,11 @@ SW_CHECKED bool params_check(struct ctx *cx, struct db *db, const struct value *
 /* The name of a file system that SQLite's locks do not work on, or NULL.  `magic` is statfs's f_type; `type`
  * is the mount's type, looked at where the magic says only "FUSE". */
 const char *filesystem_refused(uint64_t magic, const char *type);
+
+/* counts.c: for db_count(). */
+int64_t store_now_us(void);
+void store_count_wait(int64_t since_us);
+void store_count_end(bool committed);
+void store_count_flush(void);
 
 #endif

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     TOGETHER_MOST = 64,      /* transactions that share a commit, */
@@ -43,13 +42,6 @@ struct together {
     int64_t begun_us, commit_us; /* when the transaction began, how long the last commit took */
     int log_pages;
 };
-
-static int64_t now_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 static int plain(struct sqlite *s, const char *sql)
 {
@@ -112,8 +104,10 @@ bool sqlite_commit(struct ctx *cx, struct db *db)
     struct sqlite *s = (struct sqlite *)db;
     if (!sqlite_exec(cx, db, "COMMIT", NULL, 0, NULL))
         return false;
-    if (s->has_turn)
+    if (s->has_turn) {
+        store_count_flush();
         pass_turn(s);
+    }
     return true;
 }
 
@@ -223,14 +217,16 @@ static void give_up(struct together *g, int rc)
 static void commit_for_all(struct together *g)
 {
     struct sqlite *joint = g->joint;
-    const int64_t begun = now_us();
+    const int64_t begun = store_now_us();
     int rc = plain(joint, g->done ? "COMMIT" : "ROLLBACK");
     char words[160];
     snprintf(words, sizeof words, "SQLite %d: %s", rc, sqlite3_errmsg(joint->handle));
     enum fault fault = rc == SQLITE_OK ? FAULT_DISK : sqlite_fault(joint, rc);
     if (in_transaction(joint))
         plain(joint, "ROLLBACK");
-    g->commit_us = now_us() - begun;
+    g->commit_us = store_now_us() - begun;
+    if (rc == SQLITE_OK && g->done)
+        store_count_flush();
     tell_all(g, rc == SQLITE_OK, fault, words);
     if (g->log_pages >= CHECKPOINT_PAGES)
         sqlite3_wal_checkpoint_v2(joint->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
@@ -252,7 +248,7 @@ static bool begin_task(struct ctx *cx, struct task *t, struct together *g)
     if (!begun && !sqlite_exec(cx, db, "BEGIN IMMEDIATE", NULL, 0, NULL))
         return false;
     if (!begun)
-        g->begun_us = now_us();
+        g->begun_us = store_now_us();
     return sqlite_exec(cx, db, "SAVEPOINT own", NULL, 0, NULL);
 }
 
@@ -313,7 +309,7 @@ static void run_task(struct together *g, struct task *t)
 static struct task *next_task(struct turns *turns, const struct together *g)
 {
     int64_t linger = g->commit_us / 2 < LINGER_US ? g->commit_us / 2 : LINGER_US;
-    bool enough = g->count >= TOGETHER_MOST || now_us() - g->begun_us > TOGETHER_US + g->commit_us;
+    bool enough = g->count >= TOGETHER_MOST || store_now_us() - g->begun_us > TOGETHER_US + g->commit_us;
     return enough ? NULL : (struct task *)turn_join(turns, g->count_before - g->count, linger);
 }
 

@@ -13,6 +13,8 @@ void transaction_forget(struct db *db)
 static void roll_back(struct db *db)
 {
     rows_abandon(db, false);
+    if (db->transaction && db->transaction->writes)
+        store_count_end(false);
     if (!db->lost)
         db->engine->rollback(db);
     transaction_forget(db);
@@ -35,10 +37,14 @@ static bool begin(struct ctx *cx, bool (*engine_begin)(struct ctx *cx, struct db
         return false;
     *t = (struct transaction){.db = db, .depth = 1};
     db->transaction = t; /* before it begins: what that takes is given back, whatever happens */
-    if (engine_begin(cx, db))
-        return true;
-    roll_back(db);
-    return false;
+    t->writes = engine_begin == db->engine->begin;
+    const int64_t asked = store_now_us();
+    bool begun = engine_begin(cx, db);
+    if (t->writes)
+        store_count_wait(asked);
+    if (!begun)
+        roll_back(db);
+    return begun;
 }
 
 bool db_begin(struct ctx *cx)
@@ -63,7 +69,14 @@ bool db_snapshot(struct ctx *cx)
 static bool commit_outermost(struct ctx *cx)
 {
     struct db *db = cx->db;
-    if (store_ready(cx) && rows_hold(cx, db) && db->engine->commit(cx, db)) {
+    const bool writes = db->transaction->writes;
+    const int64_t asked = store_now_us();
+    bool done = store_ready(cx) && rows_hold(cx, db) && db->engine->commit(cx, db);
+    if (writes)
+        store_count_wait(asked);
+    if (done) {
+        if (writes)
+            store_count_end(true);
         transaction_forget(db);
         return true;
     }
@@ -101,8 +114,13 @@ bool db_transaction(struct ctx *cx, bool (*work)(struct ctx *cx, void *arg), voi
     if (!store_ready(cx))
         return false;
     struct db *db = cx->db;
-    if (db->shares && !db->transaction)
-        return rows_hold(cx, db) && db->engine->together(cx, db, work, arg);
+    if (db->shares && !db->transaction) {
+        const int64_t asked = store_now_us();
+        bool done = rows_hold(cx, db) && db->engine->together(cx, db, work, arg);
+        store_count_wait(asked);
+        store_count_end(done);
+        return done;
+    }
     if (!db_begin(cx))
         return false;
     if (work(cx, arg))

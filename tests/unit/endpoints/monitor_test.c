@@ -231,12 +231,72 @@ static void strict(struct served *s, const char *url)
     app_stop(app);
 }
 
+static struct reply health_with(struct ctx *cx, const char *url, struct monitor_settings monitor)
+{
+    struct app *app = app_start(
+        cx, &(struct app_options){.db = url, .workers = 1, .quiet = true, .now_ms = cx->now_ms, .monitor = monitor});
+    struct reply r = ask(cx->arena, app_port(app), "GET", "/healthz", "", NULL);
+    app_stop(app);
+    return r;
+}
+
+static void backups(struct served *s, const char *url)
+{
+    struct ctx *cx = &s->cx;
+    const struct monitor_settings daily = {.oldest_backup = DAY_MS};
+    struct reply r = health_with(cx, url, daily);
+    OK(r.status == 503 && text_has(r.body, "there is no backup yet"), "no backup: %d %s", r.status, r.body);
+    EQ_INT(health_with(cx, url, (struct monitor_settings){0}).status, 200);
+    struct backup_run *b = row_new(cx, &backup_run_entity);
+    b->started_at.ms = cx->now_ms - 3 * HOUR_MS;
+    b->outcome = "done";
+    b->file = "/backups/a";
+    need(cx, row_save(cx, &backup_run_entity, b, NULL), "a backup");
+    r = health_with(cx, url, daily);
+    OK(r.status == 200 && text_has(r.body, "3 hours old"), "a fresh one: %d %s", r.status, r.body);
+    r = health_with(cx, url, (struct monitor_settings){.oldest_backup = 2 * HOUR_MS});
+    OK(r.status == 503 && !text_has(r.body, "/backups"), "an old one: %d", r.status);
+    r = ask(cx->arena, s->port, "GET", "/metrics", "", NULL);
+    OK(text_has(r.body, arena_printf(cx->arena, "\nsteward_backup_last_timestamp_seconds %lld\n",
+                                     (long long)(b->started_at.ms / 1000))),
+       "when it was is measured");
+}
+
+static int64_t number_of(const char *text, const char *name)
+{
+    const char *at = strstr(text, name);
+    return at ? strtoll(at + strlen(name), NULL, 10) : -1;
+}
+
+static void writes(struct served *s)
+{
+    struct ctx *cx = &s->cx;
+    static const char done[] = "\nsteward_db_transactions_total ", failed[] = "\nsteward_db_transactions_failed_total ";
+    struct reply before = ask(cx->arena, s->port, "GET", "/metrics", "", NULL);
+    must(cx, "CREATE TABLE counted (id BIGINT PRIMARY KEY)");
+    for (int i = 0; i < 5; i++) {
+        need(cx, db_begin(cx) && db_exec(cx, "INSERT INTO counted VALUES ($1)", &(struct value){VALUE_INT, i}, 1, NULL),
+             "a row");
+        if (i < 3)
+            need(cx, db_commit(cx), "a commit");
+        else
+            db_rollback(cx);
+    }
+    need(cx, db_snapshot(cx) && db_commit(cx), "a snapshot");
+    struct reply after = ask(cx->arena, s->port, "GET", "/metrics", "", NULL);
+    OK(number_of(after.body, done) - number_of(before.body, done) >= 3, "commits are counted");
+    EQ_INT(number_of(after.body, failed) - number_of(before.body, failed), 2);
+    OK(text_has(after.body, "\nsteward_db_write_wait_seconds_total "), "and the wait for them");
+}
+
 static void test_all(const char *url)
 {
     struct served s = serve(url, false);
     numbers(&s);
     health(&s);
     strict(&s, url);
+    backups(&s, url);
+    writes(&s);
     served_end(&s);
 }
 
