@@ -8,6 +8,13 @@
 
 enum { MAX_OUTPUT = 256 * 1024 * 1024, MAX_ITEMS = 2 * 1000 * 1000 };
 
+/* Where in the output a node was written that reads the same each time. */
+struct written {
+    const xmlNode *node;
+    size_t begin, length;
+};
+enum { WRITTEN = 1024 }; /* places in the table; a power of two */
+
 struct render {
     struct faults *faults;
     struct buf *out;
@@ -18,6 +25,7 @@ struct render {
     long items;                         /* of all loops so far */
     long rows;                          /* written in the table at hand */
     int again;                          /* loops beyond their first item around here */
+    struct written *written;            /* what loops write again and again, by node; NULL: no loop so far */
 };
 
 static struct ctx *cx_of(const struct render *r)
@@ -153,8 +161,61 @@ static bool is_unique_element(const xmlNode *n)
     return word_is_any(n, unique);
 }
 
+/* ---- what loops repeat ---- */
+
+static struct written *written_place(struct render *r, const xmlNode *n)
+{
+    if (!r->written)
+        r->written = arena_array(cx_of(r)->arena, WRITTEN, sizeof *r->written);
+    return &r->written[((uintptr_t)n >> 4) * 0x9E3779B1u >> 8 & (WRITTEN - 1)];
+}
+
+/* Nothing below it is text, a mark, or counted. */
+static bool is_same_each_time(const xmlNode *n)
+{
+    static const char *const varied[] = {"t", "p", "tr", "tbl", NULL};
+    const struct node_notes *notes = mark_notes(n);
+    if ((notes && (notes->blocks || notes->dropped)) || n->type == XML_TEXT_NODE || word_is_any(n, varied) ||
+        is_unique_element(n) || must_end_in_paragraph(n))
+        return false;
+    for (const xmlNode *c = n->children; c; c = c->next)
+        if (!is_same_each_time(c))
+            return false;
+    return true;
+}
+
+/* Most of a table's row are properties: w:tcPr, w:pPr, w:rPr. */
+static bool is_properties(const xmlNode *n)
+{
+    const char *name = (const char *)n->name;
+    size_t length = strlen(name);
+    return length > 2 && strcmp(name + length - 2, "Pr") == 0;
+}
+
+/* Once more as it stands in the output already. */
+static bool repeat(struct render *r, const xmlNode *n)
+{
+    const struct written *w = written_place(r, n);
+    if (w->node != n)
+        return false;
+    char *to = buf_room(r->out, w->length); /* may move what is there */
+    memcpy(to, r->out->data + w->begin, w->length);
+    r->out->length += w->length;
+    r->latest = n;
+    return true;
+}
+
+static void forget_written(struct render *r)
+{
+    if (r->written)
+        memset(r->written, 0, WRITTEN * sizeof *r->written);
+}
+
 static void write_element(struct render *r, const xmlNode *n)
 {
+    const bool repeats = r->again && is_properties(n);
+    if (repeats && repeat(r, n))
+        return;
     const size_t begin = r->out->length;
     const xmlNode *const outer_paragraph = r->paragraph;
     const long outer_rows = r->rows;
@@ -173,6 +234,8 @@ static void write_element(struct render *r, const xmlNode *n)
     word_write_end(r->out, n);
     r->paragraph = outer_paragraph;
     r->latest = n;
+    if (repeats && is_same_each_time(n))
+        *written_place(r, n) = (struct written){n, begin, r->out->length - begin};
     if (word_is(n, "tr"))
         r->rows++;
     if (!table)
@@ -180,6 +243,7 @@ static void write_element(struct render *r, const xmlNode *n)
     if (r->rows == 0) { /* Word calls a table without rows damaged */
         r->out->length = begin;
         r->latest = NULL;
+        forget_written(r);
     }
     r->rows = outer_rows;
 }
