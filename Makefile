@@ -153,7 +153,7 @@ unit-%: ## unit tests of one room, building nothing above it
 test-properties test-cases test-fault test-web: test-%: $(O)/steward $(WIDE_TESTS) ## tests of one folder under tests/
 	@$(if $(strip $(call of_folder,$*)),$(PROVE) $(call of_folder,$*),echo "tests/$* holds no tests")
 test-postgres: $(O)/steward $(UNIT_TESTS) $(WIDE_TESTS) ## what depends on the engine, again on a throwaway PostgreSQL
-	tools/with-postgres $(MAKE) V=$(V) O=$(O) unit-store unit-model unit-endpoints test-properties test-cases fault-postgres
+	tools/with-postgres $(MAKE) V=$(V) O=$(O) unit-store unit-model unit-backup unit-endpoints test-properties test-cases fault-postgres
 fault-postgres: $(O)/tests/fault/postgres_test # beside a server
 	$(PROVE) $<
 test-programs: $(O)/steward $(UNIT_TESTS) $(WIDE_TESTS) # script/test runs them itself, to count
