@@ -1,5 +1,6 @@
 // router.ts — addresses of pages.  Every page can be linked to: zone, date, grouping and conditions are in the address.
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+import { routes as audit } from '@/audit/routes'
 import { routes as cockpit } from '@/cockpit/routes'
 import { routes as importing } from '@/importing/routes'
 import { routes as metrics } from '@/metrics/routes'
@@ -32,6 +33,7 @@ export const router = createRouter({
     ...importing,
     ...reports,
     ...operate,
+    ...audit,
     ...views,
     ...past,
     ...records,

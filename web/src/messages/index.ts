@@ -1,4 +1,5 @@
 // index.ts — every message of the application: one file a room.
+import { audit } from './audit'
 import { cockpit } from './cockpit'
 import { importing } from './importing'
 import { lists } from './lists'
@@ -10,5 +11,5 @@ import { reports } from './reports'
 import { shell } from './shell'
 import { views } from './views'
 
-export const messages = { ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...importing, ...reports, ...past, ...operate }
+export const messages = { ...audit, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...importing, ...reports, ...past, ...operate }
 export type MessageKey = keyof typeof messages

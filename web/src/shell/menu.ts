@@ -63,6 +63,7 @@ const GROUPS = {
       { label: 'menu.import', icon: 'import', route: 'import', key: 'i' },
       { label: 'menu.imports', icon: 'history', route: 'imports' },
       { label: 'menu.backups', icon: 'backup', route: 'backups' },
+      { label: 'audit', icon: 'audit', route: 'audit' },
     ],
   },
 } as const satisfies Record<string, MenuGroup>
