@@ -173,14 +173,16 @@ matrix: ## gcc and clang × debug, release, asan, tsan: build everything, run th
 bare: ## run both commands of the README in a fresh Debian 12 (needs root, debootstrap, network)
 	tools/bare
 
-.PHONY: fault torture load
+.PHONY: fault torture load limits
 ROUNDS      ?= 25
 MINUTES     ?= 10
-FAULT_TESTS := $(filter-out %/torture_test,$(filter $(O)/tests/fault/%,$(WIDE_TESTS)))
+FAULT_TESTS := $(filter-out %/torture_test %/idle_test,$(filter $(O)/tests/fault/%,$(WIDE_TESTS)))
 fault: $(O)/steward $(FAULT_TESTS) ## every fault of disk, memory and database server at every place (minutes)
 	FAULT_ALL=1 tools/with-postgres prove --exec '' -v $(FAULT_TESTS)
 torture: $(O)/tests/fault/torture_test ## kill the server under load, ROUNDS times (25); nothing acknowledged may be lost
 	ROUNDS=$(ROUNDS) prove --exec '' -v $<
+limits: $(O)/tests/fault/idle_test ## 10,000 connections that do nothing, and slow ones, while somebody works
+	IDLE=10000 prove --exec '' -v $<
 load: $(O)/bench/load ## 200 people saving for MINUTES (10): nothing lost, and how long they wait
 	MINUTES=$(MINUTES) $<
 

@@ -32,6 +32,7 @@ void link_expires_in(struct link *l, int seconds)
 void link_waits(struct link *l)
 {
     link_expires_in(l, 2 * l->http->options.idle_seconds);
+    atomic_store(&l->waits_since, tick_ms());
 }
 
 struct ctx *with_status(struct exchange *x, int status)
@@ -384,6 +385,7 @@ enum MHD_Result exchange_step(void *http, struct MHD_Connection *connection, con
         if (!l)
             return MHD_NO;
         atomic_fetch_add(&h->under_way, 1);
+        atomic_store(&l->waits_since, 0);
         link_expires_in(l, h->options.request_seconds);
         return has_body(connection) ? begin_body(l, connection, url, method) : MHD_YES;
     }

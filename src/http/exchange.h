@@ -68,6 +68,7 @@ struct http {
     pthread_mutex_t lock; /* the two lists and `stopping` */
     pthread_cond_t wake;  /* for the clock, when it is to end */
     struct link *links;
+    int link_count;
     struct stream *streams;
     atomic_bool stopping;
     atomic_int under_way;     /* requests between their first header and their last byte */
@@ -87,6 +88,7 @@ struct link {
     struct in6_addr peer;             /* who is at the other end; an IPv4 address as ::ffff:a.b.c.d */
     char peer_text[INET6_ADDRSTRLEN]; /* "" until the first request, and where it is not known */
     atomic_int_fast64_t deadline;     /* ms on the monotonic clock: the clock thread cuts the connection; 0 never */
+    atomic_int_fast64_t waits_since;  /* of the same clock; 0: a request is under way, or it has been cut */
     struct buf body;
     size_t body_limit;
     size_t body_counted; /* in http's body_bytes */

@@ -115,7 +115,8 @@ struct http_options {
     int workers;         /* 0: twice the processors, at least 8 */
     /* 0 means the default of each: 1 MiB, 12 KiB, 256 MiB */
     size_t body_limit, header_limit, arena_ceiling;
-    /* Silence on a connection, a whole request or answer on the wire, open connections: 30 s, 300 s, 1000 */
+    /* Silence on a connection, a whole request or answer on the wire, open connections: 30 s, 300 s, 12,000.  When few
+     * places are left, who has waited longest for its next request makes room. */
     int idle_seconds, request_seconds, connections;
     int heartbeat_seconds; /* between comments on a silent event stream: 15 s */
     const char *images;    /* another origin that pages may show images from, "https://tiles.example.org"; NULL: none */

@@ -15,9 +15,33 @@ enum {
     STOP_SECONDS = 5,
     ANSWER_HEADERS = 8 * 1024,
     LINK_OVERHEAD = 1024 * 1024,
+    CONNECTIONS = 12000,
+    NEW_MS = 250, /* so long a connection is too new to have sent its request */
 };
 
 /* ---- connections ---- */
+
+/* Connections that only wait for their next request must not keep others out: when few places are left, those that have
+ * waited longest are cut.  With the lock held; false when there is none, or no need. */
+static bool make_room(struct http *h, int links)
+{
+    struct link *longest = NULL;
+    int64_t since = monotonic_us() / 1000 - NEW_MS;
+    if (links < h->options.connections - h->options.connections / 8)
+        return false;
+    for (struct link *l = h->links; l; l = l->after) {
+        int64_t waits = atomic_load(&l->waits_since);
+        if (waits && waits < since) {
+            longest = l;
+            since = waits;
+        }
+    }
+    if (!longest)
+        return false;
+    atomic_store(&longest->waits_since, 0);
+    shutdown(longest->socket, SHUT_RDWR);
+    return true;
+}
 
 static struct link *link_open(struct http *h, int socket_fd)
 {
@@ -28,6 +52,7 @@ static struct link *link_open(struct http *h, int socket_fd)
     *l = (struct link){.http = h, .arena = a, .mark = arena_mark(a), .socket = socket_fd};
     link_waits(l);
     pthread_mutex_lock(&h->lock);
+    make_room(h, ++h->link_count);
     l->after = h->links;
     if (l->after)
         l->after->before = l;
@@ -40,6 +65,7 @@ static void link_close(struct link *l)
 {
     struct http *h = l->http;
     pthread_mutex_lock(&h->lock);
+    h->link_count--;
     if (l->before)
         l->before->after = l->after;
     else
@@ -85,6 +111,8 @@ static void *run_clock(void *http)
         while (!atomic_load(&h->stopping) && pthread_cond_timedwait(&h->wake, &h->lock, &next) == 0)
             ;
         cut_late_links(h);
+        for (int links = h->link_count; make_room(h, links); links--)
+            ;
         if (second % h->options.heartbeat_seconds == 0)
             streams_beat(h);
     }
@@ -111,8 +139,12 @@ static int default_workers(void)
 static int most_connections(int wanted)
 {
     enum { OTHER_FILES = 128 };
+    const rlim_t needed = (rlim_t)wanted + OTHER_FILES + 1;
     struct rlimit files;
-    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur > (rlim_t)wanted + OTHER_FILES)
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= needed)
+        return wanted;
+    files.rlim_cur = files.rlim_max < needed ? files.rlim_max : needed;
+    if (setrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur >= needed)
         return wanted;
     return files.rlim_cur > 2 * OTHER_FILES ? (int)files.rlim_cur - OTHER_FILES : OTHER_FILES;
 }
@@ -126,7 +158,7 @@ static struct http_options with_defaults(struct http_options o)
     o.arena_ceiling = o.arena_ceiling ? o.arena_ceiling : 256 * 1024 * 1024;
     o.idle_seconds = o.idle_seconds > 0 ? o.idle_seconds : 30;
     o.request_seconds = o.request_seconds > 0 ? o.request_seconds : 300;
-    o.connections = most_connections(o.connections > 0 ? o.connections : 1000);
+    o.connections = most_connections(o.connections > 0 ? o.connections : CONNECTIONS);
     o.connections = o.connections < o.workers ? o.workers : o.connections; /* each worker takes its share */
     o.heartbeat_seconds = o.heartbeat_seconds > 0 ? o.heartbeat_seconds : 15;
     return o;

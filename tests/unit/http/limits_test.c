@@ -352,6 +352,30 @@ static void crowd(void)
     EQ_INT(right_answers, CLIENTS * EACH);
 }
 
+/* More clients than there are places: who only waits makes room for who asks. */
+static void waiting_clients(void)
+{
+    enum { PLACES = 32, WAITING = 40, ASKING = 40 };
+    struct http_options options = {.routes = routes, .quiet = true, .workers = 4, .connections = PLACES};
+    struct http *h = http_serve(&cx, &options);
+    struct client waiting[WAITING];
+    int answered = 0, cut = 0;
+    for (int i = 0; i < WAITING; i++)
+        waiting[i] = client_open(cx.arena, http_port(h));
+    for (int i = 0; i < ASKING; i++) {
+        nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+        answered += ask(cx.arena, http_port(h), "GET", "/hello", "", NULL).status == 200;
+    }
+    for (int i = 0; i < WAITING; i++) {
+        char byte;
+        cut += recv(waiting[i].socket, &byte, 1, MSG_DONTWAIT) == 0;
+        client_close(&waiting[i]);
+    }
+    EQ_INT(answered, ASKING);
+    OK(cut > 0 && cut < WAITING, "%d of %d that only waited were cut", cut, WAITING);
+    http_stop(h);
+}
+
 int main(void)
 {
     cx = tap_ctx();
@@ -374,6 +398,7 @@ int main(void)
     slow_clients();
     slow_readers();
     crowd();
+    waiting_clients();
     http_stop(server);
     tap_ctx_free(&cx);
     return tap_done();
