@@ -81,12 +81,12 @@ static bool get_export(struct request *rq, struct response *rs)
 
 /* clang-format off */
 const struct route compare_routes[] = {
-    {HTTP_GET, "/api/v1/{entity}/compare", get_compare, {"两个时点的对比", "A list at two moments"},
+    {HTTP_GET, "/api/v1/{entity}/compare", get_compare, {"两个时点的对比", "A list at two moments"}, .right = "{entity} read",
      .doc = &(const struct route_doc){.tag = "rows",
          .about = {"同一列表在两个时点（截止日期、已知时刻）的差别：新增、不再有、有改动的行；按编号排列",
                    "what a list says differently at two moments (as of, known at): rows that came, went, or changed, in the order of their ids"},
          .params = compare_params, .gives = {.schema = "comparison"}, .errors = {404, 422}}},
-    {HTTP_GET, "/api/v1/export/{entity}/compare", get_export, {"导出对比", "Export a comparison"},
+    {HTTP_GET, "/api/v1/export/{entity}/compare", get_export, {"导出对比", "Export a comparison"}, .right = "{entity} export",
      .doc = &(const struct route_doc){.tag = "export",
          .about = {"每处改动一行：原值和现值", "a line for each change: what it said and what it says"},
          .params = compare_export_params, .gives = {.content = XLSX_TYPE}, .errors = {404, 422}}},

@@ -2,6 +2,7 @@
 #include "model/undo.h"
 
 #include "base/json.h"
+#include "model/rights.h"
 #include "model/statement.h"
 
 #include <string.h>
@@ -170,7 +171,7 @@ static bool undo_in_transaction(struct ctx *cx, const struct entity *e, int64_t 
 bool row_undo(struct ctx *cx, const struct entity *e, int64_t id, int64_t version, struct row_undone *ret_undone)
 {
     const char *way = cx->way;
-    *ret_undone = (struct row_undone){0};
+    *ret_undone = (struct row_undone){.entity = e};
     if (!db_begin(cx))
         return false;
     cx->way = "undo";
@@ -193,6 +194,8 @@ void row_undone_json(struct ctx *cx, struct json *j, const struct row_undone *u)
     json_array_begin(j);
     for (size_t i = 0; i < u->count; i++) {
         const struct undo_field *c = &u->fields[i];
+        if (!rights_field(cx, u->entity, c->field, ACT_READ))
+            continue;
         json_object_begin(j);
         json_put_text(j, "field", c->field->name);
         json_key(j, "before");

@@ -21,6 +21,7 @@ struct undo_field {
 };
 
 struct row_undone {
+    const struct entity *entity;
     enum undo_kind kind;
     const void *row;         /* as it is stored then; NULL: it is gone */
     bool changed;            /* false: everything said its former value already */
