@@ -9,7 +9,7 @@ endif
 FUZZ_SECONDS ?= 20
 PREFIX       ?= /usr/local
 # Lowest room first: a room may include only itself and rooms before it (tools/layers has the exact picture).
-ROOMS     := base store office http formula model metric entities metrics rules ledger reports jobs backup endpoints commands
+ROOMS     := base store office http formula model metric entities people metrics rules ledger reports jobs backup endpoints commands
 PACKAGES  := sqlite3 libpq jansson zlib libxml-2.0 expat libmicrohttpd gnutls libutf8proc openssl libbrotlienc libsodium xlsxwriter
 PKG_C     := $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
 PKG_LIBS  := $(or $(shell pkg-config --libs $(PACKAGES)),$(warning libraries are missing: script/bootstrap installs them))
@@ -125,9 +125,9 @@ FORCE:
 # tests/properties, tests/cases, tests/fault.
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/*/*_test.c))
 define UNIT
-$(O)/tests/$(1)/%: tests/unit/$(1)/%.c tests/tap.c tests/tap.h $(call libraries,$(call upto,$(1),$(ROOMS))) $(if $(filter backup endpoints commands,$(1)),$(HOUSE))
+$(O)/tests/$(1)/%: tests/unit/$(1)/%.c tests/tap.c tests/tap.h $(call libraries,$(call upto,$(1),$(ROOMS))) $(if $(filter people backup endpoints commands,$(1)),$(HOUSE))
 	@mkdir -p $$(@D)
-	$$(TESTER) $(if $(filter backup endpoints commands,$(1)),$(WITH_HOUSE),$(call archives,$(call upto,$(1),$(ROOMS))) $(LDLIBS))
+	$$(TESTER) $(if $(filter people backup endpoints commands,$(1)),$(WITH_HOUSE),$(call archives,$(call upto,$(1),$(ROOMS))) $(LDLIBS))
 endef
 $(foreach r,$(ROOMS),$(eval $(call UNIT,$(r))))
 

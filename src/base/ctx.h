@@ -27,6 +27,7 @@ enum err_kind {
     ERR_NONE,
     ERR_USAGE,        /* the command line or query string is off: exit 2, 400 */
     ERR_INPUT,        /* what was sent cannot be taken: exit 1, 422 */
+    ERR_STRANGER,     /* 401: nobody has signed in, or not well enough */
     ERR_DENIED,       /* 403 */
     ERR_NOT_FOUND,    /* 404 */
     ERR_CONFLICT,     /* 409: e.g. a second row with one key */
@@ -34,6 +35,7 @@ enum err_kind {
     ERR_TOO_LARGE,    /* 413: over a limit on size, rows, columns, time */
     ERR_UNSUPPORTED,  /* 415: a kind of file we do not read */
     ERR_PRECONDITION, /* 428: If-Match is missing */
+    ERR_TOO_OFTEN,    /* 429: tried too often, later again */
     ERR_CANCELLED,    /* the person stopped it */
     ERR_MEMORY,       /* 503: the unit of work reached its ceiling */
     ERR_BUSY,         /* 503: try again */

@@ -234,6 +234,23 @@ bool zone_by_code(struct ctx *cx, const char *code)
     return z != NULL;
 }
 
+bool zone_make(struct ctx *cx, const char *code, const char *name)
+{
+    if (!code)
+        return fail(cx, ERR_USAGE, "CMD-01", "zone", "要用 --zone 指定园区代号", "--zone must name the zone");
+    if (zone_by_code(cx, code))
+        return true;
+    if (cx->err.kind)
+        return false;
+    struct zone *z = row_new(cx, &zone_entity);
+    z->code = code;
+    z->name = name ? name : code;
+    if (!row_save(cx, &zone_entity, z, NULL))
+        return false;
+    cx->zone = z->head.id;
+    return true;
+}
+
 bool command_open(struct ctx *cx, struct arguments *args, bool create, bool zone)
 {
     const char *code = argument_option(args, "zone");

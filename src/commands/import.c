@@ -32,21 +32,6 @@ static bool show_progress(struct ctx *cx, int64_t done, int64_t total)
     return true;
 }
 
-static bool need_zone(struct ctx *cx, const char *code, const char *name)
-{
-    if (zone_by_code(cx, code))
-        return true;
-    if (cx->err.kind)
-        return false;
-    struct zone *z = row_new(cx, &zone_entity);
-    z->code = code;
-    z->name = name ? name : code;
-    if (!row_save(cx, &zone_entity, z, NULL))
-        return false;
-    cx->zone = z->head.id;
-    return true;
-}
-
 static bool run(struct ctx *cx, struct arguments *args)
 {
     struct ledger_import in = {.file_name = argument(args, 0),
@@ -71,7 +56,7 @@ static bool run(struct ctx *cx, struct arguments *args)
         return false;
     if (isatty(STDERR_FILENO))
         cx->progress = show_progress;
-    if (!db_begin(cx) || !need_zone(cx, argument_option(args, "zone"), argument_option(args, "zone-name")))
+    if (!db_begin(cx) || !zone_make(cx, argument_option(args, "zone"), argument_option(args, "zone-name")))
         return false;
     bool done = ledger_import(cx, &in, &result);
     if (cx->progress)

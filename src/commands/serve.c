@@ -8,6 +8,7 @@
 #include "metric/metric.h"
 #include "model/schema.h"
 #include "model/trail_settings.h"
+#include "people/accounts.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -88,6 +89,7 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
     struct serve_settings set;
     struct log_settings log;
     struct backup_plan *backup = ARENA_NEW(cx->arena, struct backup_plan);
+    struct people_settings *people = ARENA_NEW(cx->arena, struct people_settings);
     const struct settings *s = argument_settings(cx, args);
     if (!s)
         return false;
@@ -95,6 +97,7 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
     struct audit_settings *audit = ARENA_NEW(cx->arena, struct audit_settings);
     *audit = audit_settings_of(cx->arena, s, argument_db(args));
     settings_take(s, &backup_section, backup);
+    settings_take(s, &people_section, people);
     *ret_options = (struct app_options){
         .db = argument_db(args),
         .proxies = set.proxies,
@@ -107,6 +110,7 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
         .backup = backup,
         .map_tiles = set.map_tiles,
         .audit = audit,
+        .people = people,
         .quiet = set.quiet,
     };
     settings_take(s, &log_section, &log);
@@ -115,8 +119,16 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
     return read_listen(cx, s, set.listen ? set.listen : "", ret_options);
 }
 
+static void say_first(struct ctx *cx, const char *zone, const char *login, const char *password)
+{
+    fprintf(stderr,
+            cx->lang == LANG_ZH ? "园区 %1$s 还没有用户，已建 %2$s，一次性密码：%3$s\n"
+                                : "zone %1$s had no users; made %2$s, password to be used once: %3$s\n",
+            zone, login, password);
+}
+
 /* The database must be there; one of an older program is brought up to date, and that is said. */
-static bool ready_database(struct ctx *cx, const char *db)
+static bool ready_database(struct ctx *cx, const char *db, const struct people_settings *people)
 {
     cx->db = db_open(cx, db, DB_EXISTING);
     if (!cx->db)
@@ -131,7 +143,7 @@ static bool ready_database(struct ctx *cx, const char *db)
                                   : "the database was brought up to the current schema\n",
               stderr);
     }
-    bool sound = entity_audit(cx) && metric_audit(cx);
+    bool sound = entity_audit(cx) && metric_audit(cx) && accounts_first(cx, people, say_first);
     db_close(cx->db);
     cx->db = NULL;
     return sound;
@@ -167,7 +179,7 @@ static bool run(struct ctx *cx, struct arguments *args)
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGHUP);
-    if (!read_options(cx, args, &options) || !ready_database(cx, options.db))
+    if (!read_options(cx, args, &options) || !ready_database(cx, options.db, options.people))
         return false;
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     struct app *app = app_start(cx, &options);

@@ -5,6 +5,7 @@
 #include "commands/workplace.h"
 #include "endpoints/monitor.h"
 #include "model/trail_settings.h"
+#include "people/people.h"
 
 #include <stdlib.h>
 
@@ -37,6 +38,7 @@ static const struct settings_section database_section = {
 const struct settings_section *const command_sections[] = {
     &database_section,
     &serve_section,
+    &people_section,
     &log_section,
     &monitor_section,
     &backup_section,

@@ -10,6 +10,9 @@ const struct command *command_find(const char *name);
 /* Set cx->zone by the zone's code; false without an error when there is no such zone. */
 bool zone_by_code(struct ctx *cx, const char *code);
 
+/* The same, and makes the zone when there is none; NULL name: as its code. */
+SW_CHECKED bool zone_make(struct ctx *cx, const char *code, const char *name);
+
 /* database.address; NULL when it is not set.  A password set beside it is handed to libpq. */
 const char *settings_database(const struct settings *s);
 

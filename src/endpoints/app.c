@@ -1,7 +1,9 @@
 /* app.c — starts and stops the server, and stands around every handler: connection, parameters, counting. */
 #include "endpoints/app.h"
 
+#include "endpoints/admit.h"
 #include "endpoints/answers.h"
+#include "endpoints/askers.h"
 #include "endpoints/audited.h"
 #include "endpoints/background.h"
 #include "endpoints/backups.h"
@@ -36,7 +38,8 @@ static bool answer(struct request *rq, struct response *rs)
     const size_t place = (size_t)(rq->route - app->served);
     const struct route *route = &app->routes[place];
     int64_t begun = monotonic_us(), statements = db_statements(cx->db);
-    bool done = (route->flags & ROUTE_ANYHOW || db_revive(cx)) && (!route->right || need_right(rq, route->right)) &&
+    bool done = (route->flags & ROUTE_ANYHOW || db_revive(cx)) && admit(rq, route) &&
+                (!route->right || need_right(rq, route->right)) &&
                 (!route->doc || need_params(rq, route->doc->params)) && route->handle(rq, rs);
     done = audit_exchange(rq, rs, done);
     if (done && rs->status == 200 && rs->note)
@@ -49,8 +52,7 @@ static bool answer(struct request *rq, struct response *rs)
 static bool begin_worker(struct ctx *cx, void *arg)
 {
     const struct app *app = arg;
-    cx->actor = "web";
-    cx->way = "form";
+    cx->actor = "nobody";
     if (app->now_ms)
         cx->now_ms = app->now_ms;
     cx->db = db_open(cx, app->db, DB_EXISTING);
@@ -95,7 +97,8 @@ static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
     if (app->map_tiles && !tiles_origin(cx, app->map_tiles, &images))
         return false;
     app->jobs = jobs_open(cx, app->db, JOB_THREADS, app->now_ms ? &app->now_ms : NULL);
-    if (!app->jobs)
+    app->askers = app->jobs ? askers_open(cx, app->db, app->people, app->now_ms) : NULL;
+    if (!app->askers)
         return false;
     app->refusals = refusals_new(cx->arena);
     app->sealer = sealer_start(cx, app->db, o->audit, app->refusals, app->now_ms ? &app->now_ms : NULL);
@@ -135,6 +138,7 @@ struct app *app_start(struct ctx *cx, const struct app_options *options)
         .routes = join_routes(cx, NULL),
         .traffic = traffic_new(cx->arena, count_routes()),
         .answers = answers_new(cx->arena),
+        .people = options->people ? options->people : &people_standard,
         .now_ms = options->now_ms,
         .monitor = options->monitor,
     };
@@ -164,6 +168,7 @@ void app_stop(struct app *app)
     jobs_close(app->jobs);
     sealer_stop(app->sealer);
     refusals_free(app->refusals);
+    askers_close(app->askers);
     answers_free(app->answers);
 }
 

@@ -4,6 +4,7 @@
 
 #include "endpoints/monitor.h"
 #include "http/http.h"
+#include "people/people.h"
 
 /* Every table of routes; src/catalogue.c makes it from catalogue.def.  Ends with NULL. */
 extern const struct route *const route_catalogue[];
@@ -15,6 +16,7 @@ struct app_options {
     const struct audit_settings *audit;              /* NULL: the audit is not sealed (tests) */
     const struct backup_plan *backup;                /* NULL: no backups here; outlives the server */
     const char *map_tiles;                           /* "https://host/{z}/{x}/{y}.png"; NULL: maps have no tiles */
+    const struct people_settings *people;            /* how people sign in; NULL: the standard */
     int port;                                        /* 0: any */
     int workers;                                     /* 0: the default of http.h */
     int64_t now_ms;                                  /* the clock stands here (tests); 0: it runs */

@@ -3,7 +3,9 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "endpoints/admit.h"
 #include "endpoints/answers.h"
+#include "endpoints/rows.h"
 #include "endpoints/traffic.h"
 #include "entities/entities.h"
 #include "model/rights.h"
@@ -23,23 +25,20 @@ struct app *app_of(const struct request *rq)
 const char *zone_code(const struct request *rq)
 {
     const char *code = request_query(rq, "zone");
-    return code ? code : request_header(rq, "X-Zone");
+    if (!code)
+        code = request_header(rq, "X-Zone");
+    return code ? code : asker_of(rq)->zone_code;
 }
 
+/* Another zone is, for whoever asks, not there. */
 bool need_zone(struct request *rq)
 {
-    struct ctx *cx = rq->cx;
+    const struct asker *a = asker_of(rq);
     const char *code = zone_code(rq);
-    if (text_is_empty(code))
-        return fail(cx, ERR_USAGE, "API-01", "zone", "请用参数 zone 指定园区代号，如 ?zone=weinan",
-                    "name the zone by its code, such as ?zone=weinan");
-    const struct value param = value_text(code);
-    struct value id;
-    if (!db_recall(cx, "SELECT id FROM zone WHERE code = $1", &param, 1, &id))
-        return false;
-    cx->zone = id.i;
-    return id.kind == VALUE_INT ||
-           fail(cx, ERR_NOT_FOUND, "API-02", "zone", "没有代号为“%s”的园区", "there is no zone \"%s\"", code);
+    if (!text_equal(code, a->zone_code))
+        return fail(rq->cx, ERR_NOT_FOUND, "API-02", "zone", "没有代号为“%s”的园区", "there is no zone \"%s\"", code);
+    rq->cx->zone = a->zone;
+    return true;
 }
 
 bool need_zone_for(struct request *rq, const struct entity *e)
@@ -198,6 +197,18 @@ bool read_page(struct request *rq, struct list_query *ret_page)
     return true;
 }
 
+bool read_body(struct request *rq, const struct field *fields, size_t size, void *ret_body)
+{
+    const struct entity body = {.name = "body", .label = {"请求", "request"}, .size = size, .fields = fields};
+    struct findings fs = findings_new(rq->cx);
+    const json_t *sent = request_json(rq);
+    fields_blank(fields, ret_body);
+    if (!sent || !row_from_json(rq->cx, &body, sent, NULL, ret_body))
+        return false;
+    row_check_local(rq->cx, &body, ret_body, &fs);
+    return findings_refuse(rq->cx, &fs);
+}
+
 bool is_asked(const struct request *rq, const char *name)
 {
     const char *text = request_query(rq, name);
@@ -224,9 +235,9 @@ bool is_answered(const struct response *rs)
 static void tell_question(const struct request *rq, void (*piece)(void *to, const void *bytes, size_t n), void *to)
 {
     const struct ctx *cx = rq->cx;
-    const int64_t about[] = {cx->zone, date_of_instant((struct instant){cx->now_ms}).code, cx->lang};
+    const int64_t about[] = {cx->zone, asker_of(rq)->person, date_of_instant((struct instant){cx->now_ms}).code,
+                             cx->lang};
     piece(to, about, sizeof about);
-    piece(to, cx->actor, strlen(cx->actor) + 1);
     piece(to, rq->path, strlen(rq->path) + 1);
     for (int i = 0; i < rq->query_count; i++) {
         piece(to, rq->query[i].name, strlen(rq->query[i].name) + 1);

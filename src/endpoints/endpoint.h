@@ -1,6 +1,6 @@
 /* endpoint.h — what handlers share: how a request names its zone, entity, row, date and page; problems with more to say.
  *
- *   API-01 no zone named            API-08 a query parameter does not fit     API-15 too many jobs at once
+ *                                   API-08 a query parameter does not fit     API-15 too many jobs at once
  *   API-02 no such zone             API-09 no such job                        API-16 no preview to annotate
  *   API-03 no such entity           API-10 Idempotency-Key is malformed       API-17 no such report
  *   API-04 no such row              API-11 If-Match is missing                API-18 the report has no annex
@@ -31,15 +31,17 @@ struct app {
     struct backups *backups;
     struct traffic *traffic;
     struct answers *answers;
+    struct askers *askers;
+    const struct people_settings *people; /* how people sign in */
     struct http *http;
     struct monitor_settings monitor;
     int64_t now_ms; /* the clock stands here (tests); 0: the machine's */
 };
 struct app *app_of(const struct request *rq);
 
-/* The zone of a request is the query parameter `zone`, else the header X-Zone. */
-const char *zone_code(const struct request *rq); /* NULL when it names none */
-SW_CHECKED bool need_zone(struct request *rq);   /* sets cx->zone */
+/* The zone of a request is that of whoever asks; it may be named by the query parameter `zone` or the header X-Zone. */
+const char *zone_code(const struct request *rq);
+SW_CHECKED bool need_zone(struct request *rq); /* sets cx->zone; API-02 when another is named */
 /* As need_zone(), but for entities that are of no zone. */
 SW_CHECKED bool need_zone_for(struct request *rq, const struct entity *e);
 
@@ -64,6 +66,9 @@ SW_CHECKED bool read_moment(struct request *rq, const char *as_of, const char *k
 /* where, sort, fields, search, cursor, limit, as_of, known_at */
 SW_CHECKED bool read_page(struct request *rq, struct list_query *ret_page);
 bool is_asked(const struct request *rq, const char *name); /* "1", "true", "yes" */
+
+/* The JSON body as the struct of `size` bytes that `fields` describes; ERR_INPUT when it does not fit. */
+SW_CHECKED bool read_body(struct request *rq, const struct field *fields, size_t size, void *ret_body);
 
 /* An entity tag of the answer's bytes; 304 when the client has them. */
 SW_CHECKED bool answer_tagged(struct request *rq, struct response *rs);

@@ -115,7 +115,7 @@ static bool get_complete(struct request *rq, struct response *rs)
     int64_t length = characters_of(text, strlen(text)), at = length;
     size_t count;
     struct json j;
-    if (!e || (zone_code(rq) && !need_zone(rq)) || !read_whole(rq, "at", 0, TEXT_MOST, &at))
+    if (!e || !need_zone(rq) || !read_whole(rq, "at", 0, TEXT_MOST, &at))
         return false;
     at = at < length ? at : length;
     size_t caret = bytes_of(text, at), from = caret;
@@ -184,7 +184,7 @@ static const struct field form_params[] = {
 
 static const struct field complete_params[] = {
     PARAM_ENTITY,
-    {.name = "zone", .type = T_TEXT, .label = {"园区代号", "Zone code"}, .help = {"给出时也补全数据中已有的名称", "with it, names that the data have are offered too"}},
+    PARAM_ZONE,
     {.name = "text", .type = T_TEXT, .label = {"条件", "Condition"}, .help = {"写到一半的条件", "as far as it is written"}},
     {.name = "at", .type = T_INT, .label = {"光标位置", "Caret"}, .help = {"光标前的字符数，省略为末尾", "characters before the caret; the end when left out"}, .min = 0, .max = TEXT_MOST},
     {0},

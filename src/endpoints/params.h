@@ -5,7 +5,7 @@
 #include "model/list.h"
 
 /* clang-format off */
-#define PARAM_ZONE     {.name = "zone",     .type = T_TEXT,    .label = {"园区代号", "Zone code"}, .flags = FIELD_REQUIRED}
+#define PARAM_ZONE     {.name = "zone",     .type = T_TEXT,    .label = {"园区代号", "Zone code"}, .help = {"省略为本人的园区", "that of whoever asks when left out"}}
 #define PARAM_ENTITY   {.name = "entity",   .type = T_TEXT,    .label = {"对象", "Entity"}, .flags = FIELD_REQUIRED}
 #define PARAM_AS_OF    {.name = "as_of",    .type = T_DATE,    .label = {"截止日期", "As of"}, .help = {"省略为今天", "today when left out"}}
 #define PARAM_KNOWN_AT {.name = "known_at", .type = T_INSTANT, .label = {"已知时刻", "Known at"}, .help = {"按当时已登记的内容计算", "as recorded at that moment"}}

@@ -35,6 +35,22 @@
 
 const struct schema_doc endpoint_schemas[] = {
     {.name = "label", .json = OF("\"zh\",\"en\"", "\"zh\":" TEXT_NULL ",\"en\":" TEXT_NULL)},
+    {.name = "sign_in_ways", .about = {"可用的登录方式", "the ways to sign in"}, .json = OF("\"ways\",\"oidc\"",
+        "\"ways\":" LIST(TEXT) ",\"oidc\":" LIST(OF("\"name\",\"label\"", "\"name\":" TEXT ",\"label\":" TEXT)))},
+    {.name = "me", .about = {"登录的人；rights 按对象列出能做什么、管到哪些行", "who is signed in; rights: what may be done with each entity, and over which rows"},
+        .json = OF("\"id\",\"login\",\"name\",\"role\",\"role_label\",\"unit\",\"unit_title\",\"zone\",\"way\",\"totp\",\"must_change\",\"rights\"",
+            "\"id\":" INTEGER ",\"login\":" TEXT ",\"name\":" TEXT ",\"role\":" TEXT_NULL ",\"role_label\":" REF("label") ",\"unit\":" INT_NULL ","
+            "\"unit_title\":" TEXT_NULL ",\"zone\":" OF("\"code\",\"name\"", "\"code\":" TEXT ",\"name\":" TEXT) ",\"way\":" TEXT ","
+            "\"totp\":" BOOLEAN ",\"must_change\":" BOOLEAN ",\"rights\":{\"type\":\"object\",\"additionalProperties\":" OBJECT "}")},
+    {.name = "sessions", .about = {"登录，或程序的令牌", "sessions, or tokens of programs"}, .json = OF("\"items\"",
+        "\"items\":" LIST(OF("\"id\",\"way\",\"address\",\"agent\",\"made_at\",\"seen_at\",\"expires_at\",\"current\"",
+            "\"id\":" TEXT ",\"way\":" TEXT ",\"name\":" TEXT ",\"shown\":" TEXT ",\"actions\":" ENUM("\"read\",\"write\"") ","
+            "\"user\":" INTEGER ",\"login\":" TEXT ",\"user_name\":" TEXT ",\"address\":" TEXT_NULL ",\"agent\":" TEXT_NULL ","
+            "\"made_at\":" TEXT ",\"seen_at\":" TEXT ",\"expires_at\":" TEXT ",\"current\":" BOOLEAN)))},
+    {.name = "totp_secret", .json = OF("\"secret\",\"uri\"", "\"secret\":" TEXT ",\"uri\":" TEXT)},
+    {.name = "recovery", .json = OF("\"recovery\"", "\"recovery\":" LIST(TEXT))},
+    {.name = "token", .json = OF("\"token\",\"name\",\"actions\",\"expires_at\"", "\"token\":" TEXT ",\"name\":" TEXT ",\"actions\":" TEXT ",\"expires_at\":" TEXT)},
+    {.name = "once", .json = OF("\"password\"", "\"password\":" TEXT)},
     {.name = "rows_page", .json = OF("\"items\",\"next\"", "\"items\":" LIST(OBJECT) ",\"next\":" TEXT_NULL)},
     {.name = "row_draft", .about = {"表单中的字段；已有的行另给 id", "fields of a form; of an existing row its id too"},
         .json = "{\"type\":\"object\",\"properties\":{\"id\":" INT_NULL "},\"additionalProperties\":true}"},

@@ -36,10 +36,12 @@ struct request {
     int query_count;
     const char *id;            /* X-Request-Id: the same in the answer, its problem and the log */
     const struct route *route; /* that took it: one of the table given to http_serve() */
+    const void *asker;         /* who asks, as whoever stands around the handler has found out; http does not look */
 };
 
 const char *request_query(const struct request *rq, const char *name);  /* decoded, the first one; NULL when absent */
 const char *request_header(const struct request *rq, const char *name); /* NULL when absent */
+const char *request_cookie(const struct request *rq, const char *name); /* NULL when absent */
 /* The client's IP address, "192.168.1.7"; behind trusted proxies the one they tell of.  NULL: none (a direct call). */
 const char *request_client(const struct request *rq);
 bool request_secure(const struct request *rq); /* did it come over TLS, to us or to a trusted proxy? */
@@ -86,6 +88,7 @@ void response_stream(struct response *rs, struct stream *s);
 enum route_flag {
     ROUTE_OPEN = 1 << 0,   /* answers without sign-in */
     ROUTE_ANYHOW = 1 << 1, /* answers while the database does not */
+    ROUTE_FIRST = 1 << 2,  /* answers although the password must be changed first */
 };
 
 struct route {

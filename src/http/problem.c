@@ -53,6 +53,8 @@ static void write_problem(struct request *rq, struct response *rs, int status, c
     if (rq->id)
         json_put_text(&j, "request_id", rq->id);
     json_object_end(&j);
+    if (status == 401)
+        response_header(rs, "WWW-Authenticate", "Bearer");
     if (status == 503)
         response_header(rs, "Retry-After", "1");
 }

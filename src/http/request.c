@@ -77,6 +77,12 @@ const char *request_header(const struct request *rq, const char *name)
     return x ? MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name) : NULL;
 }
 
+const char *request_cookie(const struct request *rq, const char *name)
+{
+    const struct exchange *x = rq->handle;
+    return x ? MHD_lookup_connection_value(x->connection, MHD_COOKIE_KIND, name) : NULL;
+}
+
 /* application/json, application/merge-patch+json, with or without parameters. */
 static bool is_json(const char *content_type)
 {

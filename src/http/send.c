@@ -48,7 +48,7 @@ static void add_unless_set(struct headers *h, const struct response *rs, const c
 
 static const char *default_caching(const struct response *rs)
 {
-    return response_header_of(rs, "ETag") ? "no-cache" : "no-store";
+    return response_header_of(rs, "ETag") ? "private, no-cache" : "no-store";
 }
 
 /* A 304 is only about what the client keeps, with the headers it came with (RFC 9110 §15.4.5). */

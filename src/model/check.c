@@ -128,7 +128,7 @@ static bool check_reference(struct ctx *cx, const struct field *f, int64_t id, s
 {
     const struct entity *target = entity_find(f->ref);
     struct sql q = sql_new(cx);
-    sql_add(&q, "SELECT 1 FROM %s", target->name);
+    sql_add(&q, "SELECT 1 FROM %s", entity_table(target));
     where_row(&q, target);
     sql_add(&q, "id = ");
     sql_bind(&q, value_int(id));

@@ -49,6 +49,46 @@ const struct ddl_plain ddl_plain_tables[] = {
      "    PRIMARY KEY (zone, entity, id)\n"
      ")",
      .clustered = true},
+    {"credential", /* how a person proves who he is; the person is a row of app_user */
+     "CREATE TABLE credential (\n"
+     "    zone BIGINT NOT NULL,\n"
+     "    person BIGINT NOT NULL,\n"
+     "    password TEXT,\n"
+     "    must_change BIGINT NOT NULL,\n"
+     "    changed_at BIGINT NOT NULL,\n"
+     "    previous TEXT,\n"
+     "    totp TEXT,\n"
+     "    totp_asked TEXT,\n"
+     "    totp_step BIGINT NOT NULL,\n"
+     "    recovery TEXT,\n"
+     "    PRIMARY KEY (zone, person)\n"
+     ")"},
+    {"session", /* of a browser, or of a program with a token of its own; only hashes of tokens */
+     "CREATE TABLE session (\n"
+     "    token_hash TEXT NOT NULL,\n"
+     "    zone BIGINT NOT NULL,\n"
+     "    person BIGINT NOT NULL,\n"
+     "    id TEXT NOT NULL,\n"
+     "    way TEXT NOT NULL,\n"
+     "    name TEXT,\n"
+     "    shown TEXT,\n"
+     "    actions TEXT NOT NULL,\n"
+     "    address TEXT,\n"
+     "    agent TEXT,\n"
+     "    made_at BIGINT NOT NULL,\n"
+     "    seen_at BIGINT NOT NULL,\n"
+     "    expires_at BIGINT NOT NULL,\n"
+     "    PRIMARY KEY (token_hash),\n"
+     "    UNIQUE (zone, person, id)\n"
+     ")"},
+    {"sign_in_attempt", /* failures in a row, of a login and of an address */
+     "CREATE TABLE sign_in_attempt (\n"
+     "    key TEXT NOT NULL,\n"
+     "    failed BIGINT NOT NULL,\n"
+     "    tried_at BIGINT NOT NULL,\n"
+     "    locked_until BIGINT NOT NULL,\n"
+     "    PRIMARY KEY (key)\n"
+     ")"},
     {0},
 };
 /* clang-format on */

@@ -44,7 +44,8 @@ void ddl_foreign_key(struct buf *out, const struct entity *e, const struct field
  * ends with NULL.  Rows up to audit_retention.up_to of the zone may be deleted. */
 const char **ddl_guards(struct arena *a, const struct entity *e, enum db_engine engine);
 
-/* The tables no entity describes: "schema_version", "counter", "idempotency", "search_index".  Ends with .name = NULL. */
+/* The tables no entity describes: "schema_version", "counter", "idempotency", "search_index" and what people sign
+ * in with.  Ends with .name = NULL. */
 struct ddl_plain {
     const char *name;
     const char *sql;

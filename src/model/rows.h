@@ -75,6 +75,8 @@ SW_CHECKED bool row_ids(struct ctx *cx, const struct entity *e, int64_t count, i
 /* A number that grows with every transaction that writes rows of cx->zone, and only then: while it stands, so does
  * everything that is computed from them. */
 SW_CHECKED bool zone_revision(struct ctx *cx, int64_t *ret_revision);
+/* Raises it for a change outside the rows that answers depend on all the same: who may ask.  In a transaction. */
+SW_CHECKED bool zone_touch(struct ctx *cx);
 
 /* Past versions, latest first, the current one included: rows of e with when and by whom each ended. */
 struct row_version {

@@ -59,14 +59,18 @@ bool row_ids(struct ctx *cx, const struct entity *e, int64_t count, int64_t *ret
 
 #define REVISION "*" /* in the place of an entity's name */
 
-static bool raise_revision(struct ctx *cx, const struct entity *e)
+bool zone_touch(struct ctx *cx)
 {
     const struct value params[] = {value_int(cx->zone), value_text(REVISION)};
-    return e->flags & ENTITY_GLOBAL || !db_once(cx) ||
-           db_exec(cx,
-                   "INSERT INTO counter (zone, entity, next) VALUES ($1, $2, 1)"
-                   " ON CONFLICT (zone, entity) DO UPDATE SET next = counter.next + 1",
-                   params, 2, NULL);
+    return !db_once(cx) || db_exec(cx,
+                                   "INSERT INTO counter (zone, entity, next) VALUES ($1, $2, 1)"
+                                   " ON CONFLICT (zone, entity) DO UPDATE SET next = counter.next + 1",
+                                   params, 2, NULL);
+}
+
+static bool raise_revision(struct ctx *cx, const struct entity *e)
+{
+    return e->flags & ENTITY_GLOBAL || zone_touch(cx);
 }
 
 bool zone_revision(struct ctx *cx, int64_t *ret_revision)

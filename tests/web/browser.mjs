@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { equal, ok, part } from './tap.mjs'
-import { need, program, root, serve } from './tools.mjs'
+import { need, program, root, serve, session } from './tools.mjs'
 
 export const SAMPLE = join(root, 'share/samples/weinan-2023.xlsx')
 export const WIDE = { width: 1366, height: 768 }
@@ -14,9 +14,10 @@ const CHROMIUM = {
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 }
 
-/** A page that keeps all that goes wrong on it. */
-export async function open(browser, options) {
+/** A page that keeps all that goes wrong on it, of somebody who is signed in unless `stranger`. */
+export async function open(browser, { stranger = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: WIDE, locale: 'zh-CN', reducedMotion: 'reduce', ...options })
+  if (!stranger) await context.addCookies([{ ...session(), domain: '127.0.0.1', path: '/', httpOnly: true, sameSite: 'Lax' }])
   const page = await context.newPage()
   const faults = []
   page.on('console', (message) => {
@@ -68,12 +69,12 @@ export function unexpected(faults, statuses = []) {
 }
 
 /** A browser and the program, over an empty database, the sample ledger or what `fill` puts in, for as long as `work` takes. */
-export async function inBrowser({ sample = false, fill = () => {}, set }, work) {
+export async function inBrowser({ sample = false, fill = () => {}, ...how }, work) {
   mkdirSync(SHOTS, { recursive: true })
   const server = await serve((db, folder) => {
     if (sample) execFileSync(program, ['import', SAMPLE, '--db', db, '--zone', 'weinan', '--zone-name', '渭南高新区', '--as-of', '2023-12-31'], { stdio: 'ignore' })
     fill(db, folder)
-  }, set)
+  }, how)
   const browser = await need('playwright-core').chromium.launch(CHROMIUM)
   try {
     await work({ browser, address: server.address, folder: server.folder })
@@ -84,8 +85,8 @@ export async function inBrowser({ sample = false, fill = () => {}, set }, work) 
 }
 
 /** Steps on one page over the sample; at the end nothing may have gone wrong but the statuses that are expected. */
-export async function walkSample({ steps, options = {}, statuses = [] }) {
-  await inBrowser({ sample: true }, async ({ browser, address }) => {
+export async function walkSample({ steps, options = {}, statuses = [], role }) {
+  await inBrowser({ sample: true, role }, async ({ browser, address }) => {
     const { page, faults, context } = await open(browser, options)
     for (const [name, step] of Object.entries(steps)) await part(name, () => step(page, address, browser))
     equal(unexpected(faults, statuses), '', 'nothing goes wrong on the way')

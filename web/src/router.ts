@@ -9,6 +9,7 @@ import { routes as operate } from '@/operate/routes'
 import { routes as records } from '@/records/routes'
 import { routes as reports } from '@/reports/routes'
 import { routes as views } from '@/views/routes'
+import { isSignedIn } from '@/shell/me'
 import { firstPage, toItem } from '@/shell/menu'
 import { role } from '@/settings'
 import { knownAt } from '@/moment'
@@ -28,6 +29,7 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'home', component: () => import('@/shell/NewZonePage.vue') },
     { path: '/new', name: 'new-zone', component: () => import('@/shell/NewZonePage.vue') },
+    { path: '/sign-in', name: 'sign-in', component: () => import('@/shell/SignIn.vue'), meta: { bare: true } },
     ...cockpit,
     ...metrics,
     ...importing,
@@ -70,6 +72,8 @@ function staysPast(to: RouteLocationNormalized, from: RouteLocationNormalized): 
 }
 
 router.beforeEach(async (to, from) => {
+  if (to.name === 'sign-in') return true
+  if (!(await isSignedIn())) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
   if (!zones.value.length) await loadZones().catch(() => undefined) // the page asks again and says why
   const home = homeZone()
   if (to.name === 'home' && home) return toItem(firstPage(router, role.value), home.code, '')

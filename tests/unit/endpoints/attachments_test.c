@@ -101,7 +101,7 @@ static void test_refused(struct served *s)
         const char *query, *code;
         int status;
     } cases[] = {
-        {"entity=project&id=12&name=a", "API-01", 400},
+        {"zone=nowhere&entity=project&id=12&name=a", "API-02", 404},
         {"zone=weinan&entity=nothing&id=12&name=a", "API-21", 422},
         {"zone=weinan&entity=import_run&id=1&name=a", "API-21", 422},
         {"zone=weinan&entity=zone&id=1&name=a", "API-21", 422},

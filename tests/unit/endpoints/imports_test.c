@@ -206,7 +206,7 @@ static void test_events(struct served *s)
     const char *job = arena_strdup(s->cx.arena, text_at(body_of(s, &r), "job"));
     struct client c = client_open(s->cx.arena, s->port);
     struct buf ask = buf_init(s->cx.arena);
-    buf_printf(&ask, "GET /api/v1/jobs/%s/events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n", job, s->port);
+    buf_printf(&ask, "GET /api/v1/jobs/%s/events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n", job, s->port, s->office);
     client_send(&c, ask.data, ask.length);
     OK(client_sees(&c, "text/event-stream"), "a stream of events");
     OK(client_sees(&c, "event: progress"), "progress is told");

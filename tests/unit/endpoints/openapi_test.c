@@ -227,6 +227,8 @@ static json_t *value_for(const char *entity, const char *name, json_t *schema)
 {
     const char *type = json_is_string(at(schema, "type")) ? text_at(schema, "type") : text_at(schema, "type.0");
     const char *choice = text_at(schema, "enum.0"), *pattern = text_at(schema, "pattern");
+    if (strcmp(name, "role") == 0) /* of a right: not of those who ask here */
+        return json_string("viewer");
     if (choice)
         return json_string(choice);
     if (pattern)

@@ -65,8 +65,8 @@ static void test_answers(struct served *s)
     EQ_INT(r.status, 304);
     r = get(s, "/api/v1/search?zone=other&q=xnydc");
     EQ_INT(json_array_size(at(body_of(s, &r), "groups")), 0);
-    r = get(s, "/api/v1/search?q=xnydc");
-    EQ_TEXT(code_of(s, &r), "API-01");
+    r = get(s, "/api/v1/search?q=xnydc&zone=nowhere");
+    EQ_TEXT(code_of(s, &r), "API-02");
     r = get(s, "/api/v1/search?zone=weinan&q=a&limit=51");
     EQ_TEXT(code_of(s, &r), "API-08");
     r = call(s, "GET", "/api/v1/search?zone=weinan&q=xnydc&limit=1", "Accept-Language: en\r\n", NULL);

@@ -9,6 +9,7 @@
 #include "model/rows.h"
 #include "model/schema.h"
 #include "office/workbook.h"
+#include "signed.h"
 #include "unit/http/client.h"
 #include "unit/store/engines.h"
 
@@ -20,6 +21,9 @@ struct served {
     struct ctx cx; /* of the test itself, on a connection of its own */
     struct app *app;
     int port;
+    /* Headers of the project office, the security administrator and the auditor of zone weinan, and of zone other's office. */
+    const char *office, *security, *auditor, *other;
+    const char *as; /* one of these for all that follows; NULL: whose business it is */
 };
 
 static inline void need(struct ctx *cx, bool done, const char *what)
@@ -43,6 +47,7 @@ static inline void make_zone(struct ctx *cx, const char *code)
     struct zone *z = row_new(cx, &zone_entity);
     z->code = code;
     z->name = code;
+    cx->zone = 0;
     need(cx, row_save(cx, &zone_entity, z, NULL), "a zone");
     cx->zone = z->head.id;
 }
@@ -57,8 +62,15 @@ static inline struct served serve_by(const char *url, bool with_sample, const st
         .file_name = "weinan-2023.xlsx", .bytes = bytes.s, .size = bytes.n, .as_of = date_day(2023, 12, 31)};
     struct ledger_result *result;
     need(cx, schema_migrate(cx), "the schema");
-    make_zone(cx, "other");
     make_zone(cx, "weinan");
+    int64_t weinan = cx->zone;
+    s.office = bearer_as(cx, "office", "office");
+    s.security = bearer_as(cx, "security", "secadmin");
+    s.auditor = bearer_as(cx, "auditor", "auditor");
+    make_zone(cx, "other");
+    s.other = bearer_as(cx, "other-office", "office");
+    cx->zone = weinan;
+    need(cx, s.other && s.office && s.security && s.auditor, "four persons");
     need(cx, !with_sample || ledger_import(cx, &in, &result), "the import");
     s.app = app_start(
         cx, &(struct app_options){.db = url, .workers = 3, .now_ms = cx->now_ms, .backup = backup, .quiet = true});
@@ -78,13 +90,28 @@ static inline void served_end(struct served *s)
     work_done(&s->cx);
 }
 
+/* Who asks unless the headers say: somebody of the zone that is asked for, and whose business it is. */
+static inline const char *asker_header(const struct served *s, const char *target, const char *headers)
+{
+    bool security = strstr(target, "/role_right") || strstr(target, "/user") || strstr(target, "/sessions") ||
+                    strstr(target, "/rights");
+    if (strstr(headers, "Authorization:") || strstr(headers, "Cookie:"))
+        return "";
+    if (s->as)
+        return s->as;
+    if (strstr(target, "zone=other"))
+        return s->other;
+    return strstr(target, "/audit") && s->auditor ? s->auditor : security && s->security ? s->security : s->office;
+}
+
 /* One request; `headers` are whole lines, body of n bytes (JSON unless a header says otherwise). */
 static inline struct reply call_bytes(struct served *s, const char *method, const char *target, const char *headers,
                                       const void *body, size_t n)
 {
     struct client c = client_open(s->cx.arena, s->port);
     struct buf out = buf_init(s->cx.arena);
-    buf_printf(&out, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s", method, target, s->port, headers);
+    buf_printf(&out, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s%s", method, target, s->port, headers,
+               asker_header(s, target, headers));
     if (body)
         buf_printf(&out, "Content-Length: %zu\r\n", n);
     buf_text(&out, "\r\n");

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { accessible, fits, open, PHONE, SAMPLE, saved, shot, walkSample } from '../browser.mjs'
 import { equal, ok } from '../tap.mjs'
+import { ask } from '../tools.mjs'
 import { document, workbook } from '../workbook.mjs'
 
 const zone = (address, path) => `${address}/z/weinan/${path}`
@@ -10,7 +11,7 @@ const row = (page, number) => page.locator(`tr[data-row="${number}"]`)
 
 async function metric(address, name, where = '') {
   const query = new URLSearchParams({ zone: 'weinan', as_of: '2023-12-31', ...(where ? { where } : {}) })
-  return (await (await fetch(`${address}/api/v1/metrics/${name}?${query}`)).json()).display
+  return (await (await ask(`${address}/api/v1/metrics/${name}?${query}`)).json()).display
 }
 
 /** The sample's first sheet: as it looks, to its last row, with its columns chosen from the sheet itself. */

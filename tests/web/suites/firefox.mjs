@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { SAMPLE } from '../browser.mjs'
 import { equal, ok, part } from '../tap.mjs'
-import { need, program, serve } from '../tools.mjs'
+import { need, PERSON, program, serve } from '../tools.mjs'
 
 const SETTLED = { idleTime: 300, timeout: 20_000 }
 
@@ -33,6 +33,12 @@ async function walk(browser, address) {
   page.on('console', (message) => ['error', 'warn'].includes(message.type()) && faults.push(message.text()))
   page.on('pageerror', (error) => faults.push(error.stack))
   await page.setViewport({ width: 1366, height: 768 })
+  await page.goto(`${address}/sign-in`)
+  await page.waitForSelector('input[name=login]')
+  await page.type('input[name=login]', PERSON.login)
+  await page.type('input[name=password]', PERSON.password)
+  await page.click('button[type=submit]')
+  await page.waitForSelector('nav.menu a')
   await page.goto(`${address}/z/weinan?as_of=2023-12-31`)
   await page.waitForSelector('nav.menu a')
   const links = await page.$$eval('nav.menu a', (all) => all.map((a) => a.getAttribute('href')))

@@ -3,11 +3,11 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { accessible, fits, inBrowser, open, PHONE, saved, shot, shows, unexpected } from '../browser.mjs'
 import { equal, ok, part } from '../tap.mjs'
-import { program } from '../tools.mjs'
+import { ask, program } from '../tools.mjs'
 
 const AS_OF = '2023-12-31'
 const list = (address, entity, query = {}) => `${address}/z/weinan/e/${entity}?${new URLSearchParams({ as_of: AS_OF, ...query })}`
-const api = async (address, path, query = {}) => (await fetch(`${address}/api/v1/${path}?${new URLSearchParams({ zone: 'weinan', as_of: AS_OF, ...query })}`)).json()
+const api = async (address, path, query = {}) => (await ask(`${address}/api/v1/${path}?${new URLSearchParams({ zone: 'weinan', as_of: AS_OF, ...query })}`)).json()
 const counted = async (address, where) => (await api(address, 'project', { where, limit: 1, count: true })).count
 const title = (page, n = 0) => page.locator('tr[data-id] .first').nth(n).textContent().then((text) => text.trim())
 const shownCount = (page, n) => shows(page.locator('.count'), `共 ${n} 行`)
@@ -377,5 +377,5 @@ export default async () => {
       await part('phone', () => phone(browser, address))
     }),
   )
-  await part('ten thousand rows', () => inBrowser({ fill: fillMany }, many))
+  await part('ten thousand rows', () => inBrowser({ fill: fillMany, zone: 'big' }, many))
 }

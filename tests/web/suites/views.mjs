@@ -16,7 +16,7 @@ const note = (page) => page.locator('.note')
 
 /** The API, as another person would use it meanwhile. */
 async function api(page, address, method, path, data, headers = {}) {
-  const response = await page.request.fetch(`${address}/api/v1/${path}${path.includes('?') ? '&' : '?'}zone=weinan`, { method, data, headers })
+  const response = await page.request.fetch(`${address}/api/v1/${path}${path.includes('?') ? '&' : '?'}zone=weinan`, { method, data, headers: { ...headers, Origin: address } })
   if (response.status() >= 300) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`)
   return response.status() === 204 ? undefined : response.json()
 }

@@ -39,6 +39,15 @@ export const shell = {
   keys: ['键盘操作', 'Keyboard'],
   offline: ['连接不上服务：已经显示的内容可能不是最新的，恢复后会自动继续。', 'The server cannot be reached: what is shown may be out of date. It goes on by itself once the server is back.'],
 
+  signIn: ['登录', 'Sign in'],
+  signOut: ['退出', 'Sign out'],
+  login: ['登录名', 'Login'],
+  password: ['密码', 'Password'],
+  'password.next': ['新密码', 'New password'],
+  'password.change': ['更换密码', 'Change the password'],
+  'password.change.about': ['这个密码是一次性的，或已过期；换一个新的再继续。', 'This password was given to be used once, or is too old: choose a new one to go on.'],
+  'code.phone': ['动态口令或恢复码', 'Code of the phone, or a recovery code'],
+
   search: ['搜索', 'Search'],
   'search.example': ['名称、代码、拼音首字母', 'Name, code or pinyin initials'],
   'search.found': ['找到的内容', 'What was found'],
