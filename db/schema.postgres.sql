@@ -41,6 +41,46 @@ CREATE TABLE search_index (
     PRIMARY KEY (zone, entity, id)
 );
 
+CREATE TABLE credential (
+    zone BIGINT NOT NULL,
+    person BIGINT NOT NULL,
+    password TEXT,
+    must_change BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    previous TEXT,
+    totp TEXT,
+    totp_asked TEXT,
+    totp_step BIGINT NOT NULL,
+    recovery TEXT,
+    PRIMARY KEY (zone, person)
+);
+
+CREATE TABLE session (
+    token_hash TEXT NOT NULL,
+    zone BIGINT NOT NULL,
+    person BIGINT NOT NULL,
+    id TEXT NOT NULL,
+    way TEXT NOT NULL,
+    name TEXT,
+    shown TEXT,
+    actions TEXT NOT NULL,
+    address TEXT,
+    agent TEXT,
+    made_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (token_hash),
+    UNIQUE (zone, person, id)
+);
+
+CREATE TABLE sign_in_attempt (
+    key TEXT NOT NULL,
+    failed BIGINT NOT NULL,
+    tried_at BIGINT NOT NULL,
+    locked_until BIGINT NOT NULL,
+    PRIMARY KEY (key)
+);
+
 -- 园区 Zone
 CREATE TABLE zone (
     id BIGINT NOT NULL,
@@ -1527,6 +1567,62 @@ CREATE INDEX role_right_by_role_entity ON role_right (zone, role, entity, id);
 CREATE INDEX role_right_by_updated_at ON role_right (zone, updated_at, id);
 CREATE INDEX role_right_history_by_ended_at ON role_right_history (zone, ended_at);
 
+-- 用户 User
+CREATE TABLE app_user (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    login TEXT COLLATE "C",
+    name TEXT COLLATE "C",
+    role TEXT COLLATE "C",
+    unit BIGINT,
+    enterprise BIGINT,
+    squad BIGINT,
+    phone TEXT COLLATE "C",
+    email TEXT COLLATE "C",
+    disabled BIGINT NOT NULL DEFAULT 0,
+    expires_on BIGINT,
+    note TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE app_user_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    login TEXT COLLATE "C",
+    name TEXT COLLATE "C",
+    role TEXT COLLATE "C",
+    unit BIGINT,
+    enterprise BIGINT,
+    squad BIGINT,
+    phone TEXT COLLATE "C",
+    email TEXT COLLATE "C",
+    disabled BIGINT NOT NULL DEFAULT 0,
+    expires_on BIGINT,
+    note TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX app_user_key_login ON app_user (zone, login);
+CREATE INDEX app_user_by_unit ON app_user (zone, unit, id);
+CREATE INDEX app_user_by_enterprise ON app_user (zone, enterprise, id);
+CREATE INDEX app_user_by_squad ON app_user (zone, squad, id);
+CREATE INDEX app_user_by_updated_at ON app_user (zone, updated_at, id);
+CREATE INDEX app_user_history_by_ended_at ON app_user_history (zone, ended_at);
+
 ALTER TABLE unit ADD CONSTRAINT unit_ref_parent FOREIGN KEY (zone, parent) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE project ADD CONSTRAINT project_ref_enterprise FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE project ADD CONSTRAINT project_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
@@ -1558,3 +1654,6 @@ ALTER TABLE grant_fund ADD CONSTRAINT grant_fund_ref_project FOREIGN KEY (zone, 
 ALTER TABLE import_run ADD CONSTRAINT import_run_ref_attachment FOREIGN KEY (zone, attachment) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE report_run ADD CONSTRAINT report_run_ref_docx FOREIGN KEY (zone, docx) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE report_run ADD CONSTRAINT report_run_ref_annex FOREIGN KEY (zone, annex) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE app_user ADD CONSTRAINT app_user_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE app_user ADD CONSTRAINT app_user_ref_enterprise FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE app_user ADD CONSTRAINT app_user_ref_squad FOREIGN KEY (zone, squad) REFERENCES squad (zone, id) DEFERRABLE INITIALLY DEFERRED;
