@@ -54,6 +54,7 @@ static void test_by_itself(const char *url)
     const struct backup_plan plan = {.folder = inner, .every = 6 * HOUR_MS, .daily = 1};
     struct served s = serve_by(url, false, &plan);
     struct backup_facts facts;
+    s.as = s.system;
     json_t *page = runs(&s, 1);
     EQ_TEXT(text_at(page, "items.0.outcome"), "done");
     const char *file = text_at(page, "items.0.file");
@@ -98,6 +99,7 @@ static void test_locked(const char *url)
     struct seal_secret secret = {.passphrase = plan.passphrase};
     struct served s = serve_by(url, false, &plan);
     struct backup_facts facts;
+    s.as = s.system;
     json_t *page = runs(&s, 1);
     OK(json_is_true(at(page, "items.0.sealed")), "it is locked");
     const char *file = text_at(page, "items.0.file");

@@ -21,8 +21,8 @@ struct served {
     struct ctx cx; /* of the test itself, on a connection of its own */
     struct app *app;
     int port;
-    /* Headers of the project office, the security administrator and the auditor of zone weinan, and of zone other's office. */
-    const char *office, *security, *auditor, *other;
+    /* Headers of the project office and the three administrators of zone weinan, and of the office of zone other. */
+    const char *office, *system, *security, *auditor, *other;
     const char *as; /* one of these for all that follows; NULL: whose business it is */
 };
 
@@ -65,12 +65,13 @@ static inline struct served serve_by(const char *url, bool with_sample, const st
     make_zone(cx, "weinan");
     int64_t weinan = cx->zone;
     s.office = bearer_as(cx, "office", "office");
+    s.system = bearer_as(cx, "system", "sysadmin");
     s.security = bearer_as(cx, "security", "secadmin");
     s.auditor = bearer_as(cx, "auditor", "auditor");
     make_zone(cx, "other");
     s.other = bearer_as(cx, "other-office", "office");
     cx->zone = weinan;
-    need(cx, s.other && s.office && s.security && s.auditor, "four persons");
+    need(cx, s.other && s.office && s.system && s.security && s.auditor, "five persons");
     need(cx, !with_sample || ledger_import(cx, &in, &result), "the import");
     s.app = app_start(
         cx, &(struct app_options){.db = url, .workers = 3, .now_ms = cx->now_ms, .backup = backup, .quiet = true});
@@ -101,6 +102,8 @@ static inline const char *asker_header(const struct served *s, const char *targe
         return s->as;
     if (strstr(target, "zone=other"))
         return s->other;
+    if (strstr(target, "/backup") && s->system)
+        return s->system;
     return strstr(target, "/audit") && s->auditor ? s->auditor : security && s->security ? s->security : s->office;
 }
 
