@@ -192,13 +192,15 @@ void rights_where(struct sql *q, const struct entity *e, const char *alias, enum
 {
     const struct rights *rights = q->cx->rights;
     const enum reach reach = rights_reach(q->cx, e, act);
-    if (!rights || (reach == REACH_ZONE && !(e->flags & (ENTITY_OWNED | ENTITY_GLOBAL))))
+    const bool zones =
+        is_called(e, "zone"); /* a person is of one; what else is of no zone is of everybody who may see it */
+    if (!rights || (reach == REACH_ZONE && !(e->flags & ENTITY_OWNED) && !zones))
         return;
     struct condition c = {.q = q, .who = &rights->who, .source = source, .arg = arg};
     sql_add(q, " AND (");
     if (reach == REACH_NONE)
         sql_add(q, "1 = 0");
-    else if (e->flags & ENTITY_GLOBAL) { /* zones: a person is of one */
+    else if (zones) {
         begin_part(&c, alias, "id");
         sql_add(q, " = ");
         bind_zone(&c);
