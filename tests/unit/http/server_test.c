@@ -190,7 +190,7 @@ static void conditions(void)
     struct reply r = get("/api/v1/tagged/7", "");
     EQ_INT(r.status, 200);
     EQ_TEXT(header(&r, "ETag"), "\"7\"");
-    EQ_TEXT(header(&r, "Cache-Control"), "no-cache");
+    EQ_TEXT(header(&r, "Cache-Control"), "private, no-cache");
     r = get("/api/v1/tagged/7", "If-None-Match: \"6\", W/\"7\"\r\n");
     EQ_INT(r.status, 304);
     EQ_INT(r.size, 0);
