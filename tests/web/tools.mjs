@@ -37,34 +37,41 @@ export async function loadMessages() {
 /** Somebody of the project office of the zone: how he signs in. */
 export const PERSON = { login: 'office', password: 'a stone in the river 7' }
 
-let cookie = ''
+const cookies = { asks: '', looks: '' }
 
 /** As he asks, who is signed in at the program that was started last. */
-export const ask = (url, options = {}) => fetch(url, { ...options, headers: { ...options.headers, Cookie: cookie } })
+export const ask = (url, options = {}) => {
+  const headers = { ...options.headers, Cookie: cookies.asks, Origin: new URL(url).origin }
+  return fetch(url, { ...options, headers })
+}
 
-/** His session, for a browser that did not sign in by its page. */
+/** The session of whoever looks, for a browser that did not sign in by its page. */
 export const session = () => {
-  const [name, value] = cookie.split('=')
+  const [name, value] = cookies.looks.split('=')
   return { name, value }
 }
 
-async function signIn(address) {
-  const answer = await fetch(`${address}/api/v1/sign-in`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(PERSON) })
-  if (!answer.ok) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`)
-  cookie = answer.headers.get('set-cookie').split(';')[0]
+/** Somebody with that role, of that name; the zone is made when there is none. */
+function addPerson(db, zone, role) {
+  const words = ['user', 'add', role, '--db', db, '--zone', zone, '--zone-name', '渭南高新区', '--name', '王强', '--role', role, '--password-stdin']
+  execFileSync(program, words, { input: PERSON.password, stdio: ['pipe', 'ignore', 'inherit'] })
 }
 
-/** The program over a fresh database of its own, which `fill` may fill first, with somebody of that role signed in; `set` names
- * settings, "backup.every=6h". */
+async function signIn(address, login) {
+  const body = JSON.stringify({ ...PERSON, login })
+  const answer = await fetch(`${address}/api/v1/sign-in`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
+  if (!answer.ok) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`)
+  return answer.headers.get('set-cookie').split(';')[0]
+}
+
+/** The program over a fresh database of its own, which `fill` may fill first, looked at by somebody of that role; `set`
+ * names settings, "backup.every=6h". */
 export async function serve(fill = () => {}, { set = () => [], zone = 'weinan', role = 'office' } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'steward-web-'))
   const db = join(folder, 'test.db')
   execFileSync(program, ['migrate', '--db', db], { stdio: ['ignore', 'ignore', 'inherit'] })
   fill(db, folder)
-  execFileSync(program, ['user', 'add', PERSON.login, '--db', db, '--zone', zone, '--zone-name', '渭南高新区', '--name', '王强', '--role', role, '--password-stdin'], {
-    input: PERSON.password,
-    stdio: ['pipe', 'ignore', 'inherit'],
-  })
+  for (const who of new Set([PERSON.login, role])) addPerson(db, zone, who)
   const child = spawn(program, ['serve', '--db', db, '--listen', '127.0.0.1:0', '--quiet', ...set(folder).flatMap((one) => ['--set', one])], { stdio: ['ignore', 'pipe', 'inherit'] })
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill) // whatever happens, nothing stays behind
@@ -72,7 +79,8 @@ export async function serve(fill = () => {}, { set = () => [], zone = 'weinan', 
     child.stdout.once('data', (line) => resolve(String(line).trim().replace(/\/$/, '')))
     child.once('exit', (code) => reject(new Error(`steward serve ended with ${code}`)))
   })
-  await signIn(address)
+  cookies.asks = await signIn(address, PERSON.login)
+  cookies.looks = role === PERSON.login ? cookies.asks : await signIn(address, role)
   return {
     address,
     folder,
