@@ -127,8 +127,22 @@ say $? "without the documents inside them"
 exits 1 "not twice" undo-import "$undone" --zone weinan
 has "it says why" LGR-50
 exits 2 "an import by its number" undo-import last --zone weinan
+exits 0 "what the undone import made is deleted" list project --zone weinan --deleted --fields name
+has "and listed" 撤销试验园
+gone=$(grep 撤销试验园 "$dir/out" | cut -f1)
+last=$(grep 撤销试验园 "$dir/out" | cut -f2)
+exits 0 "a deleted row comes back" undo project "$gone" "$last" --zone weinan
+value project.count 136
+exits 0 "which is tried" undo project "$gone" "$((last + 1))" --zone weinan --dry-run --json
+has "before it is undone" '"kind":"creation"'
+value project.count 136
+exits 0 "and undone" undo project "$gone" "$((last + 1))" --zone weinan
+value project.count 135
+exits 1 "no such version" undo project 1 99 --zone weinan
+has "it says which" UND-01
+exits 2 "a row by entity, number and version" undo project 1 last --zone weinan
 exits 0 "doctor" doctor
-for command in import undo-import metric list export report serve ddl openapi explain doctor version help; do
+for command in import undo undo-import metric list export report serve ddl openapi explain doctor version help; do
     "$steward" help $command --lang en >"$dir/out" 2>"$dir/err"
     say $? "help $command"
 done
