@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* clang-format off */
@@ -162,6 +163,16 @@ static void close_folder(void *folder)
     closedir(folder);
 }
 
+/* What a backup wrote when the machine or the program was killed in its middle. */
+static void remove_half(struct ctx *cx, const struct backup_plan *plan, const char *name, int64_t now)
+{
+    struct stat st;
+    const char *path = arena_printf(cx->arena, "%s/%s", plan->folder, name);
+    if (strncmp(name, "steward-", 8) == 0 && strstr(name, ".backup.part-") && stat(path, &st) == 0 &&
+        now - (int64_t)st.st_mtime * SECOND_MS > DAY_MS)
+        unlink(path);
+}
+
 bool backup_plan_prune(struct ctx *cx, const struct backup_plan *plan, int *ret_removed)
 {
     const char **names = NULL;
@@ -179,6 +190,8 @@ bool backup_plan_prune(struct ctx *cx, const struct backup_plan *plan, int *ret_
         }
         names[count++] = arena_strdup(cx->arena, e->d_name);
     }
+    for (size_t i = 0; i < count; i++)
+        remove_half(cx, plan, names[i], cx->now_ms);
     for (const char **name = backup_plan_expired(cx->arena, plan, names, count); *name; name++)
         *ret_removed += unlink(arena_printf(cx->arena, "%s/%s", plan->folder, *name)) == 0;
     return true;

@@ -28,7 +28,7 @@ const char *backup_plan_path(struct arena *a, const struct backup_plan *plan, in
  * one of the last `daily` days, `weekly` weeks, `monthly` months that have any.  Ends with NULL. */
 const char **backup_plan_expired(struct arena *a, const struct backup_plan *plan, const char *const *names,
                                  size_t count);
-/* Removes them from the folder; *ret_removed counts.  BAK-16 when the folder cannot be read. */
+/* Removes them from the folder, and halves of files that are a day old; *ret_removed counts the former.  BAK-16 when the folder cannot be read. */
 SW_CHECKED bool backup_plan_prune(struct ctx *cx, const struct backup_plan *plan, int *ret_removed);
 
 #endif

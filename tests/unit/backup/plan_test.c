@@ -94,8 +94,17 @@ static void test_prune(struct ctx *cx)
         FILE *f = fopen(arena_printf(cx->arena, "%s/%s", folder, names[i]), "w");
         OK(f && fclose(f) == 0, "%s", names[i]);
     }
-    OK(backup_plan_prune(cx, &plan, &removed), "pruned: %s", tap_code(cx));
+    const char *half = arena_printf(cx->arena, "%s/steward-20260301-023000.backup.part-7", folder);
+    FILE *f = fopen(half, "w");
+    OK(f && fclose(f) == 0, "half a backup");
+    cx->now_ms = ctx_init(NULL).now_ms;
+    bool pruned = backup_plan_prune(cx, &plan, &removed);
+    OK(pruned, "pruned: %s", tap_code(cx));
     EQ_INT(removed, 1);
+    OK(access(half, F_OK) == 0, "somebody may be writing it");
+    cx->now_ms += 2 * DAY_MS;
+    pruned = backup_plan_prune(cx, &plan, &removed);
+    OK(pruned && removed == 0 && access(half, F_OK) != 0, "a day later nobody is");
     for (int i = 0; i < 3; i++)
         OK((unlink(arena_printf(cx->arena, "%s/%s", folder, names[i])) == 0) == (i != 1), "%s %s", names[i],
            i == 1 ? "went" : "stayed");
