@@ -30,6 +30,63 @@ static void fails_everywhere(int64_t zone, const char *name, enum operation oper
        refused, *problem ? "; wrong at " : "", *problem ? n : 0, problem);
 }
 
+/* ---- several at once, whose commits are shared ---- */
+
+enum { SAVERS = 4, SAVES = 12 };
+
+struct saver {
+    pthread_t thread;
+    int64_t zone;
+    int slot;
+    struct workload done;
+};
+
+static void *save_on(void *saver)
+{
+    struct saver *s = saver;
+    struct ctx cx = tap_ctx();
+    cx.db = db_open(&cx, scratch_file, DB_EXISTING);
+    cx.zone = s->zone;
+    cx.actor = "tester";
+    if (cx.db)
+        db_share_commits(cx.db);
+    for (int i = 0; i < SAVES && cx.db; i++)
+        apply(&cx, (struct change){&s->done, {s->slot}, 1, {{0}}}, s->done.slots[s->slot].id ? change_all : make_all);
+    db_close(cx.db);
+    tap_ctx_free(&cx);
+    return NULL;
+}
+
+static void fails_for_several(int64_t zone, const char *name, enum operation operation, enum manner manner, long quick)
+{
+    static const int slots[SAVERS] = {0, 3, 4, 5};
+    const long stride = fault_stride(quick);
+    long tried = 0, n = fault_first(stride);
+    int acknowledged = 0, refused = 0;
+    char problem[200] = "";
+    for (bool struck = true; struck && !*problem; n += stride) {
+        struct saver savers[SAVERS];
+        scratch_copy();
+        strike_at((struct strike){operation, manner, n}, scratch_file);
+        for (int i = 0; i < SAVERS; i++) {
+            savers[i] = (struct saver){.zone = zone, .slot = slots[i]};
+            pthread_create(&savers[i].thread, NULL, save_on, &savers[i]);
+        }
+        for (int i = 0; i < SAVERS; i++)
+            pthread_join(savers[i].thread, NULL);
+        struck = faulty.struck;
+        strike_no_more();
+        for (int i = 0; i < SAVERS && !*problem; i++) {
+            scratch_look(zone, &savers[i].done, problem);
+            acknowledged += savers[i].done.acknowledged;
+            refused += savers[i].done.refused;
+        }
+        tried += struck;
+    }
+    OK(!*problem, "%s, several save at once: %ld places, %d changes acknowledged, %d refused%s%.0ld %s", name, tried,
+       acknowledged, refused, *problem ? "; wrong at " : "", *problem ? n - stride : 0, problem);
+}
+
 int main(void)
 {
     faulty_register();
@@ -50,6 +107,10 @@ int main(void)
         fails_everywhere(zone, "the power is cut at a write", OPERATION_WRITE, POWER_CUT, share, 5);
         fails_everywhere(zone, "the power is cut at a flush", OPERATION_SYNC, POWER_CUT, share, 1);
     }
+    fails_for_several(zone, "a flush fails once", OPERATION_SYNC, ONCE, 3);
+    fails_for_several(zone, "a write fails once", OPERATION_WRITE, ONCE, 41);
+    fails_for_several(zone, "the disk is full for ever", OPERATION_WRITE, FULL_FOR_EVER, 61);
+    fails_for_several(zone, "the power is cut at a write", OPERATION_WRITE, POWER_CUT, 41);
     scratch_end();
     return tap_done();
 }

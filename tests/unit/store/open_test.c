@@ -2,8 +2,10 @@
 #include "store/engine.h"
 #include "unit/store/engines.h"
 
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
 static const char *open_fails(const char *url, enum db_open_mode mode)
 {
@@ -108,8 +110,42 @@ static void network_disks(void)
     EQ_TEXT(filesystem_refused(0x01021997, "9p"), NULL);
 }
 
+static bool on_nfs;
+
+/* In the place of the system's: says what disk a path is on. */
+int statfs(const char *path, struct statfs *ret)
+{
+    int (*real)(const char *path, struct statfs *ret);
+    *(void **)&real = dlsym(RTLD_NEXT, "statfs");
+    int failed = real(path, ret);
+    if (!failed && on_nfs)
+        ret->f_type = 0x6969;
+    return failed;
+}
+
+static void refuses_network_disks(const char *file)
+{
+    struct ctx cx = tap_ctx();
+    on_nfs = true;
+    OK(!db_open(&cx, file, DB_CREATE), "a new database is not made on a network disk");
+    OK(strstr(cx.err.message.en, "NFS") && strstr(cx.err.message.en, "locks") && strstr(cx.err.message.zh, "文件锁"),
+       "and it says why: %s", cx.err.message.en);
+    EQ_TEXT(failed_with(&cx), "STO-15");
+    OK(access(file, F_OK) != 0, "nothing is left there");
+    on_nfs = false;
+    struct db *db = db_open(&cx, file, DB_CREATE);
+    db_close(db);
+    on_nfs = true;
+    OK(db && !db_open(&cx, file, DB_EXISTING), "nor is one opened that has moved there");
+    EQ_TEXT(failed_with(&cx), "STO-15");
+    on_nfs = false;
+    unlink(file);
+    tap_ctx_free(&cx);
+}
+
 static void files(const char *file)
 {
+    refuses_network_disks(file);
     missing_and_made(file);
     settings(file);
     disk_full(file);
