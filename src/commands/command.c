@@ -53,7 +53,7 @@ const struct command *command_find(const char *name)
 }
 
 /* Options every command takes. */
-static const struct option common_options[] = {
+const struct option common_options[] = {
     {"db",
      "DB",
      {"数据库:SQLite 文件路径,或 postgresql:// 地址", "database: path of a SQLite file, or a postgresql:// address"}},
@@ -84,6 +84,14 @@ static const char *setting_name(struct arena *a, const char *option)
     char *name = arena_strdup(a, option);
     for (char *p = name; *p; p++)
         *p = *p == '-' ? '_' : *p;
+    return name;
+}
+
+const char *option_of_setting(struct arena *a, const struct setting *setting)
+{
+    char *name = arena_strdup(a, setting->field.name);
+    for (char *p = name; *p; p++)
+        *p = *p == '_' ? '-' : *p;
     return name;
 }
 

@@ -48,7 +48,7 @@ static void look_at_disk(struct doctor *d)
 /* Whoever can read the file reads everything, whatever rights say. */
 static void look_at_permissions(struct doctor *d)
 {
-    static const char *const endings[] = {"", "-wal", "-shm"};
+    static const char *const endings[] = {"", "-wal", "-shm", ".seal-key"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         const char *file = arena_printf(d->cx->arena, "%s%s", d->db, endings[i]);
         struct stat about;

@@ -14,12 +14,9 @@ static void help_setting(struct ctx *cx, const struct setting *g)
 {
     const char *zh = label_in(g->field.label, LANG_ZH), *en = label_in(g->field.label, LANG_EN);
     struct label help = g->field.help;
-    char *name = arena_strdup(cx->arena, g->field.name);
-    for (char *p = name; *p; p++)
-        *p = *p == '_' ? '-' : *p;
     if (g->field.flags & FIELD_SECRET)
         return;
-    help_option(cx, name, g->field.type == T_BOOL ? NULL : "VALUE",
+    help_option(cx, option_of_setting(cx->arena, g), g->field.type == T_BOOL ? NULL : "VALUE",
                 (struct label){help.zh ? arena_printf(cx->arena, "%s：%s", zh, help.zh) : zh,
                                help.en ? arena_printf(cx->arena, "%s: %s", en, help.en) : en});
 }

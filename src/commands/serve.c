@@ -47,6 +47,10 @@ static const struct setting serve_settings[] = {
     {{.name = "workers", FIELD_AT(T_INT, struct serve_settings, workers), .min = 0, .max = 512,
       .label = {"同时处理多少个请求", "How many requests are worked on at a time"},
       .help = {"0 为处理器个数的两倍，至少 8", "0: twice the processors, at least 8"}}},
+    {{.name = "connections", FIELD_AT(T_INT, struct serve_settings, connections), .min = 16, .max = 1000000,
+      .label = {"最多同时打开多少个连接", "How many connections may be open"},
+      .help = {"系统给的文件描述符不够时会更少（systemd 的 LimitNOFILE）",
+               "fewer when the system gives fewer file descriptors (LimitNOFILE of systemd)"}}},
     {{.name = "map_tiles", FIELD_AT(T_TEXT, struct serve_settings, map_tiles), .max = 1000,
       .label = {"地图瓦片的地址", "Address of map tiles"},
       .help = {"如 https://tiles.example.org/{z}/{x}/{y}.png；没有则地图只画边界和项目",
@@ -64,7 +68,7 @@ const struct settings_section serve_section = {
     .label = {"服务", "Serving"},
     .settings = serve_settings,
     .size = sizeof(struct serve_settings),
-    .standard = &(const struct serve_settings){.listen = "127.0.0.1:8080", .hsts = 180 * DAY_MS},
+    .standard = &(const struct serve_settings){.listen = "127.0.0.1:8080", .hsts = 180 * DAY_MS, .connections = 1000},
 };
 
 /* "127.0.0.1:8080", "[::1]:0", ":9000", "9000". */
@@ -107,6 +111,7 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
         .hsts_seconds = (int)(set.hsts / SECOND_MS),
         .insecure = set.insecure_http,
         .workers = (int)set.workers,
+        .connections = (int)set.connections,
         .backup = backup,
         .map_tiles = set.map_tiles,
         .audit = audit,

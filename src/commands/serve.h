@@ -6,7 +6,7 @@
 
 struct serve_settings {
     const char *listen, *certificate, *key, *proxies, *hosts, *map_tiles;
-    int64_t hsts, workers; /* hsts: ms */
+    int64_t hsts, workers, connections; /* hsts: ms */
     bool insecure_http, quiet;
 };
 

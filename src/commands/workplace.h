@@ -6,6 +6,9 @@
 #include "commands/command.h"
 
 const struct command *command_find(const char *name);
+extern const struct option common_options[]; /* that every command takes; ends with .name = NULL */
+/* "map_tiles" as an option: "map-tiles". */
+const char *option_of_setting(struct arena *a, const struct setting *setting);
 
 /* Set cx->zone by the zone's code; false without an error when there is no such zone. */
 bool zone_by_code(struct ctx *cx, const char *code);

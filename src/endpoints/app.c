@@ -112,6 +112,7 @@ static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
                                    .address = o->address,
                                    .port = o->port,
                                    .workers = o->workers,
+                                   .connections = o->connections,
                                    .images = images,
                                    .proxies = o->proxies,
                                    .hosts = o->hosts,

@@ -19,6 +19,7 @@ struct app_options {
     const struct people_settings *people;            /* how people sign in; NULL: the standard */
     int port;                                        /* 0: any */
     int workers;                                     /* 0: the default of http.h */
+    int connections;                                 /* open at a time; 0: the default of http.h */
     int64_t now_ms;                                  /* the clock stands here (tests); 0: it runs */
     int hsts_seconds;                                /* as in http.h */
     bool insecure;                                   /* as in http.h */
