@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CLIENT_PATIENCE_MS = 8000 };
+enum { CLIENT_PATIENCE_MS = 30000 };
 
 struct reply {
     int status; /* 0: none came */
