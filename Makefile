@@ -10,7 +10,7 @@ FUZZ_SECONDS ?= 20
 PREFIX       ?= /usr/local
 # Lowest room first: a room may include only itself and rooms before it (tools/layers has the exact picture).
 ROOMS     := base store office http formula model metric entities people metrics rules ledger reports jobs backup endpoints commands
-PACKAGES  := sqlite3 libpq jansson zlib libxml-2.0 expat libmicrohttpd gnutls libutf8proc openssl libbrotlienc libsodium xlsxwriter
+PACKAGES  := sqlite3 libpq jansson zlib libxml-2.0 expat libmicrohttpd gnutls libutf8proc openssl libbrotlienc libsodium xlsxwriter libcurl ldap
 PKG_C     := $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
 PKG_LIBS  := $(or $(shell pkg-config --libs $(PACKAGES)),$(warning libraries are missing: script/bootstrap installs them))
 CPPFLAGS  := -D_GNU_SOURCE -Isrc -Ibuild/gen $(PKG_C)

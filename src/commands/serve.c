@@ -5,7 +5,9 @@
 #include "commands/notify.h"
 #include "commands/workplace.h"
 #include "endpoints/app.h"
+#include "endpoints/federation.h"
 #include "metric/metric.h"
+#include "model/rights.h"
 #include "model/schema.h"
 #include "model/trail_settings.h"
 #include "people/accounts.h"
@@ -88,6 +90,34 @@ static bool read_listen(struct ctx *cx, const struct settings *s, const char *te
     return true;
 }
 
+/* Where else people may sign in, as the settings say. */
+static bool read_federation(struct ctx *cx, const struct settings *s, const struct federation **ret_federation)
+{
+    struct federation *f = ARENA_NEW(cx->arena, struct federation);
+    const char *const *names = settings_names(s, &oidc_section);
+    size_t count = 0;
+    while (names[count])
+        count++;
+    struct oidc_provider *providers = arena_array(cx->arena, count + 1, sizeof *providers);
+    settings_take(s, &ldap_section, &f->ldap);
+    for (size_t i = 0; i < count; i++) {
+        providers[i].name = names[i];
+        settings_take_named(s, &oidc_section, names[i], &providers[i].settings);
+        const struct oidc_settings *o = &providers[i].settings;
+        if (!o->issuer || !o->client_id || !o->zone)
+            return settings_fail(cx, s, &oidc_section,
+                                 !o->issuer      ? "issuer"
+                                 : !o->client_id ? "client_id"
+                                                 : "zone",
+                                 "CMD-07", "[oidc.%1$s] 必须给出 issuer、client_id 和 zone",
+                                 "[oidc.%1$s] must give issuer, client_id and zone", names[i]);
+    }
+    f->providers = providers;
+    f->count = count;
+    *ret_federation = f;
+    return true;
+}
+
 static bool read_options(struct ctx *cx, struct arguments *args, struct app_options *ret_options)
 {
     struct serve_settings set;
@@ -121,7 +151,8 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
     settings_take(s, &log_section, &log);
     log_set_up(&log);
     settings_take(s, &monitor_section, &ret_options->monitor);
-    return read_listen(cx, s, set.listen ? set.listen : "", ret_options);
+    return read_federation(cx, s, &ret_options->federation) &&
+           read_listen(cx, s, set.listen ? set.listen : "", ret_options);
 }
 
 static void say_first(struct ctx *cx, const char *zone, const char *login, const char *password)
@@ -148,7 +179,7 @@ static bool ready_database(struct ctx *cx, const char *db, const struct people_s
                                   : "the database was brought up to the current schema\n",
               stderr);
     }
-    bool sound = entity_audit(cx) && metric_audit(cx) && accounts_first(cx, people, say_first);
+    bool sound = entity_audit(cx) && metric_audit(cx) && rights_audit(cx) && accounts_first(cx, people, say_first);
     db_close(cx->db);
     cx->db = NULL;
     return sound;

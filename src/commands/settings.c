@@ -5,6 +5,8 @@
 #include "commands/workplace.h"
 #include "endpoints/monitor.h"
 #include "model/trail_settings.h"
+#include "people/ldap.h"
+#include "people/oidc.h"
 #include "people/people.h"
 
 #include <stdlib.h>
@@ -39,6 +41,8 @@ const struct settings_section *const command_sections[] = {
     &database_section,
     &serve_section,
     &people_section,
+    &ldap_section,
+    &oidc_section,
     &log_section,
     &monitor_section,
     &backup_section,

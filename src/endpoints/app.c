@@ -140,6 +140,7 @@ struct app *app_start(struct ctx *cx, const struct app_options *options)
         .traffic = traffic_new(cx->arena, count_routes()),
         .answers = answers_new(cx->arena),
         .people = options->people ? options->people : &people_standard,
+        .federation = options->federation,
         .now_ms = options->now_ms,
         .monitor = options->monitor,
     };

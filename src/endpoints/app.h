@@ -17,6 +17,7 @@ struct app_options {
     const struct backup_plan *backup;                /* NULL: no backups here; outlives the server */
     const char *map_tiles;                           /* "https://host/{z}/{x}/{y}.png"; NULL: maps have no tiles */
     const struct people_settings *people;            /* how people sign in; NULL: the standard */
+    const struct federation *federation;             /* where else they may; NULL: nowhere */
     int port;                                        /* 0: any */
     int workers;                                     /* 0: the default of http.h */
     int connections;                                 /* open at a time; 0: the default of http.h */

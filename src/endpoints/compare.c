@@ -15,7 +15,7 @@ struct compare_call {
 static bool read_call(struct request *rq, const struct field *params, struct compare_call *ret_call)
 {
     struct compare_call c = {.e = need_entity(rq, rq->args[0])};
-    if (!c.e || !need_params(rq, params) || !need_zone_for(rq, c.e) || !read_page(rq, &c.now) ||
+    if (!c.e || !need_params(rq, params) || !need_zone(rq) || !read_page(rq, &c.now) ||
         !read_moment(rq, "from_as_of", "from_known_at", &c.then))
         return false;
     *ret_call = c;

@@ -41,11 +41,6 @@ bool need_zone(struct request *rq)
     return true;
 }
 
-bool need_zone_for(struct request *rq, const struct entity *e)
-{
-    return e->flags & ENTITY_GLOBAL || need_zone(rq);
-}
-
 const struct entity *need_entity(struct request *rq, const char *name)
 {
     const struct entity *e = entity_find(name);

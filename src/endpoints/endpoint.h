@@ -33,6 +33,7 @@ struct app {
     struct answers *answers;
     struct askers *askers;
     const struct people_settings *people; /* how people sign in */
+    const struct federation *federation;  /* where else they may; NULL: nowhere */
     struct http *http;
     struct monitor_settings monitor;
     int64_t now_ms; /* the clock stands here (tests); 0: the machine's */
@@ -42,8 +43,6 @@ struct app *app_of(const struct request *rq);
 /* The zone of a request is that of whoever asks; it may be named by the query parameter `zone` or the header X-Zone. */
 const char *zone_code(const struct request *rq);
 SW_CHECKED bool need_zone(struct request *rq); /* sets cx->zone; API-02 when another is named */
-/* As need_zone(), but for entities that are of no zone. */
-SW_CHECKED bool need_zone_for(struct request *rq, const struct entity *e);
 
 /* What the route's `right` says: an entity, or "{entity}" for the one that the address names, and an act: "project read"
  * (model/rights.h).  ERR_DENIED RGT-01. */

@@ -13,7 +13,7 @@ static bool get_groups(struct request *rq, struct response *rs)
     bool of_zone = e && !(e->flags & ENTITY_GLOBAL);
     struct groups groups;
     struct json j;
-    if (!e || !need_zone_for(rq, e) || !read_page(rq, &query.list) || (of_zone && !answer_by_revision(rq, rs)))
+    if (!e || !need_zone(rq) || !read_page(rq, &query.list) || (of_zone && !answer_by_revision(rq, rs)))
         return false;
     if (is_answered(rs))
         return true;

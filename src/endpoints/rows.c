@@ -20,7 +20,7 @@ static bool get_list(struct request *rq, struct response *rs)
     struct list_query page;
     struct json j;
     int64_t count;
-    if (!e || !need_params(rq, list_query_params) || !need_zone_for(rq, e) || !read_page(rq, &page))
+    if (!e || !need_params(rq, list_query_params) || !need_zone(rq) || !read_page(rq, &page))
         return false;
     page.view.deleted = is_asked(rq, "deleted");
     response_json(rs, &j);
@@ -73,7 +73,7 @@ bool answer_row(struct request *rq, struct response *rs, const struct entity *e,
 bool need_row(struct request *rq, const struct field *params, const struct entity **ret_entity, int64_t *ret_id)
 {
     *ret_entity = need_entity(rq, rq->args[0]);
-    return *ret_entity && need_params(rq, params) && need_zone_for(rq, *ret_entity) && need_id(rq, rq->args[1], ret_id);
+    return *ret_entity && need_params(rq, params) && need_zone(rq) && need_id(rq, rq->args[1], ret_id);
 }
 
 static bool get_row(struct request *rq, struct response *rs)

@@ -177,7 +177,7 @@ static bool post_bulk(struct request *rq, struct response *rs)
     struct ctx *cx = rq->cx;
     struct bulk b = {rq, rs, .e = need_entity(rq, rq->args[0]), .findings = findings_new(cx),
                      .refused = buf_init(cx->arena)};
-    if (!b.e || !need_writable(rq, b.e) || !need_zone_for(rq, b.e))
+    if (!b.e || !need_writable(rq, b.e) || !need_zone(rq))
         return false;
     const json_t *body = request_json(rq);
     if (!body)

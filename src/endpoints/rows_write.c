@@ -145,7 +145,7 @@ static bool post_row(struct request *rq, struct response *rs)
 {
     struct ctx *cx = rq->cx;
     struct writing w = {.e = need_entity(rq, rq->args[0]), .findings = findings_new(cx)};
-    if (!w.e || !need_params(rq, zone_only) || !need_writable(rq, w.e) || !need_zone_for(rq, w.e))
+    if (!w.e || !need_params(rq, zone_only) || !need_writable(rq, w.e) || !need_zone(rq))
         return false;
     w.body = request_json(rq);
     if (!w.body)
@@ -260,7 +260,7 @@ static bool post_check(struct request *rq, struct response *rs)
     const struct entity *e = need_entity(rq, rq->args[0]);
     struct findings fs = findings_new(cx);
     struct json j;
-    if (!e || !need_writable(rq, e) || !need_zone_for(rq, e))
+    if (!e || !need_writable(rq, e) || !need_zone(rq))
         return false;
     json_t *draft = request_json(rq);
     void *row = draft ? row_of_draft(cx, e, draft) : NULL;

@@ -1,8 +1,10 @@
 /* sign_in.c — signing in and out. */
 #include "people/sign_in.h"
 
+#include "base/text.h"
 #include "endpoints/admit.h"
 #include "endpoints/askers.h"
+#include "endpoints/federation.h"
 #include "endpoints/me.h"
 #include "model/openapi.h"
 
@@ -24,16 +26,25 @@ static const struct field sign_in_body[] = {
 
 static bool get_ways(struct request *rq, struct response *rs)
 {
-    (void)rq;
+    const struct federation *f = app_of(rq)->federation;
     struct json j;
     response_json(rs, &j);
     json_object_begin(&j);
     json_key(&j, "ways");
     json_array_begin(&j);
     json_text(&j, "password");
+    if (f && !text_is_empty(f->ldap.address))
+        json_text(&j, "ldap");
     json_array_end(&j);
     json_key(&j, "oidc");
     json_array_begin(&j);
+    for (size_t i = 0; f && i < f->count; i++) {
+        const char *label = f->providers[i].settings.label;
+        json_object_begin(&j);
+        json_put_text(&j, "name", f->providers[i].name);
+        json_put_text(&j, "label", text_is_empty(label) ? f->providers[i].name : label);
+        json_object_end(&j);
+    }
     json_array_end(&j);
     json_object_end(&j);
     return true;
@@ -71,6 +82,7 @@ static bool post_sign_in(struct request *rq, struct response *rs)
         .code = body.code,
         .address = cx->origin,
         .agent = request_header(rq, "User-Agent"),
+        .ldap = app_of(rq)->federation ? &app_of(rq)->federation->ldap : NULL,
     };
     cx->rights = NULL; /* the program itself looks who it is */
     if (!sign_in(cx, app_of(rq)->people, &in, &result))

@@ -308,7 +308,7 @@ bool rights_need(struct ctx *cx, const struct entity *e, enum act act)
 
 static bool is_everywhere(const struct ctx *cx, const struct entity *e, enum act act)
 {
-    return rights_reach(cx, e, act) == REACH_ZONE && !(e->flags & (ENTITY_OWNED | ENTITY_GLOBAL));
+    return !cx->rights || (rights_reach(cx, e, act) == REACH_ZONE && !rights_bound(e));
 }
 
 bool rights_row(struct ctx *cx, const struct entity *e, int64_t id, enum act act, bool *ret_reached)

@@ -99,6 +99,10 @@ SW_CHECKED bool rights_row(struct ctx *cx, const struct entity *e, int64_t id, e
 /* To read it: the row as it is, or, when it was deleted, as it was last. */
 SW_CHECKED bool rights_row_ever(struct ctx *cx, const struct entity *e, int64_t id, bool *ret_reached);
 
+/* Are there rows out of reach even of those who reach the whole zone?  Other zones, and what hangs on rows that one may not
+ * read. */
+bool rights_bound(const struct entity *e);
+
 /* " AND …" over alias `alias` of the rows within reach; nothing when that is all of them.  `source` gives the SQL that
  * stands for an entity's rows (past views); NULL: its table. */
 void rights_where(struct sql *q, const struct entity *e, const char *alias, enum act act,

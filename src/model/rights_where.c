@@ -187,20 +187,23 @@ static void add_owned(struct condition *c, const char *alias, enum reach reach)
         sql_add(c->q, "1 = 0");
 }
 
+bool rights_bound(const struct entity *e)
+{
+    return e->flags & ENTITY_OWNED || is_called(e, "zone");
+}
+
 void rights_where(struct sql *q, const struct entity *e, const char *alias, enum act act,
                   const char *(*source)(const void *arg, const struct entity *e), const void *arg)
 {
     const struct rights *rights = q->cx->rights;
     const enum reach reach = rights_reach(q->cx, e, act);
-    const bool zones =
-        is_called(e, "zone"); /* a person is of one; what else is of no zone is of everybody who may see it */
-    if (!rights || (reach == REACH_ZONE && !(e->flags & ENTITY_OWNED) && !zones))
+    if (!rights || (reach == REACH_ZONE && !rights_bound(e)))
         return;
     struct condition c = {.q = q, .who = &rights->who, .source = source, .arg = arg};
     sql_add(q, " AND (");
     if (reach == REACH_NONE)
         sql_add(q, "1 = 0");
-    else if (zones) {
+    else if (is_called(e, "zone")) { /* a person is of one */
         begin_part(&c, alias, "id");
         sql_add(q, " = ");
         bind_zone(&c);

@@ -78,6 +78,7 @@ struct entry {
     struct user *user; /* NULL: nobody has that login */
     struct credential credential;
     struct signed_in *result;
+    const char *way; /* by which the session is made */
 };
 
 static bool identify(struct ctx *cx, struct entry *e)
@@ -107,13 +108,42 @@ static bool admit(struct ctx *cx, struct entry *e)
     return wait == 0 || fail_locked(cx, e->result->wait_seconds);
 }
 
+/* Does the directory answer for the zone of this person? */
+static bool is_known_there(struct ctx *cx, const struct entry *e, bool *ret_known)
+{
+    const struct ldap_settings *l = e->in->ldap;
+    const struct value param = value_int(cx->zone);
+    struct value code = value_null();
+    *ret_known = l && !text_is_empty(l->address) && e->user;
+    if (!*ret_known || text_is_empty(l->zone))
+        return true;
+    if (!db_scalar(cx, "SELECT code FROM zone WHERE id = $1", &param, 1, &code))
+        return false;
+    *ret_known = text_equal(code.s, l->zone);
+    return true;
+}
+
+/* What the own record does not say, a directory may. */
+static bool prove_there(struct ctx *cx, struct entry *e)
+{
+    bool known, fits;
+    if (!is_known_there(cx, e, &known))
+        return false;
+    if (!known)
+        return fail_wrong(cx);
+    if (!ldap_fits(cx, e->in->ldap, e->user->login, e->in->password, &fits))
+        return false;
+    e->way = "ldap";
+    return fits || fail_wrong(cx);
+}
+
 /* As long for nobody as for somebody. */
 static bool prove(struct ctx *cx, struct entry *e)
 {
     bool fits, long_one = text_chars(e->in->password) > PASSWORD_MOST;
     if (!password_fits(cx, e->settings, long_one ? "" : e->in->password, e->credential.password, &fits))
         return false;
-    return (fits && !long_one && e->user) || fail_wrong(cx);
+    return long_one ? fail_wrong(cx) : (fits && e->user) || prove_there(cx, e);
 }
 
 static bool prove_code(struct ctx *cx, struct entry *e)
@@ -143,7 +173,7 @@ static void renew(struct ctx *cx, const struct entry *e)
 static bool open_session(struct ctx *cx, struct entry *e)
 {
     const struct new_session n = {
-        .person = e->user->head.id, .way = "password", .address = e->in->address, .agent = e->in->agent};
+        .person = e->user->head.id, .way = e->way, .address = e->in->address, .agent = e->in->agent};
     if (!db_begin(cx))
         return false;
     e->result->token = attempt_done(cx, &e->attempt) ? session_make(cx, e->settings, &n) : NULL;
@@ -155,15 +185,47 @@ static bool open_session(struct ctx *cx, struct entry *e)
 
 bool sign_in(struct ctx *cx, const struct people_settings *s, const struct sign_in *in, struct signed_in *ret_signed_in)
 {
-    struct entry e = {.settings = s, .in = in, .result = ret_signed_in};
+    struct entry e = {.settings = s, .in = in, .result = ret_signed_in, .way = "password"};
     *ret_signed_in = (struct signed_in){0};
     if (!identify(cx, &e) || !admit(cx, &e) || !prove(cx, &e) || !prove_code(cx, &e))
         return false;
     if (!user_is_active(e.user->disabled, e.user->expires_on, date_of_instant((struct instant){cx->now_ms})))
         return attempt_undo(cx, &e.attempt) && fail_inactive(cx);
-    renew(cx, &e);
+    if (strcmp(e.way, "password") == 0)
+        renew(cx, &e);
     if (open_session(cx, &e))
         return true;
     ret_signed_in->token = NULL;
     return false;
+}
+
+/* ---- vouched for by another service ---- */
+
+static bool fail_unknown(struct ctx *cx, const char *login)
+{
+    return fail(cx, ERR_STRANGER, "AUT-23", NULL, "统一登录认得您（%s），但本系统还没有您的账号，请找系统管理员开通",
+                "the sign-in service knows you (%s), but you have no account here; ask the system administrator",
+                login);
+}
+
+bool sign_in_vouched(struct ctx *cx, const struct people_settings *s, const struct vouched *by,
+                     struct signed_in *ret_signed_in)
+{
+    int64_t zone, person;
+    *ret_signed_in = (struct signed_in){0};
+    if (strlen(by->login) > LOGIN_MOST || strchr(by->login, '@') ||
+        !sign_in_find(cx, arena_printf(cx->arena, "%s@%s", by->login, by->zone), &zone, &person))
+        return cx->err.kind ? false : fail_unknown(cx, by->login);
+    if (!zone)
+        return fail_unknown(cx, by->login);
+    cx->zone = zone;
+    const struct user *user = row_load(cx, &user_entity, person);
+    if (!user)
+        return false;
+    cx->actor = user->login;
+    if (!user_is_active(user->disabled, user->expires_on, date_of_instant((struct instant){cx->now_ms})))
+        return fail_inactive(cx);
+    ret_signed_in->token = session_make(
+        cx, s, &(struct new_session){.person = person, .way = by->way, .address = by->address, .agent = by->agent});
+    return ret_signed_in->token;
 }

@@ -2,12 +2,14 @@
 #ifndef STEWARD_PEOPLE_SIGN_IN_H
 #define STEWARD_PEOPLE_SIGN_IN_H
 
+#include "people/ldap.h"
 #include "people/session.h"
 
 struct sign_in {
     const char *login;           /* "wang", or "wang@weinan" where zones share a name */
     const char *password, *code; /* of the phone, or for recovery; NULL: none was sent */
     const char *address, *agent;
+    const struct ldap_settings *ldap; /* a directory that knows passwords too; NULL: none */
 };
 
 struct signed_in {
@@ -20,6 +22,13 @@ struct signed_in {
  * A login that nobody has costs and says the same as a wrong password. */
 SW_CHECKED bool sign_in(struct ctx *cx, const struct people_settings *s, const struct sign_in *in,
                         struct signed_in *ret_signed_in);
+
+/* Somebody whom another service vouches for, by his login in the zone of that code.  AUT-23 nobody here has it, AUT-03. */
+struct vouched {
+    const char *zone, *login, *way, *address, *agent;
+};
+SW_CHECKED bool sign_in_vouched(struct ctx *cx, const struct people_settings *s, const struct vouched *by,
+                                struct signed_in *ret_signed_in);
 
 /* The person of that login ("wang", "wang@weinan"); *ret_zone is 0 when there is none, or several. */
 SW_CHECKED bool sign_in_find(struct ctx *cx, const char *login, int64_t *ret_zone, int64_t *ret_person);

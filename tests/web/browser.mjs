@@ -9,7 +9,7 @@ export const SAMPLE = join(root, 'share/samples/weinan-2023.xlsx')
 export const WIDE = { width: 1366, height: 768 }
 export const PHONE = { width: 390, height: 844 }
 const SHOTS = join(root, 'build/web-shots')
-const CHROMIUM = {
+export const CHROMIUM = {
   executablePath: '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 }
