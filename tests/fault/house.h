@@ -3,11 +3,9 @@
 #define STEWARD_TESTS_FAULT_HOUSE_H
 
 #include "commands/command.h"
+#include "signed.h"
 #include "unit/http/client.h"
 #include "workload.h"
-#if __has_include("signed.h")
-#include "signed.h"
-#endif
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -54,10 +52,8 @@ static inline struct house house_make(void)
         exit(1);
     }
     cx.zone = h.zone = zone_new(&cx, "house");
-#ifdef STEWARD_TESTS_SIGNED_H
     const char *bearer = bearer_as(&cx, "writer", "office");
     snprintf(h.bearer, sizeof h.bearer, "%s", bearer ? bearer : "");
-#endif
     house_ctx_end(&cx);
     return h;
 }
