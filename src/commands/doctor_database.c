@@ -125,6 +125,21 @@ static void look_at_backups(struct doctor *d)
             : FINE);
 }
 
+/* ---- its people ---- */
+
+static void look_at_people(struct doctor *d)
+{
+    struct value count;
+    if (!db_scalar(d->cx, "SELECT COUNT(*) FROM app_user WHERE disabled = 0 AND role = 'sysadmin'", NULL, 0, &count))
+        say_failure(d, "people", BAD);
+    else if (count.i == 0)
+        say(d, "people", WARNING, HELP("没有能登录的系统管理员", "there is no system administrator who can sign in"),
+            HELP("steward user add 名字 --zone 代号 --role sysadmin",
+                 "steward user add NAME --zone CODE --role sysadmin"));
+    else
+        say(d, "people", GOOD, SAID(d, "%lld 个系统管理员", "%lld system administrators", (long long)count.i), FINE);
+}
+
 /* ---- the whole ---- */
 
 void look_at_database(struct doctor *d)
@@ -145,6 +160,7 @@ void look_at_database(struct doctor *d)
             SAID(d, "%s，结构为当前版本，%lld 个园区", "%s, current schema, %lld zones",
                  is_sqlite(d) ? "SQLite" : "PostgreSQL", (long long)zones.i),
             FINE);
+        look_at_people(d);
         look_at_backups(d);
     }
     if (is_sqlite(d)) {
