@@ -226,7 +226,8 @@ int main(void)
     sources();
     refusals();
     shown();
-    if (system(arena_printf(tap_ctx().arena, "rm -r %s", folder)) != 0)
-        return 1;
+    struct ctx cx = tap_ctx();
+    OK(system(arena_printf(cx.arena, "rm -r %s", folder)) == 0, "nothing is left");
+    tap_ctx_free(&cx);
     return tap_done();
 }
