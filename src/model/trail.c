@@ -34,7 +34,8 @@ static struct chain *chain_of(struct ctx *cx)
     *c = (struct chain){.known = true, .zone = cx->zone, .gathering = c->gathering};
     if (rows && db_next(rows)) {
         c->last = db_int(rows, 0);
-        strncpy(c->hash, db_text(rows, 1), sizeof c->hash - 1);
+        const char *hash = db_text(rows, 1); /* NULL: somebody took it away, which verifying tells */
+        strncpy(c->hash, hash ? hash : "", sizeof c->hash - 1);
         db_end(rows);
     }
     return rows && db_ok(rows) ? c : NULL;

@@ -49,7 +49,7 @@ static const char *for_postgres(struct arena *a, const char *text)
                 out.data[--out.length - 1] = '\n';
             buf_printf(&keys, "ALTER TABLE %s ADD CONSTRAINT %s_ref_%s %.*s;\n", table, table, column,
                        (int)(text[n - 1] == ',' ? n - 1 : n) - 4, text + 4);
-        } else
+        } else if (strncmp(text, "CREATE TRIGGER", 14) != 0) /* written anew by the migration */
             buf_printf(&out, "%.*s\n", (int)n, text);
         text += n + (text[n] == '\n');
     }
@@ -96,13 +96,13 @@ static const char *shape_of(struct ctx *cx)
     return out.data;
 }
 
-/* All that is in `columns` of the tables. */
+/* All that is in the columns that the tables have now, whatever columns they get later. */
 static struct buf content_of(struct ctx *cx, const struct db_table *tables)
 {
     struct buf out = buf_init(arena_beside(cx->arena));
     for (const struct db_table *t = tables; t->name; t++) {
         struct buf sql = buf_init(cx->arena);
-        if (dump_is_apart(t->name))
+        if (dump_is_apart(t->name) || strcmp(t->name, "audit_record") == 0) /* where a chain may begin */
             continue;
         for (size_t i = 0; i < t->count; i++)
             buf_printf(&sql, "%s%s", i ? ", " : "SELECT ", t->columns[i].name);
