@@ -6,34 +6,44 @@
 #include <openssl/rand.h>
 #include <string.h>
 
-struct sha256 {
+struct digest {
     EVP_MD_CTX *evp;
     bool failed; /* some step did; told at the end */
 };
 
-static void sha256_release(void *h)
+static void digest_release(void *h)
 {
-    EVP_MD_CTX_free(((struct sha256 *)h)->evp);
+    EVP_MD_CTX_free(((struct digest *)h)->evp);
 }
 
 static bool fail_hash(struct ctx *cx)
 {
-    return fail(cx, ERR_SYSTEM, "SYS-01", NULL, "计算 SHA-256 失败，请检查本机的 OpenSSL",
-                "SHA-256 failed; check the OpenSSL library of this machine");
+    return fail(cx, ERR_SYSTEM, "SYS-01", NULL, "计算摘要失败，请检查本机的 OpenSSL",
+                "hashing failed; check the OpenSSL library of this machine");
 }
 
-struct sha256 *sha256_begin(struct ctx *cx)
+static struct digest *begin(struct ctx *cx, const EVP_MD *kind)
 {
-    struct sha256 *h = ARENA_NEW(cx->arena, struct sha256);
-    arena_defer(cx->arena, sha256_release, h);
+    struct digest *h = ARENA_NEW(cx->arena, struct digest);
+    arena_defer(cx->arena, digest_release, h);
     h->evp = EVP_MD_CTX_new();
-    if (h->evp && EVP_DigestInit_ex(h->evp, EVP_sha256(), NULL))
+    if (h->evp && EVP_DigestInit_ex(h->evp, kind, NULL))
         return h;
     fail_hash(cx);
     return NULL;
 }
 
-void sha256_add(struct sha256 *h, const void *bytes, size_t n)
+struct digest *sha256_begin(struct ctx *cx)
+{
+    return begin(cx, EVP_sha256());
+}
+
+struct digest *sm3_begin(struct ctx *cx)
+{
+    return begin(cx, EVP_sm3());
+}
+
+void digest_add(struct digest *h, const void *bytes, size_t n)
 {
     if (!EVP_DigestUpdate(h->evp, bytes, n))
         h->failed = true;
@@ -70,7 +80,7 @@ bool hex_read(const char *hex, void *ret_bytes, size_t n)
     return true;
 }
 
-const char *sha256_end(struct ctx *cx, struct sha256 *h)
+const char *digest_end(struct ctx *cx, struct digest *h)
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int n = 0;
@@ -83,18 +93,16 @@ const char *sha256_end(struct ctx *cx, struct sha256 *h)
 
 bool sm3(struct ctx *cx, const void *bytes, size_t n, unsigned char ret_digest[SM3_SIZE])
 {
-    return EVP_Digest(bytes, n, ret_digest, NULL, EVP_sm3(), NULL) ||
-           fail(cx, ERR_SYSTEM, "SYS-01", NULL, "计算 SM3 失败，请检查本机的 OpenSSL",
-                "SM3 failed; check the OpenSSL library of this machine");
+    return EVP_Digest(bytes, n, ret_digest, NULL, EVP_sm3(), NULL) || fail_hash(cx);
 }
 
 const char *sha256_hex(struct ctx *cx, const void *bytes, size_t n)
 {
-    struct sha256 *h = sha256_begin(cx);
+    struct digest *h = sha256_begin(cx);
     if (!h)
         return NULL;
-    sha256_add(h, bytes, n);
-    return sha256_end(cx, h);
+    digest_add(h, bytes, n);
+    return digest_end(cx, h);
 }
 
 bool random_fill(struct ctx *cx, void *ret_bytes, size_t n)

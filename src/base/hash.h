@@ -10,15 +10,17 @@
  * cryptography library fails. */
 SW_CHECKED const char *sha256_hex(struct ctx *cx, const void *bytes, size_t n);
 
-/* The same over a stream, fed in pieces; goes away with cx's arena. */
-struct sha256;
-SW_CHECKED struct sha256 *sha256_begin(struct ctx *cx);
-void sha256_add(struct sha256 *h, const void *bytes, size_t n);
-SW_CHECKED const char *sha256_end(struct ctx *cx, struct sha256 *h);
-
 /* SM3 (GB/T 32905-2016) of n bytes. */
 enum { SM3_SIZE = 32 };
 SW_CHECKED bool sm3(struct ctx *cx, const void *bytes, size_t n, unsigned char ret_digest[SM3_SIZE]);
+
+/* Either over a stream, fed in pieces, in hex; goes away with cx's arena. */
+struct digest;
+SW_CHECKED struct digest *sha256_begin(struct ctx *cx);
+SW_CHECKED struct digest *sm3_begin(struct ctx *cx);
+void digest_add(struct digest *h, const void *bytes, size_t n);
+SW_CHECKED const char *digest_end(struct ctx *cx, struct digest *h);
+
 /* Lower-case hex digits in the arena; and back: false unless they are 2 × n hex digits. */
 const char *hex_of(struct arena *a, const void *bytes, size_t n);
 bool hex_read(const char *hex, void *ret_bytes, size_t n);

@@ -212,8 +212,7 @@ void trail_gather(struct ctx *cx, struct arena *keep)
         c->gathering = trail_list_new(keep);
 }
 
-/* The record of a list, and nothing when nothing was listed. */
-static bool record_list(struct ctx *cx, const struct trail_list *l, const struct trail_entry *entry)
+bool trail_note_list(struct ctx *cx, const struct trail_list *l, const struct trail_entry *entry)
 {
     unsigned char digest[SM3_SIZE];
     struct audit_record r = record_of(entry);
@@ -231,7 +230,7 @@ bool trail_gathered(struct ctx *cx, const struct trail_entry *entry)
     struct chain *c = db_kept(cx);
     const struct trail_list *l = c->gathering;
     c->gathering = NULL;
-    return !l || record_list(cx, l, entry);
+    return !l || trail_note_list(cx, l, entry);
 }
 
 /* ---- what was there before ---- */
@@ -283,7 +282,7 @@ static bool begin_zone(struct ctx *cx)
 {
     struct trail_list *l = trail_list_new(arena_beside(cx->arena));
     const struct chain *c = chain_of(cx);
-    return c && (c->last || (list_zone(cx, l) && record_list(cx, l, &(struct trail_entry){.act = "begin"})));
+    return c && (c->last || (list_zone(cx, l) && trail_note_list(cx, l, &(struct trail_entry){.act = "begin"})));
 }
 
 bool trail_begin(struct ctx *cx)

@@ -5,7 +5,7 @@
 #include "model/statement.h"
 #include "model/trail_text.h"
 
-#include <jansson.h>
+#include <stdio.h>
 #include <string.h>
 
 /* What the records say of one version of a row, or of its end. */
@@ -23,12 +23,11 @@ struct check {
     struct arena *keep;
     struct said *table; /* open addressing; a power of two */
     size_t capacity, count;
-    int64_t last;     /* record of this zone looked at last */
-    const char *hash; /* its hash */
-    int64_t gone;     /* records up to this one are in an archive */
-    const char
-        *start; /* … and the hash of the last of them, as a record that is still there says; NULL: none says so */
-    const char *first; /* as the first record that is there says */
+    int64_t last;      /* record of this zone looked at last */
+    const char *hash;  /* its hash */
+    int64_t gone;      /* records up to this one are in an archive */
+    const char *first; /* … and the hash of the last of them, as the first record that is there says */
+    bool archived;     /* a record says that they are, under seal */
     int64_t done, total;
 };
 
@@ -100,33 +99,28 @@ static void expect(struct check *c, int64_t record, const struct trail_item *ite
     memcpy(s->tag, item->tag, TRAIL_TAG);
 }
 
-static bool expect_listed(struct check *c, const struct audit_record *r)
+struct source {
+    struct check *check;
+    int64_t record;
+};
+
+static void expect_item(void *arg, const struct trail_item *item)
 {
-    unsigned char digest[SM3_SIZE];
-    struct trail_item item;
-    if (!sm3(c->cx, r->listed.data, r->listed.size, digest))
-        return false;
-    if (!r->content || strcmp(r->content, hex_of(c->cx->arena, digest, SM3_SIZE)) != 0)
-        fault(c, r->head.id, NULL, 0, 0, "所列各行与摘要不符", "the rows it lists do not fit its digest");
-    struct trail_reading reading = trail_read(c->keep, r->listed);
-    while (trail_next(&reading, &item))
-        expect(c, r->head.id, &item);
-    if (reading.broken)
-        fault(c, r->head.id, NULL, 0, 0, "所列各行读不出来", "the rows it lists cannot be read");
-    return true;
+    const struct source *s = arg;
+    expect(s->check, s->record, item);
 }
 
 static bool expect_what(struct check *c, const struct audit_record *r)
 {
     unsigned char digest[SM3_SIZE];
-    if (r->listed.size)
-        return expect_listed(c, r);
-    if (!r->content || !r->entity || !hex_read(r->content, digest, SM3_SIZE))
-        return true;
-    struct trail_item item = {
-        .entity = r->entity, .id = r->row_id, .version = r->row_version, .end = strcmp(r->act, "delete") == 0};
-    memcpy(item.tag, digest, TRAIL_TAG);
-    expect(c, r->head.id, &item);
+    if (r->listed.size) {
+        if (!sm3(c->cx, r->listed.data, r->listed.size, digest))
+            return false;
+        if (!r->content || strcmp(r->content, hex_of(c->cx->arena, digest, SM3_SIZE)) != 0)
+            fault(c, r->head.id, NULL, 0, 0, "所列各行与摘要不符", "the rows it lists do not fit its digest");
+    }
+    if (!trail_items(c->keep, r, expect_item, &(struct source){c, r->head.id}))
+        fault(c, r->head.id, NULL, 0, 0, "所列各行读不出来", "the rows it lists cannot be read");
     return true;
 }
 
@@ -173,26 +167,27 @@ static void check_seals(struct check *c, const struct audit_record *r)
     }
 }
 
-/* A sealed record of the chain itself: of the record before it, by the key of this installation. */
-static void check_checkpoint(struct check *c, const struct audit_record *r)
+/* The seal in a record's detail: of record `of`, whose hash is `hash`, by the key of this installation. */
+static void check_own_seal(struct check *c, const struct audit_record *r, int64_t of, const char *hash)
 {
-    struct ctx *cx = c->cx;
-    const json_t *d = json_parse(cx, r->detail ? r->detail : "", r->detail ? strlen(r->detail) : 0);
-    struct trail_seal s = {.zone = cx->zone,
-                           .record = json_integer_value(json_object_get(d, "record")),
-                           .hash = json_string_value(json_object_get(d, "hash")),
-                           .at_ms = json_integer_value(json_object_get(d, "at")),
-                           .key = json_string_value(json_object_get(d, "key"))};
-    const char *signature = json_string_value(json_object_get(d, "signature"));
-    bool fits = s.record == r->head.id - 1 && s.hash && r->previous && strcmp(s.hash, r->previous) == 0;
-    err_clear(cx);
-    if (!fits || !s.key || !signature || !trail_seal_genuine(cx, &s, signature))
+    const char *key;
+    if (!trail_seal_fits(c->cx, r->detail, of, hash, &key))
         fault(c, r->head.id, NULL, 0, 0, "封存的签名不对，此条之前的记录被整段重写",
               "its seal is not genuine: the chain up to here was written anew");
-    else if (c->seals && c->seals->key && strcmp(c->seals->key, s.key) != 0)
+    else if (c->seals && c->seals->key && strcmp(c->seals->key, key) != 0)
         fault(c, r->head.id, NULL, 0, 0, "由另一把密钥封存", "it was sealed with another key");
     else
         c->report->seals++;
+}
+
+static void check_kind(struct check *c, const struct audit_record *r)
+{
+    if (strcmp(r->act, "checkpoint") == 0)
+        check_own_seal(c, r, r->head.id - 1, r->previous);
+    if (strcmp(r->act, "archive") == 0 && c->gone && r->row_id == c->gone) {
+        check_own_seal(c, r, c->gone, c->first);
+        c->archived = true;
+    }
 }
 
 static struct rows *select_records(struct ctx *cx, const struct entity *e)
@@ -220,14 +215,11 @@ static bool check_chain(struct check *c)
         looked = check_link(c, e, columns, r, &good) && (!good || expect_what(c, r)) && step(c);
         if (good) {
             check_seals(c, r);
-            if (strcmp(r->act, "checkpoint") == 0)
-                check_checkpoint(c, r);
+            check_kind(c, r);
             snprintf(hash, sizeof hash, "%s", r->hash);
             c->hash = hash;
             c->last = r->head.id;
             c->report->records++;
-            if (strcmp(r->act, "archive") == 0 && r->row_id == c->gone)
-                c->start = arena_strdup(c->keep, r->detail);
         }
         arena_reset(cx->arena, mark);
     }
@@ -254,8 +246,9 @@ static void check_tail(struct check *c)
 
 static void check_start(struct check *c)
 {
-    if (c->gone && !(c->start && c->first && strstr(c->start, c->first)))
-        fault(c, c->gone + 1, NULL, 0, 0, "归档记录与链首接不上", "the record of the archive does not lead to it");
+    if (c->gone && !c->archived)
+        fault(c, c->gone + 1, NULL, 0, 0, "它之前的记录不见了，没有归档记录说到它们",
+              "the records before it are gone, and none says that they were archived");
 }
 
 /* ---- the rows ---- */

@@ -106,8 +106,7 @@ static const char *statement(struct arena *a, const struct trail_seal *s)
                         (long long)s->at_ms);
 }
 
-/* NULL on failure. */
-static const char *sign(struct ctx *cx, const struct trail_key *key, const struct trail_seal *s)
+const char *trail_seal_sign(struct ctx *cx, const struct trail_key *key, const struct trail_seal *s)
 {
     unsigned char signature[SIGNATURE_SIZE];
     size_t n = sizeof signature;
@@ -135,6 +134,30 @@ bool trail_seal_genuine(struct ctx *cx, const struct trail_seal *s, const char *
     EVP_MD_CTX_free(evp);
     EVP_PKEY_free(key);
     return genuine;
+}
+
+void trail_seal_json(struct json *j, const struct trail_seal *s, const char *signature)
+{
+    json_put_int(j, "record", s->record);
+    json_put_text(j, "hash", s->hash);
+    json_put_int(j, "at", s->at_ms);
+    json_put_text(j, "key", s->key);
+    json_put_text(j, "signature", signature);
+}
+
+bool trail_seal_fits(struct ctx *cx, const char *json, int64_t record, const char *hash, const char **ret_key)
+{
+    const json_t *d = json ? json_parse(cx, json, strlen(json)) : NULL;
+    struct trail_seal s = {.zone = cx->zone,
+                           .record = json_integer_value(json_object_get(d, "record")),
+                           .hash = json_string_value(json_object_get(d, "hash")),
+                           .at_ms = json_integer_value(json_object_get(d, "at")),
+                           .key = json_string_value(json_object_get(d, "key"))};
+    const char *signature = json_string_value(json_object_get(d, "signature"));
+    err_clear(cx);
+    *ret_key = s.key;
+    return s.record == record && s.hash && hash && strcmp(s.hash, hash) == 0 && s.key && signature &&
+           trail_seal_genuine(cx, &s, signature);
 }
 
 /* ---- the file ---- */
@@ -260,16 +283,12 @@ static bool is_due(struct ctx *cx, int64_t last, bool *ret_due)
     return rows && db_ok(rows);
 }
 
-static const char *seal_json(struct ctx *cx, const struct trail_seal *s, const char *signature)
+static const char *seal_object(struct ctx *cx, const struct trail_seal *s, const char *signature)
 {
     struct buf out = buf_init(cx->arena);
     struct json j = json_to(&out);
     json_object_begin(&j);
-    json_put_int(&j, "record", s->record);
-    json_put_text(&j, "hash", s->hash);
-    json_put_int(&j, "at", s->at_ms);
-    json_put_text(&j, "key", s->key);
-    json_put_text(&j, "signature", signature);
+    trail_seal_json(&j, s, signature);
     json_object_end(&j);
     return out.data;
 }
@@ -281,9 +300,9 @@ static bool add_checkpoint(struct ctx *cx, const struct trail_key *key)
     bool due;
     if (!chain_end(cx, key, &end) || !is_due(cx, end.record, &due))
         return false;
-    const char *signature = due ? sign(cx, key, &end) : NULL;
+    const char *signature = due ? trail_seal_sign(cx, key, &end) : NULL;
     return !due || (signature && trail_note(cx, &(struct trail_entry){.act = "checkpoint",
-                                                                      .detail = seal_json(cx, &end, signature)}));
+                                                                      .detail = seal_object(cx, &end, signature)}));
 }
 
 static bool seal_zone(struct ctx *cx, const struct trail_key *key, const char *path)
@@ -300,7 +319,7 @@ static bool seal_zone(struct ctx *cx, const struct trail_key *key, const char *p
     }
     if (!db_commit(cx) || !chain_end(cx, key, &end))
         return false;
-    const char *signature = sign(cx, key, &end);
+    const char *signature = trail_seal_sign(cx, key, &end);
     return signature && add_line(cx, path, &end, signature);
 }
 

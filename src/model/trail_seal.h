@@ -31,6 +31,13 @@ const char *trail_key_public(const struct trail_key *key); /* hex */
 /* Is this the signature of "steward-seal zone record hash at" by that key? */
 bool trail_seal_genuine(struct ctx *cx, const struct trail_seal *s, const char *signature);
 
+/* The signature, hex; NULL on failure.  And members of an open object: "record", "hash", "at", "key", "signature". */
+const char *trail_seal_sign(struct ctx *cx, const struct trail_key *key, const struct trail_seal *s);
+struct json;
+void trail_seal_json(struct json *j, const struct trail_seal *s, const char *signature);
+/* Does the JSON hold these members, for that record of cx->zone and its hash, with a genuine signature?  *ret_key: whose. */
+bool trail_seal_fits(struct ctx *cx, const char *json, int64_t record, const char *hash, const char **ret_key);
+
 /* All lines of the file; none when there is no file.  SEL-03 a line that is none. */
 SW_CHECKED bool trail_seals_read(struct ctx *cx, const char *path, const char *public_key,
                                  struct trail_seals *ret_seals);

@@ -209,3 +209,23 @@ bool trail_next(struct trail_reading *r, struct trail_item *ret_item)
     r->at += TRAIL_TAG;
     return true;
 }
+
+bool trail_items(struct arena *a, const struct audit_record *r, void (*take)(void *arg, const struct trail_item *item),
+                 void *arg)
+{
+    unsigned char digest[SM3_SIZE];
+    struct trail_item item;
+    if (r->listed.size) {
+        struct trail_reading reading = trail_read(a, r->listed);
+        while (trail_next(&reading, &item))
+            take(arg, &item);
+        return !reading.broken;
+    }
+    if (!r->entity || !hex_read(r->content, digest, SM3_SIZE))
+        return true;
+    item = (struct trail_item){
+        .entity = r->entity, .id = r->row_id, .version = r->row_version, .end = strcmp(r->act, "delete") == 0};
+    memcpy(item.tag, digest, TRAIL_TAG);
+    take(arg, &item);
+    return true;
+}

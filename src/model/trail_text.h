@@ -45,6 +45,9 @@ const struct field **trail_list_columns(struct trail_list *l, const struct entit
 void trail_list_add(struct trail_list *l, const char *entity, int64_t id, int64_t version, bool end,
                     const unsigned char *digest);
 
+/* A record that lists them, in the open transaction; nothing when nothing is listed. */
+SW_CHECKED bool trail_note_list(struct ctx *cx, const struct trail_list *l, const struct trail_entry *entry);
+
 /* Read item by item: false at the end; then *ret_whole says whether the list was well formed. */
 struct trail_reading {
     struct arena *arena;
@@ -55,5 +58,9 @@ struct trail_reading {
 };
 struct trail_reading trail_read(struct arena *a, struct bytes list);
 bool trail_next(struct trail_reading *r, struct trail_item *ret_item);
+
+/* What a record says of rows, item by item; false when its list is not well formed. */
+bool trail_items(struct arena *a, const struct audit_record *r, void (*take)(void *arg, const struct trail_item *item),
+                 void *arg);
 
 #endif

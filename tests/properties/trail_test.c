@@ -1,6 +1,7 @@
 /* trail_test.c — whatever is changed in the audit or, past the program, in the rows is found and named; many writers leave a
  * whole chain.  SEED=n repeats a run. */
 #include "base/hash.h"
+#include "model/trail_archive.h"
 #include "model/trail_check.h"
 #include "model/trail_text.h"
 
@@ -322,6 +323,53 @@ static void test_begin(struct ctx *cx)
     db_rollback(cx);
 }
 
+/* ---- archiving ---- */
+
+static int64_t count_lines(const char *path)
+{
+    int64_t n = 0;
+    FILE *f = fopen(path, "re");
+    for (int c; f && (c = getc(f)) != EOF;)
+        n += c == '\n';
+    if (f)
+        fclose(f);
+    return n;
+}
+
+static void test_archive(struct ctx *cx, struct world *w, const char *dir)
+{
+    struct trail_key *key = trail_key_open(cx, arena_printf(cx->arena, "%s/key", dir), false);
+    const char *seals = arena_printf(cx->arena, "%s/seals", dir);
+    struct trail_archived a;
+    for (int i = 1; i <= 2; i++) { /* an archive's own record goes into the next */
+        const char *path = arena_printf(cx->arena, "%s/archive%d", dir, i);
+        const int64_t before = int_of(cx, "SELECT COUNT(*) FROM audit_record WHERE zone = 1");
+        struct instant cut = {int_of(cx, i == 1 ? "SELECT created_at FROM audit_record WHERE zone = 1 AND id = 40"
+                                                : "SELECT MAX(created_at) + 1 FROM audit_record WHERE zone = 1")};
+        need(cx, trail_archive(cx, path, cut, key, &a), "archiving");
+        EQ_INT(a.records, i == 1 ? 39 : before - 1);
+        EQ_INT(count_lines(path), a.records + 1);
+        EQ_INT(int_of(cx, "SELECT MIN(id) FROM audit_record WHERE zone = 1"), a.up_to + 1);
+        OK(!trail_archive(cx, path, cut, key, &a) || a.up_to == 0, "a file is never written over");
+        err_clear(cx);
+        need(cx, trail_seal(cx, key, seals) && trail_seals_read(cx, seals, trail_key_public(key), &w->seals),
+             "sealing");
+        const struct trail_report *r = checked(cx, &w->seals);
+        OK(r->fault_count == 0 && r->rows > 1000, "what is left is whole, and all rows are still spoken of: %s",
+           said(cx, r));
+        unlink(path);
+    }
+    need(cx, db_begin(cx), "a transaction");
+    must(cx, "UPDATE project SET note = 'x' WHERE id = 5");
+    OK(checked(cx, &w->seals)->fault_count == 1, "a row that only the archive spoke of is looked after");
+    db_rollback(cx);
+    need(cx, db_begin(cx), "a transaction");
+    must(cx, "UPDATE audit_retention SET up_to = up_to + 1 WHERE zone = 1");
+    must(cx, "DELETE FROM audit_record WHERE zone = 1 AND id = (SELECT MIN(id) FROM audit_record WHERE zone = 1)");
+    OK(checked(cx, &w->seals)->fault_count > 0, "who takes more away than was archived is noticed");
+    db_rollback(cx);
+}
+
 /* ---- many writers ---- */
 
 struct writer {
@@ -410,6 +458,7 @@ static void test(const char *url)
     test_tampering(&cx, &w);
     test_begin(&cx);
     test_writers(&cx, url);
+    test_archive(&cx, &w, dir);
     unlink(arena_printf(cx.arena, "%s/key", dir));
     unlink(arena_printf(cx.arena, "%s/seals", dir));
     rmdir(dir);

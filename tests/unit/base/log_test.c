@@ -167,10 +167,15 @@ static void hashes(void)
     struct ctx cx = tap_ctx();
     EQ_TEXT(sha256_hex(&cx, "", 0), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     EQ_TEXT(sha256_hex(&cx, "abc", 3), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    struct sha256 *h = sha256_begin(&cx);
+    struct digest *h = sha256_begin(&cx);
     for (const char *p = "abc"; *p; p++)
-        sha256_add(h, p, 1);
-    EQ_TEXT(sha256_end(&cx, h), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        digest_add(h, p, 1);
+    EQ_TEXT(digest_end(&cx, h), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    h = sm3_begin(&cx);
+    digest_add(h, "a", 1);
+    digest_add(h, "bc", 2);
+    EQ_TEXT(digest_end(&cx, h),
+            "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"); /* GB/T 32905, A.1 */
     tap_ctx_free(&cx);
 }
 
