@@ -60,24 +60,41 @@ static struct json detail_open(const struct request *rq, struct buf *out)
 }
 
 /* The failure stays what it is: that it could not be recorded is for the log. */
-static void record_refusal(struct request *rq, const char *code)
+static void note_failure(struct request *rq, const struct trail_entry *t)
 {
     struct ctx *cx = rq->cx;
     const struct err err = cx->err;
-    struct trail_entry t = entry_of(rq, "refused");
-    struct buf detail = buf_init(cx->arena);
-    struct json j = detail_open(rq, &detail);
-    json_put_text(&j, "code", code);
-    json_object_end(&j);
-    t.outcome = "refused";
-    t.detail = detail.data;
     err_clear(cx);
-    if (!refusals_note(cx, app_of(rq)->refusals, &t)) {
+    if (!refusals_note(cx, app_of(rq)->refusals, t)) {
         struct log_line l = log_begin(LEVEL_ERROR, "refusal_not_recorded");
         log_err(&l, &cx->err);
         log_end(&l);
     }
     cx->err = err;
+}
+
+static void record_refusal(struct request *rq, const char *code)
+{
+    struct trail_entry t = entry_of(rq, "refused");
+    struct buf detail = buf_init(rq->cx->arena);
+    struct json j = detail_open(rq, &detail);
+    json_put_text(&j, "code", code);
+    json_object_end(&j);
+    t.outcome = "refused";
+    t.detail = detail.data;
+    note_failure(rq, &t);
+}
+
+void audit_stranger(struct request *rq, const char *login)
+{
+    struct buf detail = buf_init(rq->cx->arena);
+    struct json j = json_to(&detail);
+    json_object_begin(&j);
+    json_put_text(&j, "login", shortened(rq->cx->arena, login));
+    json_put_text(&j, "code", rq->cx->err.code);
+    json_object_end(&j);
+    note_failure(rq, &(struct trail_entry){
+                         .act = "sign_in_failed", .entity = "user", .outcome = "failed", .detail = detail.data});
 }
 
 static bool record_file(struct request *rq, const struct response *rs)

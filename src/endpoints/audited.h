@@ -7,4 +7,7 @@
 /* After a handler, `done` as it returned.  A file does not leave unless that could be recorded. */
 SW_CHECKED bool audit_exchange(struct request *rq, struct response *rs, bool done);
 
+/* Somebody failed to sign in as `login`: cx->err says why.  It stays as it is. */
+void audit_stranger(struct request *rq, const char *login);
+
 #endif

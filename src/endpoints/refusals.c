@@ -10,8 +10,9 @@
 
 enum { PLACES = 256, MINUTE = 60 * 1000 };
 
-/* What came from one origin within a minute.  Two origins that fall on one place share it. */
+/* What came from one origin within a minute, of one kind.  Two that fall on one place share it. */
 struct place {
+    const char *act, *outcome; /* literals */
     char origin[48];
     int64_t minute, zone;
     int written;
@@ -36,9 +37,9 @@ void refusals_free(struct refusals *r)
         pthread_mutex_destroy(&r->lock);
 }
 
-static struct place *place_of(struct refusals *r, const char *origin)
+static struct place *place_of(struct refusals *r, const char *origin, const char *act)
 {
-    return &r->places[quick_hash(HASH_BEGIN, origin, strlen(origin)) % PLACES];
+    return &r->places[quick_hash(quick_hash(HASH_BEGIN, origin, strlen(origin)), act, strlen(act)) % PLACES];
 }
 
 /* One record for all that was only counted. */
@@ -54,7 +55,7 @@ static bool record_more(struct ctx *cx, const struct place *p)
     json_object_end(&j);
     cx->zone = p->zone;
     cx->origin = p->origin;
-    bool done = trail_note(cx, &(struct trail_entry){.act = "refused", .outcome = "refused", .detail = out.data});
+    bool done = trail_note(cx, &(struct trail_entry){.act = p->act, .outcome = p->outcome, .detail = out.data});
     cx->zone = zone;
     cx->origin = origin;
     return done;
@@ -75,13 +76,15 @@ bool refusals_note(struct ctx *cx, struct refusals *r, const struct trail_entry 
     const char *origin = cx->origin ? cx->origin : "";
     struct place over;
     pthread_mutex_lock(&r->lock);
-    struct place *p = place_of(r, origin);
+    struct place *p = place_of(r, origin, entry->act);
     turn(p, cx->now_ms / MINUTE, &over);
     snprintf(p->origin, sizeof p->origin, "%s", origin);
     bool written = p->written < REFUSALS_MOST;
     p->written += written;
     p->more += !written;
     p->zone = cx->zone;
+    p->act = entry->act;
+    p->outcome = entry->outcome;
     pthread_mutex_unlock(&r->lock);
     return (!over.more || record_more(cx, &over)) && (!written || trail_note(cx, entry));
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "endpoints/admit.h"
 #include "endpoints/askers.h"
+#include "endpoints/audited.h"
 #include "endpoints/federation.h"
 #include "endpoints/me.h"
 #include "model/openapi.h"
@@ -85,8 +86,12 @@ static bool post_sign_in(struct request *rq, struct response *rs)
         .ldap = app_of(rq)->federation ? &app_of(rq)->federation->ldap : NULL,
     };
     cx->rights = NULL; /* the program itself looks who it is */
-    if (!sign_in(cx, app_of(rq)->people, &in, &result))
+    if (!sign_in(cx, app_of(rq)->people, &in, &result)) {
+        bool is_half_way = result.needs_code && text_is_empty(body.code);
+        if (!is_half_way && (cx->err.kind == ERR_STRANGER || cx->err.kind == ERR_TOO_OFTEN))
+            audit_stranger(rq, body.login);
         return refuse_sign_in(rq, rs, &result);
+    }
     if (!askers_find(cx, app_of(rq)->askers, result.token, &a))
         return false;
     rq->asker = a;

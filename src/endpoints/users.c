@@ -5,6 +5,7 @@
 #include "endpoints/params.h"
 #include "model/openapi.h"
 #include "model/rows.h"
+#include "model/trail.h"
 #include "people/attempts.h"
 #include "people/credential.h"
 #include "people/password.h"
@@ -55,8 +56,15 @@ static bool post_password(struct request *rq, struct response *rs)
 static bool post_unlock(struct request *rq, struct response *rs)
 {
     const struct user *u = need_user(rq);
+    struct ctx *cx = rq->cx;
     rs->status = 204;
-    return u && attempt_unlock(rq->cx, sign_in_key(rq->cx, rq->cx->zone, u->login));
+    if (!u || !db_begin(cx))
+        return false;
+    if (attempt_unlock(cx, sign_in_key(cx, cx->zone, u->login)) &&
+        trail_note(cx, &(struct trail_entry){.act = "unlock", .entity = "user", .row = u->head.id}))
+        return db_commit(cx);
+    db_rollback(cx);
+    return false;
 }
 
 static bool post_sign_out(struct request *rq, struct response *rs)

@@ -19,6 +19,7 @@ static const struct choice acts[] = {
     {"password",       {"改口令", "Changed a password"},        NULL},
     {"totp",           {"动态口令", "One-time codes"},          NULL},
     {"token",          {"接口令牌", "API token"},               NULL},
+    {"unlock",         {"解锁", "Unlocked"},                    NULL},
     {"rights",         {"权限", "Rights"},                      NULL},
     {"refused",        {"越权被拒", "Refused"},                 NULL},
     {"backup",         {"备份", "Backed up"},                   NULL},

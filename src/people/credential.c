@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "model/trail.h"
 #include "people/password.h"
 #include "people/session.h"
 #include "people/totp.h"
@@ -96,7 +97,8 @@ static bool set(struct ctx *cx, const struct people_settings *s, int64_t person,
                    " VALUES ($1, $2, $3, $4, $5, $6, 0) ON CONFLICT (zone, person)"
                    " DO UPDATE SET password = $3, must_change = $4, changed_at = $5, previous = $6",
                    params, 6, NULL) &&
-           session_end_all(cx, person, but, must_change);
+           session_end_all(cx, person, but, must_change) &&
+           trail_note(cx, &(struct trail_entry){.act = "password", .entity = "user", .row = person});
 }
 
 /* In a transaction of its own, or part of the one that is open. */
@@ -217,6 +219,11 @@ static bool new_recovery(struct ctx *cx, int64_t person, const char *codes[RECOV
     return true;
 }
 
+static bool note_codes(struct ctx *cx, int64_t person, const char *detail)
+{
+    return trail_note(cx, &(struct trail_entry){.act = "totp", .entity = "user", .row = person, .detail = detail});
+}
+
 bool credential_start_totp(struct ctx *cx, int64_t person, const char *code, const char *ret_recovery[RECOVERY_CODES])
 {
     struct credential c;
@@ -240,13 +247,16 @@ bool credential_start_totp(struct ctx *cx, int64_t person, const char *code, con
                    " WHERE zone = $1 AND person = $2 AND totp_asked = $3",
                    params, 5, &changed) &&
            (changed == 1 || fail(cx, ERR_CONFLICT, "AUT-18", NULL, "密钥已换过，请用最新的",
-                                 "the secret was changed meanwhile; use the latest"));
+                                 "the secret was changed meanwhile; use the latest")) &&
+           note_codes(cx, person, "{\"on\":true}");
 }
 
 bool credential_end_totp(struct ctx *cx, int64_t person)
 {
     const struct value params[] = {value_int(cx->zone), value_int(person)};
     return db_exec(
-        cx, "UPDATE credential SET totp = NULL, totp_asked = NULL, recovery = NULL WHERE zone = $1 AND person = $2",
-        params, 2, NULL);
+               cx,
+               "UPDATE credential SET totp = NULL, totp_asked = NULL, recovery = NULL WHERE zone = $1 AND person = $2",
+               params, 2, NULL) &&
+           note_codes(cx, person, "{\"on\":false}");
 }

@@ -3,8 +3,10 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "model/rows.h"
+#include "model/trail.h"
 
 #include <string.h>
 
@@ -92,6 +94,32 @@ static const char *plain_agent(struct arena *a, const char *agent)
     return clean && strlen(clean) > AGENT_MOST ? text_clean(a, arena_strndup(a, clean, AGENT_MOST)) : clean;
 }
 
+/* In a transaction of its own, or part of the one that is open. */
+static bool ended(struct ctx *cx, bool done)
+{
+    if (done)
+        return db_commit(cx);
+    db_rollback(cx);
+    return false;
+}
+
+static bool note(struct ctx *cx, const char *act, int64_t person, const char *detail)
+{
+    return trail_note(cx, &(struct trail_entry){.act = act, .entity = "user", .row = person, .detail = detail});
+}
+
+/* {"way":"password"}, {"way":"token","id":"…"}: of a session. */
+static const char *told(struct ctx *cx, const char *way, const char *id)
+{
+    struct buf out = buf_init(cx->arena);
+    struct json j = json_to(&out);
+    json_object_begin(&j);
+    json_put_text(&j, "way", way);
+    json_put_text(&j, "id", id);
+    json_object_end(&j);
+    return out.data;
+}
+
 const char *session_make(struct ctx *cx, const struct people_settings *s, const struct new_session *n)
 {
     const char *secret = random_token(cx, TOKEN_BYTES);
@@ -115,10 +143,13 @@ const char *session_make(struct ctx *cx, const struct people_settings *s, const 
         value_int(n->expires_at ? n->expires_at : cx->now_ms + (program ? s->token_age : s->longest)),
     };
     bool made =
-        db_exec(cx,
-                "INSERT INTO session (token_hash, zone, person, id, way, name, shown, actions, address, agent,"
-                " made_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)",
-                params, 12, NULL);
+        db_begin(cx) &&
+        ended(cx,
+              db_exec(cx,
+                      "INSERT INTO session (token_hash, zone, person, id, way, name, shown, actions, address, agent,"
+                      " made_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)",
+                      params, 12, NULL) &&
+                  note(cx, program ? "token" : "sign_in", n->person, told(cx, n->way, params[3].s)));
     return made ? token : NULL;
 }
 
@@ -189,14 +220,6 @@ bool session_list(struct ctx *cx, const struct people_settings *s, int64_t perso
 
 /* ---- endings ---- */
 
-static bool ended(struct ctx *cx, bool done)
-{
-    if (done)
-        return db_commit(cx);
-    db_rollback(cx);
-    return false;
-}
-
 static bool end_one(struct ctx *cx, int64_t person, const char *id, bool token)
 {
     const struct value params[] = {value_int(cx->zone), value_int(person), value_text(id), value_text(TOKEN_WAY),
@@ -210,7 +233,7 @@ static bool end_one(struct ctx *cx, int64_t person, const char *id, bool token)
     if (!gone)
         return fail(cx, ERR_NOT_FOUND, "AUT-17", NULL, "没有这个登录或令牌，它可能已经结束",
                     "there is no such session or token; it may have ended");
-    return zone_touch(cx);
+    return zone_touch(cx) && note(cx, token ? "token" : "sign_out", person, told(cx, "end", id));
 }
 
 bool session_end(struct ctx *cx, int64_t person, const char *id, bool token)
@@ -222,10 +245,11 @@ static bool end_all(struct ctx *cx, int64_t person, const char *but, bool tokens
 {
     const struct value params[] = {value_int(cx->zone), value_int(person), value_text(but ? but : ""),
                                    value_int(tokens), value_text(TOKEN_WAY)};
+    int64_t gone = 0;
     return db_exec(cx,
                    "DELETE FROM session WHERE zone = $1 AND person = $2 AND token_hash <> $3 AND ($4 = 1 OR way <> $5)",
-                   params, 5, NULL) &&
-           zone_touch(cx);
+                   params, 5, &gone) &&
+           zone_touch(cx) && (!gone || note(cx, "sign_out", person, told(cx, "end", "all")));
 }
 
 bool session_end_all(struct ctx *cx, int64_t person, const char *but, bool tokens)

@@ -98,6 +98,38 @@ static void test_refusals(struct served *s)
        "with what was refused");
 }
 
+static void test_people(struct served *s)
+{
+    const int64_t id = int_of(&s->cx, "SELECT id FROM app_user WHERE login = 'office'");
+    s->as = s->system;
+    struct reply r = call(s, "POST", arena_printf(s->cx.arena, "/api/v1/user/%lld/password", (long long)id), "", "{}");
+    s->as = NULL;
+    EQ_INT(r.status, 200);
+    const char *password = text_at(body_of(s, &r), "password");
+    const struct audit_record *a = last(s, "password");
+    OK(a && a->row_id == id && strcmp(a->head.created_by, "system") == 0 && strcmp(a->role, "sysadmin") == 0,
+       "who gave a password is recorded");
+    r = call(s, "POST", "/api/v1/sign-in", "Authorization: \r\n",
+             "{\"login\":\"office\",\"password\":\"wrong-one-1\"}");
+    EQ_INT(r.status, 401);
+    a = last(s, "sign_in_failed");
+    OK(a && strcmp(a->outcome, "failed") == 0 && strstr(a->detail, "AUT-01") && strstr(a->detail, "office"),
+       "a failed sign-in: %s", a ? a->detail : "none");
+    r = call(s, "POST", "/api/v1/sign-in", "Authorization: \r\n",
+             arena_printf(s->cx.arena, "{\"login\":\"office\",\"password\":\"%s\"}", password));
+    EQ_INT(r.status, 200);
+    a = last(s, "sign_in");
+    OK(a && a->row_id == id && strcmp(a->head.created_by, "office") == 0, "a sign-in");
+    OK(!strstr(a->detail, password), "without what must stay secret");
+    const char *cookie = header(s, &r, "Set-Cookie");
+    char *pair = arena_strdup(s->cx.arena, cookie);
+    pair[strcspn(pair, ";")] = '\0';
+    r = call(s, "POST", "/api/v1/sign-out",
+             arena_printf(s->cx.arena, "Cookie: %s\r\nOrigin: http://127.0.0.1:%d\r\n", pair, s->port), "{}");
+    EQ_INT(r.status, 204);
+    EQ_INT(last(s, "sign_out")->row_id, id);
+}
+
 static json_t *verified(struct served *s)
 {
     struct reply r = call(s, "POST", "/api/v1/audit/verify?zone=weinan", "", "{}");
@@ -131,6 +163,7 @@ static void test(const char *url)
     test_writes(&s);
     test_files(&s);
     test_refusals(&s);
+    test_people(&s);
     test_verify(&s);
     app_stop(s.app);
     need(&s.cx, mkdtemp(dir) != NULL, "a folder");
