@@ -115,11 +115,17 @@ static bool has_token(const struct request *rq, const char *token)
            CRYPTO_memcmp(sent + 7, token, n) == 0;
 }
 
-bool need_monitor(struct request *rq)
+/* Straight from this machine: what a proxy passes on may come from anywhere, also when nobody said that it is one. */
+static bool is_from_here(const struct request *rq)
 {
     const char *client = request_client(rq);
-    bool here = !client || text_starts(client, "127.") || strcmp(client, "::1") == 0;
-    return here || has_token(rq, app_of(rq)->monitor.metrics_token) ||
+    return !request_header(rq, "X-Forwarded-For") &&
+           (!client || text_starts(client, "127.") || strcmp(client, "::1") == 0);
+}
+
+bool need_monitor(struct request *rq)
+{
+    return is_from_here(rq) || has_token(rq, app_of(rq)->monitor.metrics_token) ||
            fail(rq->cx, ERR_DENIED, "OPS-01", NULL,
                 "运行指标只有本机能读；其他机器要带设置 monitor.metrics_token 的口令",
                 "only this machine may read the metrics; others need the token of the setting monitor.metrics_token");

@@ -209,8 +209,8 @@ static void strict(struct served *s, const char *url)
         const char *headers;
         int status;
     } cases[] = {
-        {"", 200}, /* nobody between: this machine itself */
-        {"X-Forwarded-For: 127.0.0.1\r\n", 200},
+        {"", 200},                               /* nobody between: this machine itself */
+        {"X-Forwarded-For: 127.0.0.1\r\n", 403}, /* a proxy here passes it on */
         {"X-Forwarded-For: 192.168.1.7\r\n", 403},
         {"X-Forwarded-For: 192.168.1.7\r\nAuthorization: Bearer open sesame\r\n", 200},
         {"X-Forwarded-For: 192.168.1.7\r\nAuthorization: Bearer open sesam\r\n", 403},
