@@ -6,6 +6,7 @@
 #define STEWARD_TOOLS_BANNED_H
 
 #include <alloca.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
