@@ -57,6 +57,7 @@ cmp "$dir/before" "$dir/after" >"$dir/out" 2>&1
 say $? "is the one before, byte for byte"
 exits 0 "the restored database answers" --db "$new" metric project.count --zone weinan --as-of 2023-12-31 --json
 has "with the same number" '"value":135'
+exits 0 "its audit is whole, and its rows are as it says" --db "$new" verify
 exits 0 "and takes the same ledger" --db "$new" import share/samples/weinan-2023.xlsx --zone weinan --json
 has "which changes nothing" '"created":{}'
 
