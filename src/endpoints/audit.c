@@ -83,8 +83,7 @@ static const char *title_of(const struct entity *e, const void *row)
 static bool is_intact(struct ctx *cx, const struct entity *e, const struct audit_record *r, const void *row)
 {
     unsigned char digest[SM3_SIZE];
-    return trail_digest(cx, e, trail_columns(cx->arena, e), row, NULL, digest) &&
-           strcmp(hex_of(cx->arena, digest, SM3_SIZE), r->content) == 0;
+    return trail_digest(cx, e, row, NULL, digest) && strcmp(hex_of(cx->arena, digest, SM3_SIZE), r->content) == 0;
 }
 
 static bool put_row(struct ctx *cx, struct json *j, const struct entity *e, const struct audit_record *r)

@@ -44,27 +44,6 @@ bool row_equal(const struct entity *e, const void *a, const void *b)
     return true;
 }
 
-void columns_add(struct buf *out, const struct entity *e, const char *alias)
-{
-    for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f)) {
-        if (f != row_head_fields)
-            buf_text(out, ", ");
-        if (alias) {
-            buf_text(out, alias);
-            buf_char(out, '.');
-        }
-        buf_text(out, f->name);
-    }
-}
-
-size_t column_count(const struct entity *e)
-{
-    size_t n = 0;
-    for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f))
-        n++;
-    return n;
-}
-
 const char *row_columns(struct ctx *cx, const struct entity *e, const char *alias)
 {
     struct buf out = buf_init(cx->arena);

@@ -15,6 +15,8 @@ struct value column_value(const struct field *f, const void *row);
 /* Stored columns, head first: how many, and their names ("alias.id, alias.version, …"). */
 size_t column_count(const struct entity *e);
 void columns_add(struct buf *out, const struct entity *e, const char *alias);
+/* In the byte order of their names; ends with NULL. */
+const struct field *const *columns_by_name(const struct entity *e);
 
 /* INSERT of the row with its head as it is: nothing else. */
 SW_CHECKED bool row_insert(struct ctx *cx, const struct entity *e, const void *row);

@@ -57,7 +57,7 @@ static bool append(struct ctx *cx, const struct entity *e, struct audit_record *
     r->request = cx->request;
     r->previous = before->last ? arena_strdup(cx->arena, before->hash) : NULL;
     r->hash = NULL;
-    if (!trail_digest(cx, e, trail_columns(cx->arena, e), r, "hash", digest))
+    if (!trail_digest(cx, e, r, "hash", digest))
         return false;
     r->hash = hex_of(cx->arena, digest, SM3_SIZE);
     if (!row_insert(cx, e, r))
@@ -138,7 +138,7 @@ static bool record_row(struct ctx *cx, const struct entity *e, const void *row, 
         .version = head->version,
         .detail = old ? fields_changed(cx->arena, e, row, old) : NULL,
     });
-    if (!trail_digest(cx, e, trail_columns(cx->arena, e), row, NULL, digest))
+    if (!trail_digest(cx, e, row, NULL, digest))
         return false;
     r.content = hex_of(cx->arena, digest, SM3_SIZE);
     return append(cx, trail_entity(), &r);
@@ -163,7 +163,7 @@ static bool list_row(struct ctx *cx, struct trail_list *l, const struct entity *
 {
     const struct row_head *head = row;
     unsigned char digest[SM3_SIZE];
-    if (!trail_digest(cx, e, trail_list_columns(l, e), row, NULL, digest))
+    if (!trail_digest(cx, e, row, NULL, digest))
         return false;
     trail_list_add(l, e->name, head->id, head->version, false, digest);
     return true;

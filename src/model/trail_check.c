@@ -127,14 +127,13 @@ static bool expect_what(struct check *c, const struct audit_record *r)
 /* ---- the chain ---- */
 
 /* *ret_good is false when the chain cannot be followed from here on. */
-static bool check_link(struct check *c, const struct entity *e, const struct field **columns,
-                       const struct audit_record *r, bool *ret_good)
+static bool check_link(struct check *c, const struct entity *e, const struct audit_record *r, bool *ret_good)
 {
     unsigned char digest[SM3_SIZE];
     struct arena *a = c->keep;
     int64_t id = r->head.id;
     *ret_good = false;
-    if (!trail_digest(c->cx, e, columns, r, "hash", digest))
+    if (!trail_digest(c->cx, e, r, "hash", digest))
         return false;
     if (id != c->last + 1 && c->last == c->gone && c->gone == 0)
         fault(c, 1, NULL, 0, 0, arena_printf(a, "缺少第 1 条到第 %lld 条", (long long)id - 1),
@@ -202,7 +201,6 @@ static bool check_chain(struct check *c)
 {
     struct ctx *cx = c->cx;
     const struct entity *e = trail_entity();
-    const struct field **columns = trail_columns(cx->arena, e);
     struct rows *rows = select_records(cx, e);
     bool good = rows, looked = rows;
     char hash[2 * SM3_SIZE + 1] = "";
@@ -212,7 +210,7 @@ static bool check_chain(struct check *c)
         row_read(cx, e, rows, 0, r);
         if (c->last == c->gone && c->gone)
             c->first = arena_strdup(c->keep, r->previous);
-        looked = check_link(c, e, columns, r, &good) && (!good || expect_what(c, r)) && step(c);
+        looked = check_link(c, e, r, &good) && (!good || expect_what(c, r)) && step(c);
         if (good) {
             check_seals(c, r);
             check_kind(c, r);
@@ -307,8 +305,7 @@ static struct rows *select_versions(struct ctx *cx, const struct entity *e)
     return sql_query(&q);
 }
 
-static bool check_version(struct check *c, int place, const struct field **columns, const struct rows *rows,
-                          struct ending *was)
+static bool check_version(struct check *c, int place, const struct rows *rows, struct ending *was)
 {
     struct ctx *cx = c->cx;
     const struct entity *e = entity_catalogue[place];
@@ -317,7 +314,7 @@ static bool check_version(struct check *c, int place, const struct field **colum
     unsigned char digest[SM3_SIZE];
     row_read(cx, e, rows, 0, row);
     c->report->rows++;
-    if (!trail_digest(cx, e, columns, row, NULL, digest) || !compare(c, place, row, false, digest))
+    if (!trail_digest(cx, e, row, NULL, digest) || !compare(c, place, row, false, digest))
         return false;
     if (was->id)
         check_ending(c, place, was, row);
@@ -337,13 +334,12 @@ static bool check_version(struct check *c, int place, const struct field **colum
 static bool check_entity(struct check *c, int place)
 {
     struct ctx *cx = c->cx;
-    const struct field **columns = trail_columns(cx->arena, entity_catalogue[place]);
     struct rows *rows = select_versions(cx, entity_catalogue[place]);
     struct ending was = {0};
     bool looked = rows;
     while (looked && db_next(rows)) {
         struct arena_mark mark = arena_mark(cx->arena);
-        looked = check_version(c, place, columns, rows, &was);
+        looked = check_version(c, place, rows, &was);
         arena_reset(cx->arena, mark);
     }
     if (rows)

@@ -3,27 +3,9 @@
 
 #include "model/statement.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- digests ---- */
-
-static int by_name(const void *a, const void *b)
-{
-    const struct field *const *x = a, *const *y = b;
-    return strcmp((*x)->name, (*y)->name);
-}
-
-const struct field **trail_columns(struct arena *a, const struct entity *e)
-{
-    size_t n = 0;
-    const struct field **columns = arena_array(a, column_count(e) + 1, sizeof *columns);
-    for (const struct field *f = entity_next_column(e, NULL); f; f = entity_next_column(e, f))
-        columns[n++] = f;
-    qsort(columns, n, sizeof *columns, by_name);
-    columns[n] = NULL;
-    return columns;
-}
 
 static void put_bytes(struct buf *out, const char *bytes, size_t n)
 {
@@ -68,12 +50,12 @@ static struct buf text_begin(struct ctx *cx, const struct entity *e)
     return text;
 }
 
-bool trail_digest(struct ctx *cx, const struct entity *e, const struct field **columns, const void *row,
-                  const char *without, unsigned char ret_digest[SM3_SIZE])
+bool trail_digest(struct ctx *cx, const struct entity *e, const void *row, const char *without,
+                  unsigned char ret_digest[SM3_SIZE])
 {
     struct arena_mark mark = arena_mark(cx->arena);
     struct buf text = text_begin(cx, e);
-    for (; *columns; columns++) {
+    for (const struct field *const *columns = columns_by_name(e); *columns; columns++) {
         struct value v = column_value(*columns, row);
         bool is_false = (*columns)->type == T_BOOL && v.i == 0; /* as a row from before the column was there */
         if (!is_false && !(without && strcmp((*columns)->name, without) == 0))
@@ -131,16 +113,6 @@ static int number_of(struct trail_list *l, const char *entity, bool *ret_new)
     if (*ret_new && l->name_count < NAMES_MOST)
         l->names[l->name_count++] = entity;
     return i;
-}
-
-const struct field **trail_list_columns(struct trail_list *l, const struct entity *e)
-{
-    int i = 0;
-    while (i < l->name_count && strcmp(l->names[i], e->name) != 0)
-        i++;
-    if (i == l->name_count || !l->columns[i])
-        return l->columns[i] = trail_columns(l->arena, e);
-    return l->columns[i];
 }
 
 void trail_list_add(struct trail_list *l, const char *entity, int64_t id, int64_t version, bool end,

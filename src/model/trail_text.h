@@ -7,12 +7,9 @@
 #include "model/rows.h"
 #include "model/trail.h"
 
-/* Stored columns of e in byte order of their names; ends with NULL. */
-const struct field **trail_columns(struct arena *a, const struct entity *e);
-
 /* Digest of a row of cx->zone; leaves nothing in cx's arena.  `without` is left out; NULL: nothing is. */
-SW_CHECKED bool trail_digest(struct ctx *cx, const struct entity *e, const struct field **columns, const void *row,
-                             const char *without, unsigned char ret_digest[SM3_SIZE]);
+SW_CHECKED bool trail_digest(struct ctx *cx, const struct entity *e, const void *row, const char *without,
+                             unsigned char ret_digest[SM3_SIZE]);
 /* Digest of how a version ended. */
 SW_CHECKED bool trail_digest_end(struct ctx *cx, const struct entity *e, int64_t id, int64_t version,
                                  struct instant ended_at, const char *by, const char *way,
@@ -36,12 +33,10 @@ struct trail_list {
     struct arena *arena;
     struct buf bytes;
     const char *names[128];
-    const struct field **columns[128]; /* of the entity of that name */
     int name_count;
     int64_t count;
 };
 struct trail_list *trail_list_new(struct arena *a);
-const struct field **trail_list_columns(struct trail_list *l, const struct entity *e);
 void trail_list_add(struct trail_list *l, const char *entity, int64_t id, int64_t version, bool end,
                     const unsigned char *digest);
 

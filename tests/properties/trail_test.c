@@ -247,7 +247,7 @@ static void rewrite_chain(struct ctx *cx, int64_t from)
         struct audit_record *r = row_load(cx, e, id);
         unsigned char digest[SM3_SIZE];
         r->previous = hash ? hash : r->previous;
-        need(cx, trail_digest(cx, e, trail_columns(cx->arena, e), r, "hash", digest), "a digest");
+        need(cx, trail_digest(cx, e, r, "hash", digest), "a digest");
         hash = hex_of(cx->arena, digest, SM3_SIZE);
         const struct value params[] = {value_text(r->previous), value_text(hash), value_int(id)};
         need(
