@@ -8,6 +8,7 @@
 #include "endpoints/app.h"
 #include "entities/entities.h"
 
+#include "signed.h"
 #include "wire.h"
 #include "zone.h"
 
@@ -112,9 +113,11 @@ static bool over_http(void)
     struct app *app =
         app_start(&cx, &(struct app_options){.db = place.file, .workers = WORKERS, .now_ms = cx.now_ms, .quiet = true});
     need(&cx, app && heard.count == 1, "the server, and one statement");
+    const char *who = bearer_as(&cx, "bench", "office");
+    need(&cx, who, "somebody who asks");
     database = place.file;
     struct MHD_Daemon *bare = bare_server(answer_bare, NULL);
-    struct wires wires = {wire_get(app_port(app), target, "", 200), wire_get(bare_port(bare), "/", "", 200)};
+    struct wires wires = {wire_get(app_port(app), target, who, 200), wire_get(bare_port(bare), "/", "", 200)};
     bool good = claim("fifty projects as JSON over HTTP", "/s", measure_pair(TURNS, ask_ours, ask_floor, &wires),
                       BAR_AT_LEAST, 0.60, 0);
     app_stop(app);

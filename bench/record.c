@@ -1,9 +1,10 @@
-/* record.c — over HTTP: records, and a cockpit that has not changed since it was asked last; each against the bare library
+/* record.c — over HTTP, signed in, rights checked: records, and a cockpit that has not changed since it was asked last; each against the bare library
  * answering a constant of the same size.
  *
  * Records are a thousand different ones in turn, as people read them between writes; and then each of them on a day it
  * was not asked for yet, so that no answer can have been kept. */
 #include "endpoints/app.h"
+#include "signed.h"
 
 #include "wire.h"
 #include "zone.h"
@@ -57,14 +58,14 @@ static bool against_constant(const char *name, struct wire ours, double bar)
 }
 
 /* The request with the tag of its answer. */
-static struct wire unchanged(int port, const char *target)
+static struct wire unchanged(int port, const char *target, const char *who)
 {
-    char *in = malloc(ANSWER_MOST), header[128];
-    struct wire first = wire_get(port, target, "", 200);
+    char *in = malloc(ANSWER_MOST), header[512];
+    struct wire first = wire_get(port, target, who, 200);
     body_of(&first, in);
     const char *tag = head_value(in, "ETag");
     need(NULL, tag, "an ETag");
-    snprintf(header, sizeof header, "If-None-Match: %.*s\r\n", (int)strcspn(tag, "\r"), tag);
+    snprintf(header, sizeof header, "%sIf-None-Match: %.*s\r\n", who, (int)strcspn(tag, "\r"), tag);
     free(in);
     return wire_get(port, target, header, 304);
 }
@@ -76,13 +77,16 @@ int main(void)
     struct ctx cx = zone_open(&place);
     struct app *app =
         app_start(&cx, &(struct app_options){.db = place.file, .workers = WORKERS, .now_ms = cx.now_ms, .quiet = true});
-    need(&cx, app, "the server");
+    const char *who = bearer_as(&cx, "bench", "office");
+    need(&cx, app && who, "the server, and somebody who asks");
     int port = app_port(app);
-    bool good = against_constant("one record over HTTP", varied(wire_get(port, RECORD, "", 200), another_record), 0.60);
+    bool good =
+        against_constant("one record over HTTP", varied(wire_get(port, RECORD, who, 200), another_record), 0.60);
     against_constant("the same, each asked for the first time",
-                     varied(wire_get(port, RECORD "&as_of=2023-01-01", "", 200), another_day), 0);
+                     varied(wire_get(port, RECORD "&as_of=2023-01-01", who, 200), another_day), 0);
     good =
-        against_constant("an unchanged cockpit over HTTP", unchanged(port, "/api/v1/metrics?zone=bench"), 0.90) && good;
+        against_constant("an unchanged cockpit over HTTP", unchanged(port, "/api/v1/metrics?zone=bench", who), 0.90) &&
+        good;
     app_stop(app);
     zone_close(&cx);
     place_clear(&place);

@@ -17,7 +17,13 @@ static inline struct user *person_make(struct ctx *cx, const char *login, const 
 
 static inline const char *bearer_of(struct ctx *cx, int64_t person, bool reads_only)
 {
-    const struct new_session n = {.person = person, .way = TOKEN_WAY, .name = "test", .reads_only = reads_only};
+    const struct new_session n = {
+        .person = person,
+        .way = TOKEN_WAY,
+        .name = "test",
+        .reads_only = reads_only,
+        .expires_at = INT64_C(4102444800000), /* 2100 */
+    };
     const char *token = session_make(cx, &people_standard, &n);
     return token ? arena_printf(cx->arena, "Authorization: Bearer %s\r\n", token) : NULL;
 }
