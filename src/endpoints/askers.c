@@ -7,6 +7,7 @@
 #include "model/rows.h"
 #include "people/attempts.h"
 
+#include <openssl/crypto.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -23,7 +24,8 @@ struct known {
     int64_t revision;
     uint64_t used; /* when, on the table's clock */
     atomic_int_fast64_t seen_ms, written_ms;
-    char text[]; /* of asker */
+    const char *token; /* as it was sent: to hash it for every request would cost more than all the rest */
+    char text[];       /* of asker, and the token */
 };
 
 struct askers {
@@ -59,16 +61,17 @@ static const char **texts_of(struct asker *a, int i)
 }
 
 /* A copy that stands by itself; NULL when there is no memory. */
-static struct known *known_new(const struct asker *asker, int64_t revision)
+static struct known *known_new(const struct asker *asker, const char *token, int64_t revision)
 {
     struct asker a = *asker;
-    size_t size = 0;
+    size_t token_size = strlen(token) + 1, size = token_size;
     for (int i = 0; texts_of(&a, i); i++)
         size += *texts_of(&a, i) ? strlen(*texts_of(&a, i)) + 1 : 0;
     struct known *k = calloc(1, sizeof *k + size);
     if (!k)
         return NULL;
-    char *to = k->text;
+    k->token = memcpy(k->text, token, token_size);
+    char *to = k->text + token_size;
     for (int i = 0; texts_of(&a, i); i++) {
         const char **text = texts_of(&a, i);
         if (!*text)
@@ -104,22 +107,24 @@ static bool grant(struct ctx *cx, struct known *k)
 
 /* ---- the table ---- */
 
-static struct known **set_of(struct askers *all, const char *hash)
+static struct known **set_of(struct askers *all, const char *token)
 {
-    return &all->places[quick_hash(HASH_BEGIN, hash, strlen(hash)) % SETS * WAYS];
+    return &all->places[quick_hash(HASH_BEGIN, token, strlen(token)) % SETS * WAYS];
 }
 
-static bool is_of(const struct known *k, const char *hash)
+/* How far two tokens agree must not be told by the time it takes. */
+static bool is_of(const struct known *k, const char *token)
 {
-    return k && strcmp(k->asker.token_hash, hash) == 0;
+    size_t n = strlen(token);
+    return k && strlen(k->token) == n && CRYPTO_memcmp(k->token, token, n) == 0;
 }
 
-static struct known *take(struct askers *all, const char *hash)
+static struct known *take(struct askers *all, const char *token)
 {
-    struct known *found = NULL, **set = set_of(all, hash);
+    struct known *found = NULL, **set = set_of(all, token);
     pthread_mutex_lock(&all->lock);
     for (struct known **place = set; place < set + WAYS && !found; place++)
-        if (is_of(*place, hash))
+        if (is_of(*place, token))
             found = *place;
     if (found) {
         found->used = ++all->clock;
@@ -130,12 +135,12 @@ static struct known *take(struct askers *all, const char *hash)
 }
 
 /* In the place of what was known of the token, else of the one longest unused; NULL: it stands for nobody any more. */
-static void put(struct askers *all, const char *hash, struct known *k)
+static void put(struct askers *all, const char *token, struct known *k)
 {
-    struct known **set = set_of(all, hash), **best = set;
+    struct known **set = set_of(all, token), **best = set;
     pthread_mutex_lock(&all->lock);
     for (struct known **place = set; place < set + WAYS; place++) {
-        if (is_of(*place, hash)) {
+        if (is_of(*place, token)) {
             best = place;
             break;
         }
@@ -143,7 +148,7 @@ static void put(struct askers *all, const char *hash, struct known *k)
             best = place;
     }
     struct known *old = *best;
-    if (k || is_of(old, hash)) {
+    if (k || is_of(old, token)) {
         *best = k;
         if (k)
             k->used = ++all->clock;
@@ -176,19 +181,22 @@ static bool stands(struct ctx *cx, struct askers *all, struct known *k, bool *re
 }
 
 /* From the database.  The revision is read first: what is written meanwhile makes what was read out of date. */
-static bool learn(struct ctx *cx, struct askers *all, const char *hash, struct known *before, struct known **ret_known)
+static bool learn(struct ctx *cx, struct askers *all, const char *token, struct known *before, struct known **ret_known)
 {
     int64_t revision, seen = before ? atomic_load(&before->seen_ms) : 0;
+    const char *hash = session_hash(cx, token);
     struct asker a;
     *ret_known = NULL;
+    if (!hash)
+        return false;
     if (!before && (!session_asker(cx, all->settings, hash, 0, &a) || !a.token_hash))
         return cx->err.kind == ERR_NONE;
     cx->zone = before ? before->asker.zone : a.zone;
     if (!zone_revision(cx, &revision) || !session_asker(cx, all->settings, hash, seen, &a))
         return false;
-    struct known *k = a.token_hash ? known_new(&a, revision) : NULL;
+    struct known *k = a.token_hash ? known_new(&a, token, revision) : NULL;
     if (!a.token_hash) {
-        put(all, hash, NULL);
+        put(all, token, NULL);
         return true;
     }
     if (!k || !grant(cx, k)) {
@@ -201,26 +209,23 @@ static bool learn(struct ctx *cx, struct askers *all, const char *hash, struct k
         atomic_store(&k->written_ms, atomic_load(&before->written_ms));
     move_on(&k->seen_ms, seen);
     atomic_fetch_add(&k->holders, 1); /* the table's, and ours */
-    put(all, hash, k);
+    put(all, token, k);
     *ret_known = k;
     return true;
 }
 
 bool askers_find(struct ctx *cx, struct askers *all, const char *token, const struct asker **ret_asker)
 {
-    const char *hash = session_hash(cx, token);
     bool good = false;
     *ret_asker = NULL;
-    if (!hash)
-        return false;
     struct known **held = ARENA_NEW(cx->arena, struct known *);
     arena_defer(cx->arena, let_go_held, held);
-    *held = take(all, hash);
+    *held = take(all, token);
     if (*held && !stands(cx, all, *held, &good))
         return false;
     if (!good) {
         struct known *fresh;
-        if (!learn(cx, all, hash, *held, &fresh))
+        if (!learn(cx, all, token, *held, &fresh))
             return false;
         let_go(*held);
         *held = fresh;
