@@ -141,8 +141,36 @@ value project.count 135
 exits 1 "no such version" undo project 1 99 --zone weinan
 has "it says which" UND-01
 exits 2 "a row by entity, number and version" undo project 1 last --zone weinan
+exits 0 "a user" user add Wang --zone weinan --name 王强 --role office --lang en
+once=$(cut -f2 "$dir/out")
+has "with a password to be used once" "wang"
+! grep -q "$once" "$dir/err"
+say $? "which stands in the output alone"
+exits 1 "not twice" user add wang --zone weinan
+has "the login is taken" MDL-06
+exits 1 "no role of that name" user add zhao --zone weinan --role emperor
+has "it says so" MDL-04
+exits 1 "no unit of that name" user add zhao --zone weinan --role reporter --unit 天文台
+exits 2 "no such verb" user promote wang --zone weinan
+exits 2 "no login" user add --zone weinan
+echo "a stone in the river 7" >"$dir/password"
+exits 0 "a password of his own" user password wang --zone weinan --password-stdin <"$dir/password"
+echo "password123!" >"$dir/password"
+exits 1 "not any password" user password wang --zone weinan --password-stdin <"$dir/password"
+has "it says why" AUT-13
+exits 0 "a token" user token wang --zone weinan --name 上报 --actions write
+exits 2 "no longer than they may last" user token wang --zone weinan --expires-on 2999-12-31
+exits 0 "sessions and tokens are listed" user sessions wang --zone weinan
+exits 0 "another role" user role wang viewer --zone weinan
+exits 0 "users are listed" user list --zone weinan
+has "with their roles" "王强	viewer"
+exits 0 "disabled" user disable wang --zone weinan
+exits 0 "enabled" user enable wang --zone weinan
+exits 0 "unlocked" user unlock wang --zone weinan
+exits 0 "signed out" user sign-out wang --zone weinan
+exits 1 "nobody of that name" user disable ghost --zone weinan
 exits 0 "doctor" doctor
-for command in import undo undo-import metric list export report serve ddl openapi explain doctor version help; do
+for command in import undo undo-import user metric list export report serve ddl openapi explain doctor version help; do
     "$steward" help $command --lang en >"$dir/out" 2>"$dir/err"
     say $? "help $command"
 done

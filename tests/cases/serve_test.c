@@ -164,6 +164,7 @@ int main(void)
     unlink(arena_printf(cx.arena, "%s-wal", db));
     unlink(arena_printf(cx.arena, "%s-shm", db));
     unlink(arena_printf(cx.arena, "%s.seal-key", db));
+    unlink(arena_printf(cx.arena, "%s.seals", db));
     OK(rmdir(dir) == 0, "nothing is left beside the database");
     tap_ctx_free(&cx);
     return tap_done();
