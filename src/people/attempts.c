@@ -54,27 +54,30 @@ static int64_t lock_of(const struct people_settings *s, int64_t failed, int64_t 
     return lock < s->lock_longest ? lock : s->lock_longest;
 }
 
-static bool count(struct ctx *cx, const struct people_settings *s, const char *key, int64_t tries, int64_t *ret_wait_ms)
+static void count(const struct ctx *cx, const struct people_settings *s, struct tally *t, int64_t tries)
 {
-    struct tally t;
-    if (!key || !load(cx, key, &t))
-        return false;
-    if (t.locked_until > cx->now_ms) {
-        if (t.locked_until - cx->now_ms > *ret_wait_ms)
-            *ret_wait_ms = t.locked_until - cx->now_ms;
-        return true;
-    }
-    t.failed++;
-    t.tried_at = cx->now_ms;
-    int64_t lock = lock_of(s, t.failed, tries);
-    t.locked_until = lock ? cx->now_ms + lock : 0;
-    return store(cx, key, &t);
+    t->failed++;
+    t->tried_at = cx->now_ms;
+    int64_t lock = lock_of(s, t->failed, tries);
+    t->locked_until = lock ? cx->now_ms + lock : 0;
 }
 
+/* What is refused counts neither against the login nor against the address. */
 static bool begin(struct ctx *cx, const struct people_settings *s, const struct attempt *t, int64_t *ret_wait_ms)
 {
-    return (!t->address || count(cx, s, key_of(cx, "address", t->address), s->address_tries, ret_wait_ms)) &&
-           (*ret_wait_ms || count(cx, s, key_of(cx, "login", t->login), s->login_tries, ret_wait_ms));
+    const char *login = key_of(cx, "login", t->login), *address = t->address ? key_of(cx, "address", t->address) : NULL;
+    struct tally by_login, by_address = {0};
+    if (!login || (t->address && !address) || !load(cx, login, &by_login) ||
+        (address && !load(cx, address, &by_address)))
+        return false;
+    int64_t until = by_login.locked_until > by_address.locked_until ? by_login.locked_until : by_address.locked_until;
+    if (until > cx->now_ms) {
+        *ret_wait_ms = until - cx->now_ms;
+        return true;
+    }
+    count(cx, s, &by_login, s->login_tries);
+    count(cx, s, &by_address, s->address_tries);
+    return store(cx, login, &by_login) && (!address || store(cx, address, &by_address));
 }
 
 static bool ended(struct ctx *cx, bool done)
