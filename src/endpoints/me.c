@@ -32,6 +32,21 @@ static bool unit_title(struct ctx *cx, const struct asker *a, const char **ret_t
     return u;
 }
 
+/* Where the zone's figures stand: the date of the ledger that was taken over last; none when there is none. */
+static bool figures_date(struct ctx *cx, struct date *ret_date)
+{
+    const struct value params[] = {value_int(cx->zone)};
+    struct rows *rows = db_query(cx,
+                                 "SELECT as_of FROM import_run WHERE zone = $1 AND state = 'committed' AND as_of IS NOT NULL "
+                                 "ORDER BY committed_at DESC LIMIT 1",
+                                 params, 1);
+    *ret_date = (struct date){0};
+    if (rows && db_next(rows))
+        *ret_date = (struct date){(int32_t)db_int(rows, 0)};
+    db_end(rows);
+    return rows && db_ok(rows);
+}
+
 bool answer_me(struct request *rq, struct response *rs)
 {
     struct ctx *cx = rq->cx;
@@ -39,9 +54,10 @@ bool answer_me(struct request *rq, struct response *rs)
     const struct choice *role = a->role ? choice_find(role_choices, a->role) : NULL;
     const struct rights *rights = cx->rights;
     const char *title;
+    struct date figures;
     struct json j;
     cx->rights = NULL; /* one's own unit has a name whatever one may read */
-    bool found = unit_title(cx, a, &title);
+    bool found = unit_title(cx, a, &title) && figures_date(cx, &figures);
     cx->rights = rights;
     if (!found)
         return false;
@@ -59,6 +75,7 @@ bool answer_me(struct request *rq, struct response *rs)
     json_put_text(&j, "code", a->zone_code);
     json_put_text(&j, "name", a->zone_name);
     json_object_end(&j);
+    json_put_text(&j, "as_of", date_is_none(figures) ? NULL : date_iso(cx->arena, figures));
     json_put_text(&j, "way", a->way);
     json_put_bool(&j, "totp", a->totp);
     json_put_bool(&j, "must_change", a->must_change);
@@ -125,6 +142,36 @@ static bool post_password(struct request *rq, struct response *rs)
     if (!change_password(rq, &body, &w.findings))
         return answer_failure(rq, rs, &w);
     rs->status = 204;
+    return true;
+}
+
+struct password_draft {
+    const char *new;
+};
+
+static const struct field password_draft[] = {
+    {.name = "new",
+     FIELD_AT(T_TEXT, struct password_draft, new),
+     .label = {"新密码", "New password"},
+     .max = 1000,
+     .flags = FIELD_REQUIRED},
+    {0},
+};
+
+/* What there is to say of a password while it is typed; whether it was used before is found out when it is changed. */
+static bool post_password_check(struct request *rq, struct response *rs)
+{
+    const struct asker *a = asker_of(rq);
+    struct findings fs = findings_new(rq->cx);
+    struct password_draft body;
+    struct json j;
+    if (!read_body(rq, password_draft, sizeof body, &body))
+        return false;
+    password_judge(settings_of(rq), body.new, a->login, a->name, "new", &fs);
+    response_json(rs, &j);
+    json_object_begin(&j);
+    put_findings(&j, &fs);
+    json_object_end(&j);
     return true;
 }
 
@@ -354,6 +401,8 @@ const struct route me_routes[] = {
      .doc = DOC(.gives = {.schema = "me"}), .flags = ROUTE_FIRST},
     {HTTP_POST, "/api/v1/me/password", post_password, {"更换密码", "Change the password"}, .body_limit = 8192,
      .doc = DOC(.about = {"其他登录随之结束", "other sessions end"}, .takes = {.fields = password_body}, .errors = {415, 422}), .flags = ROUTE_FIRST},
+    {HTTP_POST, "/api/v1/me/password/check", post_password_check, {"一个密码行不行", "Will a password do"}, .body_limit = 8192,
+     .doc = DOC(.about = {"输入时的提示，不保存", "what is said while it is typed; saves nothing"}, .takes = {.fields = password_draft}, .gives = {.schema = "findings"}, .errors = {415, 422}), .flags = ROUTE_FIRST},
     {HTTP_GET, "/api/v1/me/sessions", get_sessions, {"我在哪些地方登录着", "Where I am signed in"},
      .doc = DOC(.gives = {.schema = "sessions"})},
     {HTTP_DELETE, "/api/v1/me/sessions/{id}", delete_session, {"结束一个登录", "End a session"},

@@ -38,10 +38,10 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "sign_in_ways", .about = {"可用的登录方式", "the ways to sign in"}, .json = OF("\"ways\",\"oidc\"",
         "\"ways\":" LIST(TEXT) ",\"oidc\":" LIST(OF("\"name\",\"label\"", "\"name\":" TEXT ",\"label\":" TEXT)))},
     {.name = "me", .about = {"登录的人；rights 按对象列出能做什么、管到哪些行", "who is signed in; rights: what may be done with each entity, and over which rows"},
-        .json = OF("\"id\",\"login\",\"name\",\"role\",\"role_label\",\"unit\",\"unit_title\",\"zone\",\"way\",\"totp\",\"must_change\",\"rights\"",
+        .json = OF("\"id\",\"login\",\"name\",\"role\",\"role_label\",\"unit\",\"unit_title\",\"zone\",\"as_of\",\"way\",\"totp\",\"must_change\",\"rights\"",
             "\"id\":" INTEGER ",\"login\":" TEXT ",\"name\":" TEXT ",\"role\":" TEXT_NULL ",\"role_label\":" REF("label") ",\"unit\":" INT_NULL ","
-            "\"unit_title\":" TEXT_NULL ",\"zone\":" OF("\"code\",\"name\"", "\"code\":" TEXT ",\"name\":" TEXT) ",\"way\":" TEXT ","
-            "\"totp\":" BOOLEAN ",\"must_change\":" BOOLEAN ",\"rights\":{\"type\":\"object\",\"additionalProperties\":" OBJECT "}")},
+            "\"unit_title\":" TEXT_NULL ",\"zone\":" OF("\"code\",\"name\"", "\"code\":" TEXT ",\"name\":" TEXT) ",\"as_of\":" TEXT_NULL ",\"way\":" TEXT ","
+            "\"totp\":" BOOLEAN ",\"must_change\":" BOOLEAN ",\"rights\":{\"type\":\"object\",\"additionalProperties\":" REF("granted") "}")},
     {.name = "sessions", .about = {"登录，或程序的令牌", "sessions, or tokens of programs"}, .json = OF("\"items\"",
         "\"items\":" LIST(OF("\"id\",\"way\",\"address\",\"agent\",\"made_at\",\"seen_at\",\"expires_at\",\"current\"",
             "\"id\":" TEXT ",\"way\":" TEXT ",\"name\":" TEXT ",\"shown\":" TEXT ",\"actions\":" ENUM("\"read\",\"write\"") ","
