@@ -14,5 +14,6 @@ export default defineConfig({
     rollupOptions: { output: { manualChunks: (id) => (id.includes('/node_modules/zrender/') ? 'zrender' : undefined) } },
     chunkSizeWarningLimit: 600,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  // the server must see the address that the browser does, lest it take a write for another site's
+  server: { proxy: { '/api': { target: 'http://127.0.0.1:8080', changeOrigin: false } } },
 })

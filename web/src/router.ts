@@ -1,19 +1,19 @@
 // router.ts — addresses of pages.  Every page can be linked to: zone, date, grouping and conditions are in the address.
-import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router'
 import { routes as audit } from '@/audit/routes'
 import { routes as cockpit } from '@/cockpit/routes'
 import { routes as importing } from '@/importing/routes'
 import { routes as metrics } from '@/metrics/routes'
 import { routes as past } from '@/past/routes'
 import { routes as operate } from '@/operate/routes'
+import { routes as people } from '@/people/routes'
 import { routes as records } from '@/records/routes'
 import { routes as reports } from '@/reports/routes'
 import { routes as views } from '@/views/routes'
-import { isSignedIn } from '@/shell/me'
 import { firstPage, toItem } from '@/shell/menu'
-import { role } from '@/settings'
+import { findMe, hasRole, me } from '@/me'
 import { knownAt } from '@/moment'
-import { homeZone, loadZones, rememberZone, usualAsOf, zones } from '@/zones'
+import { usualAsOf } from '@/zones'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -21,15 +21,16 @@ declare module 'vue-router' {
     dated?: boolean
     /** Fills the window by itself: no menu, no head. */
     bare?: boolean
+    /** For people who are not signed in. */
+    open?: boolean
   }
 }
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', name: 'home', component: () => import('@/shell/NewZonePage.vue') },
-    { path: '/new', name: 'new-zone', component: () => import('@/shell/NewZonePage.vue') },
-    { path: '/sign-in', name: 'sign-in', component: () => import('@/shell/SignIn.vue'), meta: { bare: true } },
+    { path: '/', name: 'home', component: () => import('@/people/NoRolePage.vue') },
+    ...people,
     ...cockpit,
     ...metrics,
     ...importing,
@@ -71,15 +72,22 @@ function staysPast(to: RouteLocationNormalized, from: RouteLocationNormalized): 
   return Boolean(to.meta.dated && from.meta.dated && to.path !== from.path && !isStep && queryText(from, 'known_at') && !queryText(to, 'known_at'))
 }
 
+/** Where one has to go first: to sign in, to choose a password of one's own. */
+function firstThing(to: RouteLocationNormalized): RouteLocationRaw | undefined {
+  const query = to.name === 'home' ? {} : { to: to.fullPath }
+  if (!me.value) return to.meta.open ? undefined : { name: 'sign-in', query }
+  if (me.value.must_change) return to.name === 'new-password' ? undefined : { name: 'new-password', query }
+  if (to.meta.open) return '/'
+  return hasRole.value || to.name === 'home' || to.name === 'profile' ? undefined : '/'
+}
+
 router.beforeEach(async (to, from) => {
-  if (to.name === 'sign-in') return true
-  if (!(await isSignedIn())) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
-  if (!zones.value.length) await loadZones().catch(() => undefined) // the page asks again and says why
-  const home = homeZone()
-  if (to.name === 'home' && home) return toItem(firstPage(router, role.value), home.code, '')
-  const zone = paramText(to, 'zone')
-  if (zone) rememberZone(zone)
+  if (!me.value) await findMe()
+  const first = firstThing(to)
+  if (first ?? !me.value) return first ?? true
+  const page = to.name === 'home' && firstPage(router)
+  if (page) return toItem(page, me.value.zone.code, '')
   if (staysPast(to, from)) return { ...to, query: { ...to.query, known_at: queryText(from, 'known_at') } }
   if (!to.meta.dated || queryText(to, 'as_of')) return true
-  return { ...to, query: { ...to.query, as_of: await usualAsOf(zone) }, ...(to.path === from.path ? { replace: true } : {}) }
+  return { ...to, query: { ...to.query, as_of: usualAsOf() }, ...(to.path === from.path ? { replace: true } : {}) }
 })

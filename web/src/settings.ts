@@ -19,10 +19,5 @@ export const DATE_FORMS = ['words', 'dotted', 'iso'] as const
 export type DateForm = (typeof DATE_FORMS)[number]
 export const dateForm = useKept('dates', DATE_FORMS, 'words')
 
-/** Who looks: orders the menu and chooses the first page, until sign-in says who it is (domain.md §1). */
-export const ROLES = ['office', 'leader', 'reporter', 'squad', 'statistician', 'viewer'] as const
-export type Role = (typeof ROLES)[number]
-export const role = useKept('role', ROLES, 'office')
-
 export const MENU_FORMS = ['wide', 'narrow'] as const
 export const menuForm = useKept('menu', MENU_FORMS, 'wide')

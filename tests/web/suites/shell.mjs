@@ -48,13 +48,9 @@ async function keys(page, address) {
 async function settings(page, address) {
   await page.goto(address + HOME)
   await page.getByRole('button', { name: '显示设置' }).click()
-  await page.getByLabel('我是').selectOption('reporter')
-  await page.getByRole('navigation', { name: '页面' }).locator('h2').first().filter({ hasText: '项目' }).waitFor()
-  ok(true, 'a reporter begins with projects')
-  await page.getByLabel('我是').selectOption('office')
-  await page.locator('.settings select').nth(2).selectOption('dotted')
+  await page.locator('.settings select').nth(1).selectOption('dotted')
   await shot(page, 'shell-settings')
-  await page.locator('.settings select').nth(2).selectOption('words')
+  await page.locator('.settings select').nth(1).selectOption('words')
 }
 
 async function search(page, address) {

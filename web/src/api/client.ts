@@ -1,17 +1,16 @@
 // client.ts — calls to the API, typed by docs/api.json.
 import createClient from 'openapi-fetch'
-import { language } from '@/language'
 import { addMoment } from '@/moment'
+import { ask } from './ask'
 import { Failure, problemIn } from './failure'
 import type { paths } from './schema'
 
-export const client = createClient<paths>()
+export const client = createClient<paths>({ fetch: ask })
 
 client.use({
   onRequest({ request }) {
-    request.headers.set('Accept-Language', language.value)
     const url = new URL(request.url)
-    return request.method === 'GET' && addMoment(url.searchParams) ? new Request(url, request) : request
+    return request.method === 'GET' && addMoment(url.searchParams) ? new Request(url, request) : undefined
   },
 })
 

@@ -1,6 +1,6 @@
 // download.ts — a file from the API to the person's disk; a problem instead of a file is thrown, not saved.
-import { language } from '@/language'
 import { addMoment } from '@/moment'
+import { ask } from './ask'
 import { Failure, problemIn } from './failure'
 
 function fileName(response: Response): string {
@@ -12,9 +12,7 @@ function fileName(response: Response): string {
 export async function download(path: string, query: Record<string, string>): Promise<void> {
   const asked = new URLSearchParams(query)
   addMoment(asked)
-  const response = await fetch(`${path}?${asked}`, {
-    headers: { 'Accept-Language': language.value },
-  })
+  const response = await ask(new Request(`${path}?${asked}`))
   if (!response.ok) throw new Failure(problemIn(await response.json().catch(() => undefined), response.status))
   const link = document.createElement('a')
   link.href = URL.createObjectURL(await response.blob())

@@ -13,6 +13,11 @@ function once<T>(key: string, ask: () => Promise<T>): Promise<T> {
   return asked
 }
 
+/** It is said anew to somebody who may see other things. */
+export function forgetMeta() {
+  kept.clear()
+}
+
 export function getMeta(): Promise<Meta> {
   return once('meta', () => answer(client.GET('/api/v1/meta')))
 }

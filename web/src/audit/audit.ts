@@ -1,12 +1,22 @@
 // audit.ts — what is asked of the audit: records by who, what, when and how; one record; the proof that all is whole.
 import { answer, client } from '@/api/client'
 import { listRows, type Page } from '@/api/rows'
+import { getMeta } from '@/api/meta'
 import type { components } from '@/api/schema'
+import type { Label } from '@/api/types'
 import { allOf } from '@/conditions'
+import { may } from '@/me'
 
 export type AuditDetail = components['schemas']['audit_detail']
 export type AuditReport = components['schemas']['audit_report']
 export type AuditChange = NonNullable<AuditDetail['changes']>[number]
+
+/** Every kind of record there is: the audit tells of those too that its reader may not open. */
+export async function listEntities(zone: string): Promise<{ name: string; label: Label }[]> {
+  if (!may('role_right', 'read')) return (await getMeta()).entities
+  const { entities } = await answer(client.GET('/api/v1/rights', { params: { query: { zone } } }))
+  return entities.map(({ code, label }) => ({ name: code, label }))
+}
 
 /** As they stand in the address; "" asks for any. */
 export const FILTERS = ['who', 'act', 'entity', 'row', 'outcome', 'way', 'from', 'to'] as const

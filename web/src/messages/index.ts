@@ -6,10 +6,11 @@ import { lists } from './lists'
 import { metrics } from './metrics'
 import { past } from './past'
 import { operate } from './operate'
+import { people } from './people'
 import { records } from './records'
 import { reports } from './reports'
 import { shell } from './shell'
 import { views } from './views'
 
-export const messages = { ...audit, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...importing, ...reports, ...past, ...operate }
+export const messages = { ...audit, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...importing, ...reports, ...past, ...operate, ...people }
 export type MessageKey = keyof typeof messages

@@ -2,6 +2,8 @@
 import type { Messages } from './messages'
 
 export const lists = {
+  'list.reach.about': ['按您的角色，只列出这个范围里的。', 'By your role, these are the rows within your reach.'],
+  'list.reach.empty': ['按您的角色，这里只列出“{reach}”范围里的，现在没有。', 'By your role only these are listed here: {reach}. There are none now.'],
   'list.select': ['选择', 'Select'],
   'list.sort.how': ['点击排序；按住 Shift 再点，按多列排序', 'Click to sort; Shift-click to sort by several columns'],
   'list.search': ['在列表中搜索', 'Search in the list'],
@@ -91,6 +93,7 @@ export const lists = {
   'views.keep': ['保存', 'Save'],
   'views.keep.new': ['保存当前视图', 'Save this view'],
   'views.update': ['更新为当前', 'Update to this'],
+  'views.by': ['{who} 共享', 'shared by {who}'],
   'views.rename': ['改名：{name}', 'Rename: {name}'],
   'views.delete': ['删除：{name}', 'Delete: {name}'],
   'views.delete.sure': ['确定删除视图“{name}”吗？', 'Delete the view “{name}”?'],

@@ -1,7 +1,7 @@
 // reports.ts — reports of a zone: previewed, kept, and their templates.
-import { newKey } from '@/api/key'
+import { ask } from '@/api/ask'
 import { answer, client } from '@/api/client'
-import { language } from '@/language'
+import { newKey } from '@/api/key'
 import { Failure, problemIn } from '@/api/failure'
 import { listRows, type Page } from '@/api/rows'
 import type { ReportInfo, ReportPreview, Row, TemplateCheck } from '@/api/types'
@@ -75,8 +75,8 @@ function templateUrl(asked: Asked, check: boolean): string {
 }
 
 /** The generated client speaks JSON; a template is a file. */
-async function send(url: string, method: 'POST' | 'PUT', file: File): Promise<Response> {
-  const response = await fetch(url, { method, body: file, headers: { 'Accept-Language': language.value, 'Content-Type': file.type || DOCX } })
+async function send(url: string, method: 'POST' | 'PUT' | 'DELETE', file?: File): Promise<Response> {
+  const response = await ask(new Request(url, { method, body: file, headers: file && { 'Content-Type': file.type || DOCX } }))
   if (!response.ok) throw new Failure(problemIn(await response.json().catch(() => undefined), response.status))
   return response
 }
@@ -91,6 +91,5 @@ export async function saveTemplate(asked: Asked, file: File): Promise<void> {
 }
 
 export async function dropTemplate(asked: Asked): Promise<void> {
-  const response = await fetch(templateUrl(asked, false), { method: 'DELETE', headers: { 'Accept-Language': language.value } })
-  if (!response.ok) throw new Failure(problemIn(await response.json().catch(() => undefined), response.status))
+  await send(templateUrl(asked, false), 'DELETE')
 }

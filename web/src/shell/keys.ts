@@ -36,10 +36,15 @@ function onKey(event: KeyboardEvent) {
 
 let listening = false
 
-/** These keys work as long as the calling component is there. */
-export function useKeys(own: KeyDeed[]) {
+/** These keys work until what is returned is called. */
+export function addKeys(own: KeyDeed[]): () => void {
   if (!listening) window.addEventListener('keydown', onKey)
   listening = true
   for (const deed of own) deeds.add(deed)
-  onScopeDispose(() => own.forEach((deed) => deeds.delete(deed)))
+  return () => own.forEach((deed) => deeds.delete(deed))
+}
+
+/** These keys work as long as the calling component is there. */
+export function useKeys(own: KeyDeed[]) {
+  onScopeDispose(addKeys(own))
 }

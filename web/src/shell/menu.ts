@@ -1,16 +1,19 @@
-// menu.ts — the pages of a zone, in groups; who looks decides what comes first.
-import type { RouteLocationRaw, Router } from 'vue-router'
+// menu.ts — the pages of the zone, in groups: those that one may read, in the order of one's work.
+import type { LocationQueryRaw, RouteLocationRaw, Router } from 'vue-router'
 import type { IconName } from '@/components/icons'
+import { mayAny, me, type Right } from '@/me'
 import type { MessageKey } from '@/messages'
-import type { Role } from '@/settings'
 
 export interface MenuItem {
   label: MessageKey
   icon: IconName
   route: string
   params?: Record<string, string>
+  query?: LocationQueryRaw
   /** The second key of "g …". */
   key?: string
+  /** Any of them will do. */
+  needs: Right[]
 }
 
 export interface MenuGroup {
@@ -18,87 +21,116 @@ export interface MenuGroup {
   items: MenuItem[]
 }
 
-const records = (entity: string, label: MessageKey, icon: IconName, key?: string): MenuItem => ({ label, icon, route: 'list', params: { entity }, key })
+const records = (entity: string, label: MessageKey, icon: IconName, key?: string): MenuItem => ({
+  label, icon, route: 'list', params: { entity }, key, needs: [`${entity} read`],
+})
+
+const WORK: Right[] = ['project read', 'lead read']
+const ofProjects = { params: { entity: 'project' }, needs: ['project read'] as Right[] }
+const cockpit: MenuItem = { label: 'menu.cockpit', icon: 'cockpit', route: 'cockpit', key: 'h', needs: WORK }
+const projects = records('project', 'menu.list', 'projects', 'p')
+const problems = records('problem', 'menu.problems', 'problem', 'q')
+const leads = records('lead', 'menu.leads', 'lead', 'l')
+const users = records('user', 'menu.users', 'people', 'o')
+const audit: MenuItem = { label: 'audit', icon: 'audit', route: 'audit', needs: ['audit_record read'] }
+const rights: MenuItem = { label: 'menu.rights', icon: 'lock', route: 'rights', needs: ['role_right read'] }
 
 const GROUPS = {
   look: {
     label: 'menu.look',
     items: [
-      { label: 'menu.cockpit', icon: 'cockpit', route: 'cockpit', key: 'h' },
-      { label: 'menu.screen', icon: 'screen', route: 'screen', key: 's' },
-      { label: 'menu.metrics', icon: 'metric', route: 'metrics', key: 'm' },
-      { label: 'menu.reports', icon: 'report', route: 'reports', key: 'r' },
+      cockpit,
+      { label: 'menu.screen', icon: 'screen', route: 'screen', key: 's', needs: ['project read'] },
+      { label: 'menu.metrics', icon: 'metric', route: 'metrics', key: 'm', needs: WORK },
+      { label: 'menu.reports', icon: 'report', route: 'reports', key: 'r', needs: ['report_run read'] },
     ],
   },
   projects: {
     label: 'menu.projects',
     items: [
-      records('project', 'menu.list', 'projects', 'p'),
-      { label: 'menu.board', icon: 'board', route: 'board', params: { entity: 'project' }, key: 'b' },
-      { label: 'menu.timeline', icon: 'timeline', route: 'timeline', params: { entity: 'project' }, key: 't' },
-      { label: 'menu.map', icon: 'map', route: 'map', params: { entity: 'project' }, key: 'a' },
-      records('problem', 'menu.problems', 'problem', 'q'),
+      projects,
+      { label: 'menu.board', icon: 'board', route: 'board', key: 'b', ...ofProjects },
+      { label: 'menu.timeline', icon: 'timeline', route: 'timeline', key: 't', ...ofProjects },
+      { label: 'menu.map', icon: 'map', route: 'map', key: 'a', ...ofProjects },
+      problems,
     ],
   },
   ahead: {
     label: 'menu.ahead',
-    items: [
-      records('reserve', 'menu.reserve', 'reserve'),
-      records('lead', 'menu.leads', 'lead', 'l'),
-      records('grant', 'menu.grants', 'grant'),
-      records('fund', 'menu.funds', 'fund'),
-    ],
+    items: [records('reserve', 'menu.reserve', 'reserve'), leads, records('grant', 'menu.grants', 'grant'), records('fund', 'menu.funds', 'fund')],
   },
   base: {
     label: 'menu.base',
     items: [
       records('unit', 'menu.units', 'unit', 'u'),
       records('enterprise', 'menu.enterprises', 'enterprise', 'e'),
-      { label: 'menu.entities', icon: 'more', route: 'entities' },
+      { label: 'menu.entities', icon: 'more', route: 'entities', needs: WORK },
     ],
   },
   data: {
     label: 'menu.data',
     items: [
-      { label: 'menu.import', icon: 'import', route: 'import', key: 'i' },
-      { label: 'menu.imports', icon: 'history', route: 'imports' },
-      { label: 'menu.backups', icon: 'backup', route: 'backups' },
-      { label: 'audit', icon: 'audit', route: 'audit' },
+      { label: 'menu.import', icon: 'import', route: 'import', key: 'i', needs: ['import_run import'] },
+      { label: 'menu.imports', icon: 'history', route: 'imports', needs: ['import_run read'] },
+    ],
+  },
+  people: {
+    label: 'menu.people',
+    items: [
+      users,
+      { label: 'menu.signedIn', icon: 'key', route: 'signed-in', needs: ['user update'] },
+      rights,
+      audit,
+      { label: 'menu.backups', icon: 'backup', route: 'backups', needs: ['backup_run read'] },
     ],
   },
 } as const satisfies Record<string, MenuGroup>
 
-/** Order of groups by who looks (domain.md §1); every page stays within reach. */
-const ORDER: Record<Role, (keyof typeof GROUPS)[]> = {
-  office: ['look', 'projects', 'ahead', 'base', 'data'],
-  leader: ['look', 'projects', 'ahead', 'base', 'data'],
-  reporter: ['projects', 'data', 'look', 'ahead', 'base'],
-  squad: ['ahead', 'projects', 'look', 'base', 'data'],
-  statistician: ['projects', 'data', 'look', 'base', 'ahead'],
-  viewer: ['look', 'projects', 'ahead', 'base', 'data'],
+type GroupName = keyof typeof GROUPS
+const USUAL: GroupName[] = ['look', 'projects', 'ahead', 'base', 'data', 'people']
+
+/** What a role comes for stands first (domain.md §1). */
+const FIRST_GROUPS: Record<string, GroupName[]> = {
+  leader: ['projects'],
+  reporter: ['projects', 'data'],
+  steward: ['projects'],
+  squad: ['ahead', 'projects'],
+  approver: ['projects'],
+  statistician: ['projects', 'data'],
+  enterprise: ['projects'],
+  sysadmin: ['people'],
+  secadmin: ['people'],
+  auditor: ['people'],
 }
 
-/** The first page of a zone, by who looks. */
-const FIRST: Record<Role, MenuItem> = {
-  office: GROUPS.look.items[0],
-  leader: GROUPS.look.items[0],
-  reporter: GROUPS.projects.items[0],
-  squad: GROUPS.ahead.items[1],
-  statistician: GROUPS.projects.items[0],
-  viewer: GROUPS.look.items[0],
+const FIRST_PAGE: Record<string, MenuItem> = {
+  leader: { ...problems, query: { where: 'open' } },
+  reporter: projects,
+  steward: { ...problems, query: { where: 'open' } },
+  squad: leads,
+  approver: { ...problems, query: { where: 'open' } },
+  statistician: projects,
+  enterprise: projects,
+  sysadmin: users,
+  secadmin: users,
+  auditor: audit,
 }
 
-/** The menu with the pages that there are. */
-export function menuOf(router: Router, who: Role): MenuGroup[] {
-  return ORDER[who]
-    .map((name): MenuGroup => ({ label: GROUPS[name].label, items: GROUPS[name].items.filter((item: MenuItem) => router.hasRoute(item.route)) }))
+const isOpen = (router: Router, item: MenuItem) => router.hasRoute(item.route) && mayAny(item.needs)
+
+export function menuOf(router: Router): MenuGroup[] {
+  const first = FIRST_GROUPS[me.value?.role ?? ''] ?? []
+  return [...new Set([...first, ...USUAL])]
+    .map((name): MenuGroup => ({ label: GROUPS[name].label, items: GROUPS[name].items.filter((item: MenuItem) => isOpen(router, item)) }))
     .filter((group) => group.items.length)
 }
 
-export function firstPage(router: Router, who: Role): MenuItem {
-  return router.hasRoute(FIRST[who].route) ? FIRST[who] : GROUPS.look.items[0]
+/** Where one begins; undefined: there is nothing that one may see. */
+export function firstPage(router: Router): MenuItem | undefined {
+  const own = FIRST_PAGE[me.value?.role ?? ''] ?? cockpit
+  return isOpen(router, own) ? own : menuOf(router)[0]?.items[0]
 }
 
 export function toItem(item: MenuItem, zone: string, asOf: string): RouteLocationRaw {
-  return { name: item.route, params: { zone, ...item.params }, query: asOf ? { as_of: asOf } : {} }
+  return { name: item.route, params: { zone, ...item.params }, query: { ...item.query, ...(asOf ? { as_of: asOf } : {}) } }
 }

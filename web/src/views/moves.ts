@@ -4,6 +4,7 @@ import { getForm } from '@/api/meta'
 import { changeRow, createRow, getRow, removeRow } from '@/api/rows'
 import { Failure, problemOf } from '@/api/failure'
 import type { Cell, Field, Form, Problem, Row } from '@/api/types'
+import { may } from '@/me'
 
 export interface Move {
   row: Row
@@ -32,7 +33,7 @@ export interface Keeping {
 }
 
 export async function keepingOf(entity: string, zone: string, form: Form, cycle: Field): Promise<Keeping> {
-  return { entity, zone, form, cycle, through: cycle.through ? await getForm(cycle.through) : undefined }
+  return { entity, zone, form, cycle, through: cycle.through && may(cycle.through, 'read') ? await getForm(cycle.through) : undefined }
 }
 
 const needed = (form: Form, type: string) => form.fields.find((f) => !f.head && f.required && f.type === type)

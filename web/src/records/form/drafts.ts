@@ -1,5 +1,6 @@
-// drafts.ts — what was typed and not saved yet, kept in this browser.
+// drafts.ts — what was typed and not saved yet, kept in this browser, for the person who typed it.
 import type { Cell, Row } from '@/api/types'
+import { me } from '@/me'
 
 export interface Draft {
   /** Of the row that was edited; 0: a new one. */
@@ -14,7 +15,7 @@ export interface Draft {
 
 export function draftKey(zone: string, entity: string, id: number | undefined, preset: Row): string {
   const given = Object.entries(preset).filter(([, value]) => value !== null)
-  return ['steward.draft', zone, entity, id ?? 'new', ...given.flat()].join(' ')
+  return ['steward.draft', me.value?.login ?? '', zone, entity, id ?? 'new', ...given.flat()].join(' ')
 }
 
 function isDraft(value: unknown): value is Draft {
