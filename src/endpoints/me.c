@@ -36,10 +36,11 @@ static bool unit_title(struct ctx *cx, const struct asker *a, const char **ret_t
 static bool figures_date(struct ctx *cx, struct date *ret_date)
 {
     const struct value params[] = {value_int(cx->zone)};
-    struct rows *rows = db_query(cx,
-                                 "SELECT as_of FROM import_run WHERE zone = $1 AND state = 'committed' AND as_of IS NOT NULL "
-                                 "ORDER BY committed_at DESC LIMIT 1",
-                                 params, 1);
+    struct rows *rows =
+        db_query(cx,
+                 "SELECT as_of FROM import_run WHERE zone = $1 AND state = 'committed' AND as_of IS NOT NULL "
+                 "ORDER BY committed_at DESC LIMIT 1",
+                 params, 1);
     *ret_date = (struct date){0};
     if (rows && db_next(rows))
         *ret_date = (struct date){(int32_t)db_int(rows, 0)};
