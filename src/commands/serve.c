@@ -70,7 +70,7 @@ const struct settings_section serve_section = {
     .label = {"服务", "Serving"},
     .settings = serve_settings,
     .size = sizeof(struct serve_settings),
-    .standard = &(const struct serve_settings){.listen = "127.0.0.1:8080", .hsts = 180 * DAY_MS, .connections = 1000},
+    .standard = &(const struct serve_settings){.listen = "127.0.0.1:8080", .hsts = 180 * DAY_MS, .connections = 12000},
 };
 
 /* "127.0.0.1:8080", "[::1]:0", ":9000", "9000". */
