@@ -1,11 +1,13 @@
 /* command.c — parses the command line, runs a command, reports its failure in one line and an exit code. */
 #include "commands/command.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "commands/workplace.h"
 #include "entities/entities.h"
 #include "model/rows.h"
 #include "model/schema.h"
+#include "model/trail.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -275,6 +277,16 @@ bool command_open(struct ctx *cx, struct arguments *args, bool create, bool zone
                ? false
                : fail(cx, ERR_NOT_FOUND, "CMD-02", "zone", "数据库里没有代号为“%s”的园区;先用 import 导入它的台账",
                       "The database has no zone \"%s\"; import its ledger first", code);
+}
+
+bool note_export(struct ctx *cx, const char *what, const char *file)
+{
+    struct buf detail = buf_init(cx->arena);
+    struct json j = json_to(&detail);
+    json_object_begin(&j);
+    json_put_text(&j, "file", file);
+    json_object_end(&j);
+    return trail_note(cx, &(struct trail_entry){.act = "export", .entity = what, .detail = detail.data});
 }
 
 bool option_date(struct ctx *cx, struct arguments *args, const char *name, struct date *ret_date)

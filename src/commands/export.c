@@ -54,7 +54,7 @@ static bool run(struct ctx *cx, struct arguments *args)
     if (like ? !find_run(cx, like, &run_id) || !ledger_export_like(cx, e, run_id, &out)
              : !ledger_export(cx, e, argument_option(args, "where"), as_of, &out))
         return false;
-    if (!file_write(cx, file, out.data, out.length))
+    if (!file_write(cx, file, out.data, out.length) || !note_export(cx, e->name, file))
         return false;
     printf("%s\n", file);
     return true;

@@ -60,7 +60,7 @@ static bool run(struct ctx *cx, struct arguments *args)
         rq.template_bytes = template.s;
         rq.template_size = template.n;
     }
-    if (!write_document(cx, r, &rq, file))
+    if (!write_document(cx, r, &rq, file) || !note_export(cx, "report_run", file))
         return false;
     printf("%s\n", file);
     if (argument_option(args, "keep")) {

@@ -19,6 +19,9 @@ SW_CHECKED bool zone_make(struct ctx *cx, const char *code, const char *name);
 /* database.address; NULL when it is not set.  A password set beside it is handed to libpq. */
 const char *settings_database(const struct settings *s);
 
+/* What left the database into a file, for the audit. */
+SW_CHECKED bool note_export(struct ctx *cx, const char *what, const char *file);
+
 /* A date option; none when it was not given. */
 SW_CHECKED bool option_date(struct ctx *cx, struct arguments *args, const char *name, struct date *ret_date);
 

@@ -94,6 +94,8 @@ exits 0 "export in our layout" export project --zone weinan --as-of 2023-12-31 -
 exits 0 "it reads back" import "$dir/own.xlsx" --zone weinan --dry-run --json
 has "creating nothing" '"created":{}'
 has "updating nothing" '"updated":{}'
+exits 0 "exports are audited" list audit_record --zone weinan --where "act = 'export'" --json
+has "with what left" '"entity":"project"'
 exits 0 "export in the layout it came in" export project --zone weinan --like latest -o "$dir/like.xlsx"
 exits 0 "it reads back too" import "$dir/like.xlsx" --zone weinan --dry-run --json
 has "without a change" '"updated":{}'
