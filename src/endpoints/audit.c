@@ -160,20 +160,8 @@ static bool work_verify(struct ctx *cx, const struct job_order *order, struct jo
 
 static bool post_verify(struct request *rq, struct response *rs)
 {
-    struct json j;
-    if (!need_zone(rq))
-        return false;
     const struct job_order order = {.kind = "verify", .work = work_verify, .with = app_of(rq)->sealer};
-    const char *job = jobs_start(rq->cx, app_of(rq)->jobs, &order);
-    if (!job)
-        return false;
-    rs->status = 202;
-    response_json(rs, &j);
-    json_object_begin(&j);
-    json_put_text(&j, "job", job);
-    json_object_end(&j);
-    response_header(rs, "Location", arena_printf(rq->cx->arena, "/api/v1/jobs/%s", job));
-    return true;
+    return need_zone(rq) && answer_started(rq, rs, jobs_start(rq->cx, app_of(rq)->jobs, &order));
 }
 
 /* clang-format off */

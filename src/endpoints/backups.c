@@ -261,23 +261,13 @@ static bool get_plan(struct request *rq, struct response *rs)
 static bool post_backup(struct request *rq, struct response *rs)
 {
     struct backups *b = app_of(rq)->backups;
-    struct json j;
     if (!b->plan.folder)
         return fail(rq->cx, ERR_CONFLICT, "BAK-18", NULL, "没有设置备份文件夹；请在设置里写 backup.folder 后重启服务",
                     "no folder for backups is set; set backup.folder and start the server again");
     if (b->running)
         return fail(rq->cx, ERR_CONFLICT, "BAK-17", NULL, "已有一个备份正在进行，请等它完成",
                     "a backup is under way already; wait until it is done");
-    const char *job = start(rq->cx, b);
-    if (!job)
-        return false;
-    rs->status = 202;
-    response_json(rs, &j);
-    json_object_begin(&j);
-    json_put_text(&j, "job", job);
-    json_object_end(&j);
-    response_header(rs, "Location", arena_printf(rq->cx->arena, "/api/v1/jobs/%s", job));
-    return true;
+    return answer_started(rq, rs, start(rq->cx, b));
 }
 
 /* clang-format off */

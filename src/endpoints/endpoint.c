@@ -292,6 +292,20 @@ bool answer_by_revision(struct request *rq, struct response *rs)
     return true;
 }
 
+bool answer_started(struct request *rq, struct response *rs, const char *job)
+{
+    struct json j;
+    if (!job)
+        return false;
+    rs->status = 202;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    json_put_text(&j, "job", job);
+    json_object_end(&j);
+    response_header(rs, "Location", arena_printf(rq->cx->arena, "/api/v1/jobs/%s", job));
+    return true;
+}
+
 struct json problem_open(struct request *rq, struct response *rs)
 {
     response_problem(rq, rs, &rq->cx->err);

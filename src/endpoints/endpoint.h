@@ -80,6 +80,9 @@ SW_CHECKED bool answer_recall(struct request *rq, struct response *rs);
 SW_CHECKED bool answer_by_revision(struct request *rq, struct response *rs);
 bool is_answered(const struct response *rs);
 
+/* 202 with the name of the job that was started, and where it is; false when it is NULL. */
+SW_CHECKED bool answer_started(struct request *rq, struct response *rs, const char *job);
+
 /* cx->err as the answer, its object left open for more members; close it with json_object_end().  Clears cx->err. */
 struct json problem_open(struct request *rq, struct response *rs);
 /* A parsed document as text. */

@@ -239,23 +239,13 @@ static bool start_job(struct request *rq, struct response *rs, const struct job_
 {
     const struct import_run *run = load_run(rq);
     struct job_order order = *kind;
-    struct json j;
     if (!run)
         return false;
     if (is_committed(run))
         return fail_committed(rq);
     order.subject = run->head.id;
     order.option = is_asked(rq, "partial");
-    const char *job = jobs_start(rq->cx, app_of(rq)->jobs, &order);
-    if (!job)
-        return false;
-    rs->status = 202;
-    response_json(rs, &j);
-    json_object_begin(&j);
-    json_put_text(&j, "job", job);
-    json_object_end(&j);
-    response_header(rs, "Location", arena_printf(rq->cx->arena, "/api/v1/jobs/%s", job));
-    return true;
+    return answer_started(rq, rs, jobs_start(rq->cx, app_of(rq)->jobs, &order));
 }
 
 static bool post_preview(struct request *rq, struct response *rs)
