@@ -246,7 +246,7 @@ async function lapse(browser, address) {
   const { page, faults, context } = await signedIn(browser, address, PERSON.login)
   await page.goto(`${address}/z/weinan/e/unit/new`)
   const name = page.locator('[data-field=name] input')
-  await name.fill('新成立的专班')
+  await Promise.all([page.waitForResponse('**/api/v1/unit/check**'), name.fill('新成立的专班')]) // else its check may be the first to find the session gone
   await ask(`${address}/api/v1/me/sign-out-everywhere`, { method: 'POST', headers: { Origin: address } })
   await page.getByRole('button', { name: '保存' }).click()
   const dialog = page.getByRole('dialog', { name: '请再次登录' })
