@@ -86,7 +86,7 @@ static const char *zone_text(struct ctx *cx)
         while (rows && db_next(rows)) {
             int column = 0;
             for (const struct field *f = entity_next_column(*e, NULL); f; f = entity_next_column(*e, f), column++) {
-                if (f > row_head_fields && f < row_head_fields + 6) /* version … updated_by */
+                if (f != row_head_fields && field_find(row_head_fields, f->name) == f) /* version, when, by whom, how */
                     continue;
                 struct value v = db_value(rows, column);
                 if (v.kind == VALUE_TEXT)
