@@ -48,7 +48,7 @@ static void check_head(struct checker *c, const char *line)
         if (strcmp(c->families[i], c->family) == 0)
             no(c, "a family comes twice", line);
     c->families[c->family_count++] = c->family;
-    if (strcmp(c->kind, "counter") == 0 && strcmp(c->family + n - 6, "_total") != 0)
+    if (strcmp(c->kind, "counter") == 0 && (n < 6 || strcmp(c->family + n - 6, "_total") != 0))
         no(c, "a counter ends in _total", line);
 }
 
