@@ -1,6 +1,7 @@
 /* settings_fuzz.c — any bytes as a settings file: refused with a code and a place, or every value writes and reads back. */
 #include "base/settings.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
