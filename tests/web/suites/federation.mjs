@@ -99,7 +99,7 @@ async function startProvider() {
       const quiet = console.warn
       console.warn = () => undefined // it warns of its pages for development, which are just what is wanted here
       const provider = new Provider(issuer, {
-        clients: [client('steward', 'work'), client('steward-plain', 'plain')],
+        clients: [client('steward', 'city'), client('steward-plain', 'plain')],
         claims: { openid: ['sub'], profile: ['preferred_username'] },
         findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, preferred_username: id }) }),
         pkce: { required: () => true },
@@ -115,7 +115,7 @@ async function startProvider() {
 
 function settings(provider, directory, folder) {
   const oidc = (name, id, claim) => `[oidc.${name}]
-label = ${name === 'work' ? '政务统一认证' : 'Plain'}
+label = ${name === 'city' ? '政务统一认证' : 'Plain'}
 issuer = ${provider.issuer}
 client_id = ${id}
 client_secret = ${SECRET}
@@ -130,7 +130,7 @@ password = ${SECRET.replaceAll(' ', '-')}
 base = ou=people,dc=zone,dc=test
 zone = weinan
 
-${oidc('work', 'steward', 'preferred_username')}
+${oidc('city', 'steward', 'preferred_username')}
 ${oidc('plain', 'steward-plain', 'sub')}`)
   return file
 }
@@ -192,7 +192,7 @@ const me = (page) => page.evaluate(async () => (await fetch('/api/v1/me')).json(
 async function testProvider(browser, address) {
   const ways = await (await fetch(`${address}/api/v1/sign-in`)).json()
   equal(ways.oidc.map((o) => o.label).join(), '政务统一认证,Plain', 'the providers are named')
-  for (const name of ['work', 'plain']) {
+  for (const name of ['city', 'plain']) {
     const { page, context } = await open(browser, { stranger: true })
     await throughProvider(page, address, name, 'wang', '/projects?sort=name')
     equal((await me(page)).login, 'wang', `${name}: signed in as who the provider says`)
@@ -205,7 +205,7 @@ async function testProvider(browser, address) {
   }
   for (const [login, code] of [['stranger', 'AUT-23'], ['gone', 'AUT-03']]) {
     const { page, context } = await open(browser, { stranger: true })
-    await throughProvider(page, address, 'work', login, '/')
+    await throughProvider(page, address, 'city', login, '/')
     ok(page.url().includes(`problem=${code}`), `${login} is told ${code}`, page.url())
     equal((await me(page)).status, 401, 'and not signed in')
     await context.close()
@@ -214,8 +214,8 @@ async function testProvider(browser, address) {
 
 /** What somebody may send us back from nowhere. */
 async function testForged(address) {
-  const back = (query, cookie = '') => fetch(`${address}/api/v1/sign-in/oidc/work/back${query}`, { redirect: 'manual', headers: { Cookie: cookie } })
-  const there = await fetch(`${address}/api/v1/sign-in/oidc/work?to=//evil.example`, { redirect: 'manual' })
+  const back = (query, cookie = '') => fetch(`${address}/api/v1/sign-in/oidc/city/back${query}`, { redirect: 'manual', headers: { Cookie: cookie } })
+  const there = await fetch(`${address}/api/v1/sign-in/oidc/city?to=//evil.example`, { redirect: 'manual' })
   equal(there.status, 303, 'a question')
   const cookie = there.headers.get('set-cookie').split(';')[0]
   const asked = new URL(there.headers.get('location')).searchParams
