@@ -124,8 +124,12 @@ bool rights_check_line(struct ctx *cx, const struct right_line *line, const char
 bool rights_audit(struct ctx *cx)
 {
     for (const struct right_line *line = right_catalogue; line->role; line++)
-        if (!rights_check_line(cx, line, "rights"))
-            return false;
+        for (char **entity = text_split(cx->arena, line->entity, ' '); *entity; entity++) {
+            struct right_line one = *line;
+            one.entity = *entity;
+            if (!rights_check_line(cx, &one, "rights"))
+                return false;
+        }
     return true;
 }
 
@@ -136,9 +140,21 @@ struct lines {
     const struct right_line *zone;    /* the role's; ends with .role = NULL */
 };
 
+static bool names(const struct right_line *line, const char *entity)
+{
+    const size_t length = strlen(entity);
+    for (const char *word = line->entity; *word; word += strspn(word, " ")) {
+        const size_t n = strcspn(word, " ");
+        if (n == length && memcmp(word, entity, n) == 0)
+            return true;
+        word += n;
+    }
+    return false;
+}
+
 static bool is_line(const struct right_line *line, const char *role, const char *entity)
 {
-    return strcmp(line->role, role) == 0 && strcmp(line->entity, entity) == 0;
+    return strcmp(line->role, role) == 0 && names(line, entity);
 }
 
 static const struct right_line *next_line(const struct right_line *line, const char *role, const char *entity)
@@ -154,10 +170,10 @@ static const struct right_line *lines_for(const struct lines *all, const char *r
 {
     const struct right_line *line;
     const bool everything = !(e->flags & (ENTITY_GUARDED | ENTITY_GLOBAL));
-    const char *names[] = {e->name, everything ? "*" : NULL};
-    for (size_t i = 0; i < sizeof names / sizeof *names && names[i]; i++) {
-        *ret_name = names[i];
-        if ((line = next_line(all->zone, role, names[i])) || (line = next_line(all->program, role, names[i])))
+    const char *called[] = {e->name, everything ? "*" : NULL};
+    for (size_t i = 0; i < sizeof called / sizeof *called && called[i]; i++) {
+        *ret_name = called[i];
+        if ((line = next_line(all->zone, role, called[i])) || (line = next_line(all->program, role, called[i])))
             return line;
     }
     return NULL;

@@ -42,7 +42,7 @@ extern const struct choice field_group_choices[];
 
 struct right_line {
     const char *role;
-    const char *entity; /* "*": all but guarded ones */
+    const char *entity; /* one, or in the program's lines several: "phase halt"; "*": all but guarded ones */
     const char *acts;   /* "read create" */
     enum reach reach;
     const char *groups; /* "basic plan"; NULL: all */
@@ -121,7 +121,7 @@ void rights_json(const struct rights *rights, struct json *j);
 
 /* The catalogue's lines name roles, entities, acts and groups that exist, and keep the administrators apart.  ERR_SYSTEM. */
 SW_CHECKED bool rights_audit(struct ctx *cx);
-/* One line of either source.  ERR_INPUT RGT-04, path `path`. */
+/* One line of either source, over one entity.  ERR_INPUT RGT-04, path `path`. */
 SW_CHECKED bool rights_check_line(struct ctx *cx, const struct right_line *line, const char *path);
 
 #endif

@@ -30,6 +30,19 @@ static int64_t rows_seen(struct ctx *cx, const struct entity *e, const char *whe
     return list_count(cx, e, &lq, &n) ? n : -1;
 }
 
+/* A line may name several entities, and an entity stand in several lines. */
+static void test_named_together(struct ctx *cx)
+{
+    struct rights guest = rights_of(cx, "guest", "li");
+    act_as(cx, &guest);
+    EQ_INT(rights_reach(cx, &work_entity, ACT_READ), REACH_ZONE);
+    EQ_INT(rights_reach(cx, &work_entity, ACT_EXPORT), REACH_NONE);
+    EQ_INT(rights_reach(cx, &payment_entity, ACT_READ), REACH_ZONE);
+    EQ_INT(rights_reach(cx, &payment_entity, ACT_EXPORT), REACH_ZONE);
+    EQ_INT(rights_reach(cx, &remark_entity, ACT_READ), REACH_NONE);
+    act_as(cx, NULL);
+}
+
 static const char *refusal(struct ctx *cx, bool done)
 {
     return done ? "done" : cx->err.code;
@@ -129,10 +142,9 @@ static void test_own(struct ctx *cx)
 static void test_lines(struct ctx *cx)
 {
     const struct right_line wrong[] = {
-        {"nobody", "*", "read", REACH_ZONE, NULL},
-        {"clerk", "nothing", "read", REACH_ZONE, NULL},
-        {"clerk", "work", "read write", REACH_ZONE, NULL},
-        {"clerk", "work", "read", REACH_ZONE, "secret"},
+        {"nobody", "*", "read", REACH_ZONE, NULL},           {"clerk", "nothing", "read", REACH_ZONE, NULL},
+        {"clerk", "work", "read write", REACH_ZONE, NULL},   {"clerk", "work", "read", REACH_ZONE, "secret"},
+        {"clerk", "work payment", "read", REACH_ZONE, NULL}, /* a zone's line is over one */
     };
     OK(rights_audit(cx), "the catalogue is sound");
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -149,6 +161,7 @@ static void on_engine(const char *url)
     w->name = "一号";
     w->budget = (struct money){500 * MONEY_YI};
     saved(&cx, &work_entity, w);
+    test_named_together(&cx);
     test_acts(&cx, w->head.id);
     test_fields(&cx, w->head.id);
     test_own(&cx);

@@ -215,7 +215,8 @@ const struct role role_catalogue[] = {{"clerk", {0}, false}, {"guest", {0}, fals
 const struct right_line right_catalogue[] = {
     {"clerk", "*", "read create update", REACH_ZONE, NULL},
     {"clerk", "remark", "read create update delete", REACH_OWN, NULL},
-    {"guest", "work", "read", REACH_ZONE, "basic"},
+    {"guest", "work payment", "read", REACH_ZONE, "basic"},
+    {"guest", "payment", "export", REACH_ZONE, "basic"},
     {0},
 };
 
