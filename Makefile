@@ -28,7 +28,7 @@ SAY        = $(if $(VERBOSE),,@echo '  $(1)  $@'; )
 COMPILE    = $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 TESTER     = $(call SAY,TEST)$(COMPILE) -Itests -MF $@.d -MT $@ -o $@ tests/tap.c $<
 
-objects    = $(patsubst src/%.c,$(O)/%.o,$(wildcard src/$(1)/*.c)) $(if $(filter base,$(1)),$(O)/pinyin.o) \
+objects    = $(patsubst src/%.c,$(O)/%.o,$(wildcard src/$(1)/*.c)) $(if $(filter base,$(1)),$(O)/pinyin.o $(O)/calendar.o) \
              $(if $(filter reports,$(1)),$(O)/templates.o)
 upto       = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call upto,$(1),$(wordlist 2,99,$(2))))
 libraries  = $(patsubst %,$(O)/lib%.a,$(1))
@@ -106,6 +106,16 @@ build/gen/pinyin.c: build/gen/pinyin
 $(O)/pinyin.o: build/gen/pinyin.c
 	@mkdir -p $(@D)
 	$(call SAY,CC  )$(CC) $(CPPFLAGS) -std=c17 $(WARN) -O0 -c -o $@ $<
+# The national calendar of working days, as C tables.
+build/gen/calendar: tools/calendar.c src/base/date.c src/base/calendar_table.h
+	@mkdir -p $(@D)
+	$(call SAY,CC  )$(CC) $(CPPFLAGS) -std=c17 $(WARN) -O1 -o $@ tools/calendar.c src/base/date.c
+build/gen/calendar.c: build/gen/calendar share/calendars/cn.txt
+	$(call SAY,GEN )build/gen/calendar <share/calendars/cn.txt >$@.new
+	@mv $@.new $@
+$(O)/calendar.o: build/gen/calendar.c
+	@mkdir -p $(@D)
+	$(call SAY,CC  )$(COMPILE) -O0 -c -o $@ $<
 # The built-in document templates, as C strings that the reports name.
 build/gen/templates.c: $(wildcard share/templates/*.xml)
 	@mkdir -p $(@D)
