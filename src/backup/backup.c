@@ -1,5 +1,9 @@
 /* backup.c — makes a backup, checks one, brings one back. */
 #include "backup/backup.h"
+#include "model/schema.h"
+#include "model/trail.h"
+
+#include <string.h>
 
 bool backup_make(struct ctx *cx, const char *path, const struct seal_secret *secret, struct backup_facts *ret_facts)
 {
@@ -56,6 +60,31 @@ bool backup_restore(struct ctx *cx, const char *path, const struct seal_secret *
         return false;
     archive_describe(a, &ret_facts->file);
     return true;
+}
+
+static bool has_audit(struct ctx *cx)
+{
+    bool current = schema_check(cx);
+    if (!current && strcmp(cx->err.code, "SCH-01") == 0)
+        err_clear(cx);
+    return current;
+}
+
+bool backup_note(struct ctx *cx, const char *act, const char *path, const struct backup_facts *f)
+{
+    struct buf detail = buf_init(cx->arena);
+    struct json j = json_to(&detail);
+    if (!has_audit(cx))
+        return !cx->err.kind;
+    json_object_begin(&j);
+    json_put_text(&j, "file", path);
+    if (f->file.digest) {
+        json_put_text(&j, "digest", f->file.digest);
+        json_put_text(&j, "made_at", f->file.made_at);
+    }
+    json_put_int(&j, "rows", f->counts.rows);
+    json_object_end(&j);
+    return trail_note_all(cx, &(struct trail_entry){.act = act, .detail = detail.data});
 }
 
 void backup_json(struct json *j, const char *path, const struct backup_facts *f)

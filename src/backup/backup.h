@@ -26,6 +26,10 @@ SW_CHECKED bool backup_verify(struct ctx *cx, const char *path, const struct sea
 SW_CHECKED bool backup_restore(struct ctx *cx, const char *path, const struct seal_secret *secret,
                                struct backup_facts *ret_facts);
 
+/* Tells the audit of every zone that such a file was made of cx->db ("backup", "export"), or cx->db of it ("restore").  A database of
+ * an older schema has no audit that could be told. */
+SW_CHECKED bool backup_note(struct ctx *cx, const char *act, const char *path, const struct backup_facts *facts);
+
 /* {"file":…,"bytes":…,"digest":…,"program":…,"made_at":…,"sealed":…,"tables":…,"rows":…,"zones":[…]} */
 void backup_json(struct json *j, const char *path, const struct backup_facts *facts);
 

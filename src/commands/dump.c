@@ -77,6 +77,7 @@ static bool run_dump(struct ctx *cx, struct arguments *args)
     bool dumped = dump_write(cx, &to, &counts) && (fflush(f->stream) == 0 || fail_file(f));
     dumped = dumped && (f->stream == stdout || fsync(fileno(f->stream)) == 0 || fail_file(f));
     bar_end(cx);
+    dumped = dumped && backup_note(cx, "export", f->path, &(struct backup_facts){.counts = counts});
     if (!dumped && f->stream != stdout)
         unlink(f->path);
     return dumped;

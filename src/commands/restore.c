@@ -4,6 +4,17 @@
 
 static const struct option restore_options[] = {SAFEKEEPING_OPTIONS, {0}};
 
+/* All of it, and a record in the audit that says where it comes from, or nothing. */
+static bool restore(struct ctx *cx, const char *path, const struct seal_secret *secret, struct backup_facts *ret_facts)
+{
+    if (!db_begin(cx))
+        return false;
+    if (backup_restore(cx, path, secret, ret_facts) && backup_note(cx, "restore", path, ret_facts))
+        return db_commit(cx);
+    db_rollback(cx);
+    return false;
+}
+
 static bool run(struct ctx *cx, struct arguments *args)
 {
     struct seal_secret secret;
@@ -16,7 +27,7 @@ static bool run(struct ctx *cx, struct arguments *args)
     if (!cx->db)
         return false;
     bar_begin(cx);
-    bool restored = backup_restore(cx, argument(args, 0), &secret, &facts);
+    bool restored = restore(cx, argument(args, 0), &secret, &facts);
     bar_end(cx);
     if (restored)
         print_facts(cx, args, &facts, (struct label){"已恢复", "restored"}, argument(args, 0));

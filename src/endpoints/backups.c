@@ -80,7 +80,7 @@ static bool make(struct ctx *cx, struct backups *b, struct backup_run *run)
     struct backup_facts facts;
     int removed;
     need_folder(b->plan.folder);
-    if (!backup_make(cx, run->file, &b->secret, &facts))
+    if (!backup_make(cx, run->file, &b->secret, &facts) || !backup_note(cx, "backup", run->file, &facts))
         return false;
     run->outcome = "done";
     run->bytes = facts.file.bytes;

@@ -104,6 +104,39 @@ bool trail_note(struct ctx *cx, const struct trail_entry *entry)
     return false;
 }
 
+bool trail_each_zone(struct ctx *cx, bool (*work)(struct ctx *cx, const void *arg), const void *arg)
+{
+    enum { ZONES_MOST = 4096 };
+    int64_t *zones = arena_array(cx->arena, ZONES_MOST, sizeof *zones), zone = cx->zone;
+    int count = 1;
+    zones[0] = 0;
+    struct rows *rows = db_query(cx, "SELECT DISTINCT zone FROM counter WHERE zone > 0 ORDER BY zone", NULL, 0);
+    while (rows && count < ZONES_MOST && db_next(rows))
+        zones[count++] = db_int(rows, 0);
+    bool done = rows && db_ok(rows);
+    for (int i = 0; done && i < count; i++) {
+        cx->zone = zones[i];
+        done = work(cx, arg);
+    }
+    cx->zone = zone;
+    return done;
+}
+
+static bool note_here(struct ctx *cx, const void *entry)
+{
+    return trail_note(cx, entry);
+}
+
+bool trail_note_all(struct ctx *cx, const struct trail_entry *entry)
+{
+    if (!db_begin(cx))
+        return false;
+    if (trail_each_zone(cx, note_here, entry))
+        return db_commit(cx);
+    db_rollback(cx);
+    return false;
+}
+
 /* ---- rows ---- */
 
 /* {"fields":["total","unit"]}: what a change changed. */
@@ -278,8 +311,9 @@ static bool list_zone(struct ctx *cx, struct trail_list *l)
     return true;
 }
 
-static bool begin_zone(struct ctx *cx)
+static bool begin_zone(struct ctx *cx, const void *arg)
 {
+    (void)arg;
     struct trail_list *l = trail_list_new(arena_beside(cx->arena));
     const struct chain *c = chain_of(cx);
     return c && (c->last || (list_zone(cx, l) && trail_note_list(cx, l, &(struct trail_entry){.act = "begin"})));
@@ -287,22 +321,8 @@ static bool begin_zone(struct ctx *cx)
 
 bool trail_begin(struct ctx *cx)
 {
-    enum { ZONES_MOST = 4096 };
-    int64_t zones[ZONES_MOST] = {0}, zone = cx->zone;
-    int count = 1;
-    bool done = true;
     if (!trail_entity())
         return true;
     ((struct chain *)db_kept(cx))->known = false; /* rows may have been loaded past us */
-    struct rows *rows = db_query(cx, "SELECT DISTINCT zone FROM counter WHERE zone > 0 ORDER BY zone", NULL, 0);
-    while (rows && count < ZONES_MOST && db_next(rows))
-        zones[count++] = db_int(rows, 0);
-    if (!rows || !db_ok(rows))
-        return false;
-    for (int i = 0; done && i < count; i++) {
-        cx->zone = zones[i];
-        done = begin_zone(cx);
-    }
-    cx->zone = zone;
-    return done;
+    return trail_each_zone(cx, begin_zone, NULL);
 }

@@ -38,6 +38,12 @@ struct trail_entry {
 /* Adds a record to the chain of cx->zone, in the open transaction or in one of its own. */
 SW_CHECKED bool trail_note(struct ctx *cx, const struct trail_entry *entry);
 
+/* A record in the chain of every zone, and of zone 0: for what concerns all of them. */
+SW_CHECKED bool trail_note_all(struct ctx *cx, const struct trail_entry *entry);
+
+/* `work` once for each zone that has rows, cx->zone being that zone; first for zone 0, what is of no zone. */
+SW_CHECKED bool trail_each_zone(struct ctx *cx, bool (*work)(struct ctx *cx, const void *arg), const void *arg);
+
 /* What save.c tells, in its transaction: a row as it was stored (old: NULL when there was none, or it had ended), and the
  * end of one. */
 SW_CHECKED bool trail_wrote(struct ctx *cx, const struct entity *e, const void *row, const void *old);

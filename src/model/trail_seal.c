@@ -305,8 +305,15 @@ static bool add_checkpoint(struct ctx *cx, const struct trail_key *key)
                                                                       .detail = seal_object(cx, &end, signature)}));
 }
 
-static bool seal_zone(struct ctx *cx, const struct trail_key *key, const char *path)
+struct sealing {
+    const struct trail_key *key;
+    const char *path;
+};
+
+static bool seal_zone(struct ctx *cx, const void *arg)
 {
+    const struct trail_key *key = ((const struct sealing *)arg)->key;
+    const char *path = ((const struct sealing *)arg)->path;
     struct trail_seal end;
     int64_t sealed = sealed_last(path, cx->zone);
     if (!chain_end(cx, key, &end) || end.record <= sealed)
@@ -325,17 +332,5 @@ static bool seal_zone(struct ctx *cx, const struct trail_key *key, const char *p
 
 bool trail_seal(struct ctx *cx, const struct trail_key *key, const char *seals_path)
 {
-    enum { ZONES_MOST = 4096 };
-    int64_t *zones = arena_array(cx->arena, ZONES_MOST, sizeof *zones), zone = cx->zone;
-    int n = 1; /* zone 0: what is of no zone */
-    struct rows *rows = db_query(cx, "SELECT DISTINCT zone FROM counter WHERE zone > 0 ORDER BY zone", NULL, 0);
-    while (rows && n < ZONES_MOST && db_next(rows))
-        zones[n++] = db_int(rows, 0);
-    bool done = rows && db_ok(rows);
-    for (int i = 0; done && i < n; i++) {
-        cx->zone = zones[i];
-        done = seal_zone(cx, key, seals_path);
-    }
-    cx->zone = zone;
-    return done;
+    return trail_each_zone(cx, seal_zone, &(struct sealing){key, seals_path});
 }

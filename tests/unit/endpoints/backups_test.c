@@ -64,6 +64,11 @@ static void test_by_itself(const char *url)
     EQ_TEXT(text_at(page, "items.0.digest"), facts.file.digest);
     EQ_INT(int_at(page, "items.0.bytes"), facts.file.bytes);
     EQ_INT(int_at(page, "items.0.row_count"), facts.counts.rows);
+    EQ_INT(int_of(&s.cx, arena_printf(s.cx.arena,
+                                      "SELECT COUNT(*) FROM audit_record WHERE zone = %lld AND act = 'backup' AND"
+                                      " detail LIKE '%%%s%%'",
+                                      (long long)s.cx.zone, facts.file.digest)),
+           1); /* the zone's auditor is told */
 
     struct reply r = get(&s, "/api/v1/backups");
     json_t *told = body_of(&s, &r);
