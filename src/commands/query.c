@@ -175,6 +175,8 @@ static bool run_list(struct ctx *cx, struct arguments *args)
     lq.view.deleted = argument_option(args, "deleted");
     if (!argument_option(args, "json"))
         return print_table(cx, e, &lq);
+    if (!lq.fields) /* who reads it by a program has all the time */
+        lq.fields = "*";
     struct buf out = buf_init(cx->arena);
     struct json j = json_to(&out);
     if (!list_json(cx, e, &lq, &j))

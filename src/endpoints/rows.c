@@ -40,7 +40,7 @@ bool show_row(struct ctx *cx, const struct entity *e, int64_t id, struct view vi
               int64_t *ret_version)
 {
     struct list l;
-    const struct list_query one = {.id = id, .heads = true, .view = view, .limit = 1};
+    const struct list_query one = {.id = id, .fields = "*", .heads = true, .view = view, .limit = 1};
     if (!list_open(cx, e, &one, &l))
         return false;
     if (!list_next(&l)) /* its failure says so in the model's words */

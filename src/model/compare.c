@@ -13,7 +13,9 @@ static bool open_side(struct ctx *cx, const struct entity *e, const struct list_
     side.sort = "id";
     side.no_limit = true;
     side.view = view;
-    if (lq->fields && e->title)
+    if (!lq->fields)
+        side.fields = "*";
+    else if (e->title && strcmp(lq->fields, "*") != 0)
         side.fields = arena_printf(cx->arena, "%s,%s", e->title, lq->fields);
     return list_open(cx, e, &side, ret_list);
 }

@@ -172,8 +172,15 @@ static void name_columns(struct list *l)
                                       : l->columns[i].field->name;
 }
 
-static bool plan_columns(struct ctx *cx, struct list_plan *p, const char *names, bool heads, struct list *l)
+/* Without names: which? */
+static bool is_meant(const struct list_plan *p, const struct field *f, bool every)
 {
+    return is_listable(p, f) && (every || !field_is_derived(f) || f->flags & FIELD_LIST);
+}
+
+static bool plan_columns(struct ctx *cx, struct list_plan *p, const struct list_query *lq, struct list *l)
+{
+    const bool every = lq->fields && strcmp(lq->fields, "*") == 0, named = lq->fields && !every;
     size_t most = 8; /* heads */
     for (const struct field *f = l->entity->fields; f->type != T_END; f++)
         most += 2;
@@ -183,13 +190,13 @@ static bool plan_columns(struct ctx *cx, struct list_plan *p, const char *names,
     };
     add_column(p, &c, entity_field(l->entity, "id"));
     add_column(p, &c, entity_field(l->entity, "version"));
-    if (names && !add_named(cx, p, &c, names))
+    if (named && !add_named(cx, p, &c, lq->fields))
         return false;
-    for (const struct field *f = row_head_fields; heads && f->type != T_END; f++)
+    for (const struct field *f = row_head_fields; !named && lq->heads && f->type != T_END; f++)
         if (!has_column(&c, f))
             add_column(p, &c, f);
-    for (const struct field *f = l->entity->fields; !names && f->type != T_END; f++)
-        if (is_listable(p, f))
+    for (const struct field *f = l->entity->fields; !named && f->type != T_END; f++)
+        if (is_meant(p, f, every))
             add_column(p, &c, f);
     l->columns = c.items;
     l->column_count = c.count;
@@ -355,7 +362,7 @@ static bool plan(struct ctx *cx, const struct entity *e, const struct list_query
     *l = (struct list){.cx = cx, .entity = e, .plan = p};
     const char *order = e->order ? e->order : "id";
     return plan_sort(cx, p, lq->sort ? lq->sort : order) && plan_cursor(cx, p, lq->cursor) &&
-           filter_plan(p->scope, lq, &p->filter) && plan_columns(cx, p, lq->fields, lq->heads && !lq->fields, l);
+           filter_plan(p->scope, lq, &p->filter) && plan_columns(cx, p, lq, l);
 }
 
 bool list_open(struct ctx *cx, const struct entity *e, const struct list_query *lq, struct list *ret_list)

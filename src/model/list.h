@@ -6,13 +6,15 @@
 #include "model/scope.h"
 
 struct list_query {
-    const char *where;  /* formula; NULL: all */
-    const char *sort;   /* "sector,-total_investment,unit.name"; NULL: the entity's own order; ties by id, unknown last;
+    const char *where; /* formula; NULL: all */
+    const char *sort;  /* "sector,-total_investment,unit.name"; NULL: the entity's own order; ties by id, unknown last;
                          * a reference goes by its id (the order of entry), its title by a path */
-    const char *fields; /* "name,unit,stage"; NULL: all own and derived fields; id and version always come first */
-    bool heads;         /* with all fields: the rest of the head too, before them */
-    int64_t id;         /* only this row; 0: any */
-    const char *cursor; /* as given by the page before; NULL: from the start */
+    const char
+        *fields; /* "name,unit,stage"; "*": all; NULL: the stored ones and those derived ones that lists show, since
+                         * what is derived costs a search a row; id and version always come first */
+    bool heads;  /* without names in `fields`: the rest of the head too, before them */
+    int64_t id;  /* only this row; 0: any */
+    const char *cursor;  /* as given by the page before; NULL: from the start */
     const char *through; /* a reference whose fields also answer in where and sort; NULL: none */
     const char *search;  /* words in fields marked FIELD_SEARCH */
     int limit;           /* 1…LIST_LIMIT_MOST; 0: LIST_LIMIT */

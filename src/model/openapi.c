@@ -11,7 +11,7 @@ const struct field list_params[] = {
     {.name = "where",    .type = T_TEXT,    .label = {"筛选条件", "Filter"}, .help = {"如：建设性质 = 新建 且 总投资 >= 1亿", "e.g. nature = new and total_investment >= 1亿"}},
     {.name = "search",   .type = T_TEXT,    .label = {"搜索词", "Search"}, .help = {"各词都要出现", "every word must be found"}},
     {.name = "sort",     .type = T_TEXT,    .label = {"排序", "Sort"}, .help = {"字段名以逗号分隔，前加 - 为降序", "field names separated by commas, - before one for descending"}},
-    {.name = "fields",   .type = T_TEXT,    .label = {"字段", "Fields"}, .help = {"字段名以逗号分隔，省略为全部", "field names separated by commas; all when left out"}},
+    {.name = "fields",   .type = T_TEXT,    .label = {"字段", "Fields"}, .help = {"字段名以逗号分隔；* 为全部；省略为登记的字段和列表所示的推算字段", "field names separated by commas; * for all; when left out, what is stored and the derived fields that lists show"}},
     {.name = "cursor",   .type = T_TEXT,    .label = {"翻页标记", "Cursor"}, .help = {"上一页的 next", "next of the page before"}},
     {.name = "limit",    .type = T_INT,     .label = {"每页行数", "Limit"}, .min = 1, .max = LIST_LIMIT_MOST},
     {.name = "as_of",    .type = T_DATE,    .label = {"截止日期", "As of"}, .help = {"省略为今天", "today when left out"}},
