@@ -135,9 +135,9 @@ FORCE:
 # tests/properties, tests/cases, tests/fault.
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/*/*_test.c))
 define UNIT
-$(O)/tests/$(1)/%: tests/unit/$(1)/%.c tests/tap.c tests/tap.h $(call libraries,$(call upto,$(1),$(ROOMS))) $(if $(filter people backup endpoints commands,$(1)),$(HOUSE))
+$(O)/tests/$(1)/%: tests/unit/$(1)/%.c tests/tap.c tests/tap.h $(call libraries,$(call upto,$(1),$(ROOMS))) $(if $(filter people rules jobs backup endpoints commands,$(1)),$(HOUSE))
 	@mkdir -p $$(@D)
-	$$(TESTER) $(if $(filter people backup endpoints commands,$(1)),$(WITH_HOUSE),$(call archives,$(call upto,$(1),$(ROOMS))) $(LDLIBS))
+	$$(TESTER) $(if $(filter people rules jobs backup endpoints commands,$(1)),$(WITH_HOUSE),$(call archives,$(call upto,$(1),$(ROOMS))) $(LDLIBS))
 endef
 $(foreach r,$(ROOMS),$(eval $(call UNIT,$(r))))
 

@@ -1524,6 +1524,91 @@ CREATE INDEX backup_run_by_started_at ON backup_run (started_at, id);
 CREATE INDEX backup_run_by_updated_at ON backup_run (updated_at, id);
 CREATE INDEX backup_run_history_by_ended_at ON backup_run_history (ended_at);
 
+-- 工作日历 Calendar day
+CREATE TABLE calendar_day (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    day BIGINT,
+    kind TEXT COLLATE "C",
+    name TEXT COLLATE "C",
+    announced BIGINT NOT NULL DEFAULT 0,
+    note TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE calendar_day_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    day BIGINT,
+    kind TEXT COLLATE "C",
+    name TEXT COLLATE "C",
+    announced BIGINT NOT NULL DEFAULT 0,
+    note TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX calendar_day_key_day ON calendar_day (zone, day);
+CREATE INDEX calendar_day_by_updated_at ON calendar_day (zone, updated_at, id);
+CREATE INDEX calendar_day_history_by_ended_at ON calendar_day_history (zone, ended_at);
+
+-- 定时任务记录 Job run
+CREATE TABLE job_run (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    name TEXT COLLATE "C",
+    started_at BIGINT,
+    outcome TEXT COLLATE "C",
+    took BIGINT,
+    changed BIGINT,
+    failure TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE job_run_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    name TEXT COLLATE "C",
+    started_at BIGINT,
+    outcome TEXT COLLATE "C",
+    took BIGINT,
+    changed BIGINT,
+    failure TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX job_run_by_name_started_at ON job_run (zone, name, started_at, id);
+CREATE INDEX job_run_by_started_at_id ON job_run (zone, started_at, id);
+CREATE INDEX job_run_by_updated_at ON job_run (zone, updated_at, id);
+CREATE INDEX job_run_history_by_ended_at ON job_run_history (zone, ended_at);
+
 -- 授权 Right
 CREATE TABLE role_right (
     zone BIGINT NOT NULL,

@@ -4,6 +4,7 @@
 
 #include "commands/command.h"
 #include "endpoints/app.h"
+#include "jobs/job.h"
 #include "metric/metric.h"
 #include "model/entity.h"
 #include "reports/report.h"

@@ -175,7 +175,7 @@ static void take(char *line)
 static void print(void)
 {
     int gained = 0;
-    printf("#include \"base/calendar_table.h\"\nstatic const struct calendar_day days[] = {\n");
+    printf("#include \"base/calendar_table.h\"\nstatic const struct calendar_line days[] = {\n");
     for (int i = 0; i < day_count; i++) {
         const struct day *d = &days[i];
         gained += d->working - (date_weekday(d->day) <= 5);

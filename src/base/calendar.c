@@ -31,7 +31,7 @@ static int days_until(const struct calendar *c, struct date day)
     return low;
 }
 
-static const struct calendar_day *find_day(const struct calendar *c, struct date day)
+static const struct calendar_line *find_day(const struct calendar *c, struct date day)
 {
     int n = days_until(c, day);
     return n > 0 && c->days[n - 1].day.code == day.code ? &c->days[n - 1] : NULL;
@@ -42,7 +42,7 @@ static const struct calendar_day *find_day(const struct calendar *c, struct date
 struct day_facts calendar_day_facts(const struct calendar *c, struct date day)
 {
     day = date_first(day);
-    const struct calendar_day *named = find_day(c, day);
+    const struct calendar_line *named = find_day(c, day);
     bool weekday = is_weekday(day);
     if (!named)
         return (struct day_facts){weekday ? DAY_WEEKDAY : DAY_WEEKEND, weekday, {NULL, NULL}};
@@ -146,7 +146,7 @@ static bool is_announced(const struct calendar_change *changes, size_t count, in
 }
 
 /* In its place, or in that of the day's earlier line. */
-static void put_day(struct calendar_day *days, int *count, const struct calendar_day *day)
+static void put_day(struct calendar_line *days, int *count, const struct calendar_line *day)
 {
     const struct calendar so_far = {days, *count};
     int place = days_until(&so_far, day->day);
@@ -162,7 +162,7 @@ struct calendar *calendar_with(struct arena *a, const struct calendar *base, con
                                size_t count)
 {
     struct calendar *c = ARENA_NEW(a, struct calendar);
-    struct calendar_day *days = arena_array(a, (size_t)base->count + count + 1, sizeof *days);
+    struct calendar_line *days = arena_array(a, (size_t)base->count + count + 1, sizeof *days);
     int n = 0, gained = 0;
     for (int i = 0; i < base->count; i++)
         if (!is_announced(changes, count, date_year_of(base->days[i].day)))
@@ -170,7 +170,7 @@ struct calendar *calendar_with(struct arena *a, const struct calendar *base, con
     for (const struct calendar_change *change = changes; change < changes + count; change++)
         if (!date_is_none(change->day))
             put_day(days, &n,
-                    &(struct calendar_day){
+                    &(struct calendar_line){
                         .day = date_first(change->day),
                         .working = change->working,
                         .own = !change->announced,

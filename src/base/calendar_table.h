@@ -5,14 +5,14 @@
 #include "base/calendar.h"
 
 /* A day that is not, or not only, what its weekday says. */
-struct calendar_day {
+struct calendar_line {
     struct date day;
     bool working, own, announced;
     int gained; /* working days that this day and those before it in the table add to Mondays to Fridays */
     struct label name;
 };
 struct calendar {
-    const struct calendar_day *days; /* ascending */
+    const struct calendar_line *days; /* ascending */
     int count;
 };
 struct calendar_year {

@@ -48,6 +48,7 @@ enum field_flag {
     FIELD_SECRET = 1 << 5,   /* never leaves the program */
     FIELD_GROUP = 1 << 6,    /* offered as group-by */
     FIELD_CYCLE = 1 << 7,    /* T_CHOICE: its choices are the steps of a life, in order */
+    FIELD_DAY = 1 << 8,      /* T_DATE: known to the day */
 };
 
 struct field {

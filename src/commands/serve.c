@@ -6,6 +6,7 @@
 #include "commands/workplace.h"
 #include "endpoints/app.h"
 #include "endpoints/federation.h"
+#include "jobs/job.h"
 #include "metric/metric.h"
 #include "model/rights.h"
 #include "model/schema.h"
@@ -140,6 +141,7 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
         .key = set.key,
         .hsts_seconds = (int)(set.hsts / SECOND_MS),
         .insecure = set.insecure_http,
+        .periodic = true,
         .workers = (int)set.workers,
         .connections = (int)set.connections,
         .backup = backup,
@@ -179,7 +181,8 @@ static bool ready_database(struct ctx *cx, const char *db, const struct people_s
                                   : "the database was brought up to the current schema\n",
               stderr);
     }
-    bool sound = entity_audit(cx) && metric_audit(cx) && rights_audit(cx) && accounts_first(cx, people, say_first);
+    bool sound = entity_audit(cx) && metric_audit(cx) && rights_audit(cx) && zone_jobs_audit(cx) &&
+                 accounts_first(cx, people, say_first);
     db_close(cx->db);
     cx->db = NULL;
     return sound;

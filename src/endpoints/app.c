@@ -12,6 +12,7 @@
 #include "endpoints/schemas.h"
 #include "endpoints/sealer.h"
 #include "endpoints/tiles.h"
+#include "endpoints/timekeeper.h"
 #include "endpoints/traffic.h"
 #include "model/openapi.h"
 
@@ -107,6 +108,9 @@ static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
     app->backups = backups_open(cx, app, o->backup);
     if (!app->backups)
         return false;
+    app->timekeeper = o->periodic ? timekeeper_start(cx, app->db, app->now_ms ? &app->now_ms : NULL) : NULL;
+    if (o->periodic && !app->timekeeper)
+        return false;
     app->served = join_routes(cx, answer);
     app->http = http_serve(cx, &(struct http_options){
                                    .address = o->address,
@@ -166,6 +170,7 @@ void app_stop(struct app *app)
         return;
     if (app->http)
         http_stop(app->http);
+    timekeeper_stop(app->timekeeper);
     backups_close(app->backups);
     jobs_close(app->jobs);
     sealer_stop(app->sealer);

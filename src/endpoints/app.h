@@ -23,6 +23,7 @@ struct app_options {
     int connections;                                 /* open at a time; 0: the default of http.h */
     int64_t now_ms;                                  /* the clock stands here (tests); 0: it runs */
     int hsts_seconds;                                /* as in http.h */
+    bool periodic;                                   /* does the zones' periodic work (jobs/job.h) when it is due */
     bool insecure;                                   /* as in http.h */
     struct monitor_settings monitor;
     bool quiet; /* no log line per request */

@@ -29,6 +29,7 @@ struct app {
     struct refusals *refusals;
     struct sealer *sealer;
     struct backups *backups;
+    struct timekeeper *timekeeper; /* NULL: no periodic work here */
     struct traffic *traffic;
     struct answers *answers;
     struct askers *askers;

@@ -102,7 +102,7 @@ const struct schema_doc endpoint_schemas[] = {
         "\"fields\":" LIST(OF("\"name\",\"type\",\"label\"",
             "\"name\":" TEXT ",\"type\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ","
             "\"head\":" BOOLEAN ",\"required\":" BOOLEAN ",\"readonly\":" BOOLEAN ",\"derived\":" BOOLEAN ",\"list\":" BOOLEAN ","
-            "\"search\":" BOOLEAN ",\"group\":" BOOLEAN ",\"open\":" BOOLEAN ",\"cycle\":" BOOLEAN ",\"ref\":" TEXT ",\"through\":" TEXT ",\"dates\":" TEXT ","
+            "\"search\":" BOOLEAN ",\"group\":" BOOLEAN ",\"open\":" BOOLEAN ",\"cycle\":" BOOLEAN ",\"day\":" BOOLEAN ",\"ref\":" TEXT ",\"through\":" TEXT ",\"dates\":" TEXT ","
             "\"choices\":" LIST(OF("\"code\",\"label\"", "\"code\":" TEXT ",\"label\":" REF("label"))) ","
             "\"min\":" INTEGER ",\"max\":" INTEGER ",\"unit\":" TEXT ",\"rights\":" TEXT ",\"synonyms\":" LIST(TEXT))))},
     {.name = "rights", .about = {"各角色的权限", "what each role may do"}, .json = OF("\"acts\",\"reaches\",\"field_groups\",\"entities\",\"roles\"",
@@ -180,6 +180,9 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "job", .json = OF("\"id\",\"state\",\"done\",\"total\"",
         "\"id\":" TEXT ",\"state\":" ENUM("\"running\",\"done\",\"failed\",\"cancelled\"") ",\"done\":" INTEGER ",\"total\":" INTEGER ","
         "\"result\":" REF("import_result") ",\"problem\":" REF("failure"))},
+    {.name = "periodic_jobs", .about = {"定时任务；last 为最近一次，next 为下一次", "periodic work; last: the latest run, next: when it is due"},
+        .json = OF("\"items\"", "\"items\":" LIST(OF("\"name\",\"label\",\"help\",\"when\",\"next\"",
+            "\"name\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ",\"when\":" REF("label") ",\"last\":" TEXT_NULL ",\"next\":" TEXT)))},
     {.name = "report_run_of_text", .about = {"同样样式的一段文字", "text of one look"}, .json = OF("\"text\"",
         "\"text\":" TEXT ",\"metric\":" TEXT ",\"where\":" TEXT ",\"object\":" BOOLEAN "," LOOK)},
     {.name = "report_block", .json = OF("\"kind\"",

@@ -239,6 +239,23 @@ struct saved_view {
     int64_t position;
 };
 
+struct calendar_day {
+    struct row_head head;
+    struct date day;
+    const char *kind, *name;
+    bool announced;
+    const char *note;
+};
+
+struct job_run {
+    struct row_head head;
+    const char *name;
+    struct instant started_at;
+    const char *outcome;
+    int64_t took, changed;
+    const char *failure;
+};
+
 struct backup_run {
     struct row_head head;
     struct instant started_at;
@@ -257,7 +274,7 @@ extern const struct entity zone_entity, role_right_entity, key_listing_entity, p
     plan_month_entity, investment_entity, statistics_entry_entity, milestone_entity, pairing_entity, problem_entity,
     planning_field_entity, planning_direction_entity, reserve_entity, squad_entity, lead_entity, grant_entity,
     fund_entity, attachment_entity, import_run_entity, report_run_entity, sheet_layout_entity, saved_view_entity,
-    backup_run_entity;
+    backup_run_entity, calendar_day_entity, job_run_entity;
 
 /* Files of a row of e go with it, in the transaction that deletes it; the history keeps them as it keeps the row. */
 SW_CHECKED bool attachments_delete_of(struct ctx *cx, const struct entity *e, int64_t id);

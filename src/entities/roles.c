@@ -48,12 +48,13 @@ const struct right_line right_catalogue[] = {
     {"office", "*", ALL, REACH_ZONE, NULL},
     {"office", "zone", "read update", REACH_ZONE, NULL},
     {"office", "user", "read", REACH_ZONE, "basic"},
+    {"office", "job_run", "read create", REACH_ZONE, NULL},
     {"office", "saved_view", ALL, REACH_OWN, NULL},
 
     {"leader", PROJECT " plan_change problem", "read export", REACH_PROJECTS, NULL},
     {"leader", "problem", "create update", REACH_PROJECTS, NULL},
     {"leader", "enterprise", "read", REACH_PROJECTS, NULL},
-    {"leader", "unit zone report_run", "read", REACH_ZONE, NULL},
+    {"leader", "unit zone report_run calendar_day", "read", REACH_ZONE, NULL},
     {"leader", "attachment", "read create", REACH_PROJECTS, NULL},
     {"leader", "saved_view", ALL, REACH_OWN, NULL},
 
@@ -62,7 +63,7 @@ const struct right_line right_catalogue[] = {
     {"reporter", "halt investment milestone problem reserve", "create update", REACH_UNIT, NULL},
     {"reporter", "stage_change", "create", REACH_UNIT, NULL},
     {"reporter", "enterprise", "read", REACH_UNIT, NULL},
-    {"reporter", "unit zone report_run planning_field planning_direction", "read", REACH_ZONE, NULL},
+    {"reporter", "unit zone report_run calendar_day planning_field planning_direction", "read", REACH_ZONE, NULL},
     {"reporter", "attachment", "read create", REACH_UNIT, NULL},
     {"reporter", "saved_view", ALL, REACH_OWN, NULL},
 
@@ -70,18 +71,18 @@ const struct right_line right_catalogue[] = {
     {"steward", "project problem", "export", REACH_PROJECTS, NULL},
     {"steward", "project", "update", REACH_PROJECTS, "progress contact"},
     {"steward", "halt statistics_entry milestone problem", "create update", REACH_PROJECTS, NULL},
-    {"steward", "unit zone", "read", REACH_ZONE, NULL},
+    {"steward", "unit zone calendar_day", "read", REACH_ZONE, NULL},
     {"steward", "attachment", "read create", REACH_PROJECTS, NULL},
     {"steward", "saved_view", ALL, REACH_OWN, NULL},
 
     {"squad", "squad", "read", REACH_SQUAD, NULL},
     {"squad", "lead", "read create update export", REACH_SQUAD, NULL},
-    {"squad", "unit zone planning_field planning_direction", "read", REACH_ZONE, NULL},
+    {"squad", "unit zone calendar_day planning_field planning_direction", "read", REACH_ZONE, NULL},
     {"squad", "attachment", "read create", REACH_SQUAD, NULL},
     {"squad", "saved_view", ALL, REACH_OWN, NULL},
 
     {"approver", "project", "read", REACH_ZONE, "basic plan progress"},
-    {"approver", "milestone stage_change enterprise unit zone", "read", REACH_ZONE, NULL},
+    {"approver", "milestone stage_change enterprise unit zone calendar_day", "read", REACH_ZONE, NULL},
     {"approver", "problem", "read update export", REACH_UNIT, NULL},
     {"approver", "attachment", "read create", REACH_UNIT, NULL},
     {"approver", "saved_view", ALL, REACH_OWN, NULL},
@@ -109,6 +110,7 @@ const struct right_line right_catalogue[] = {
     {"sysadmin", "enterprise", "read", REACH_ZONE, "basic"},
     {"sysadmin", "squad", "read", REACH_ZONE, NULL},
     {"sysadmin", "backup_run", ALL, REACH_ZONE, NULL},
+    {"sysadmin", "job_run", "read create", REACH_ZONE, NULL},
 
     {"secadmin", "user", "read", REACH_ZONE, NULL},
     {"secadmin", "user", "update", REACH_ZONE, "rights"},
@@ -116,7 +118,7 @@ const struct right_line right_catalogue[] = {
     {"secadmin", "unit zone", "read", REACH_ZONE, NULL},
 
     {"auditor", "audit_record", "read export", REACH_ZONE, NULL},
-    {"auditor", "user role_right backup_run unit zone", "read", REACH_ZONE, NULL},
+    {"auditor", "user role_right backup_run job_run unit zone", "read", REACH_ZONE, NULL},
     {0},
 };
 

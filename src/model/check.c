@@ -86,6 +86,12 @@ static void check_json(const struct field *f, struct value v, struct findings *f
     json_decref(document);
 }
 
+static void check_day(const struct field *f, struct value v, struct findings *fs)
+{
+    if ((f->flags & FIELD_DAY) && date_precision_of((struct date){v.i}) != DATE_DAY)
+        FOUND(fs, "MDL-08", f, "“%1$s”要写到日，如 2026-10-08%2$.0s", "%2$s takes a day, such as 2026-10-08%1$.0s");
+}
+
 static void check_field(const struct field *f, struct value v, struct findings *fs)
 {
     check_required(f, v, fs);
@@ -103,6 +109,9 @@ static void check_field(const struct field *f, struct value v, struct findings *
         break;
     case T_CHOICE:
         check_choice(f, v, fs);
+        break;
+    case T_DATE:
+        check_day(f, v, fs);
         break;
     case T_JSON:
         check_json(f, v, fs);

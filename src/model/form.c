@@ -72,6 +72,7 @@ static void put_field(const struct ctx *cx, struct json *j, const struct entity 
     put_flag(j, "group", f->flags & FIELD_GROUP);
     put_flag(j, "open", f->flags & FIELD_OPEN);
     put_flag(j, "cycle", f->flags & FIELD_CYCLE);
+    put_flag(j, "day", f->flags & FIELD_DAY);
     if (f->ref)
         json_put_text(j, "ref", f->ref);
     if (f->through)

@@ -78,7 +78,8 @@ static void put_kind(struct json *j, const struct field *f, enum schema_use use,
         break;
     case T_DATE:
         put_type(j, "string", NULL, null);
-        json_put_text(j, "pattern", "^\\d{4}(-H[12]|-Q[1-4]|-\\d{2}(-\\d{2})?)?$");
+        json_put_text(j, "pattern",
+                      f->flags & FIELD_DAY ? "^\\d{4}-\\d{2}-\\d{2}$" : "^\\d{4}(-H[12]|-Q[1-4]|-\\d{2}(-\\d{2})?)?$");
         break;
     case T_INSTANT:
         put_type(j, "string", NULL, null);

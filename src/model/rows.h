@@ -25,7 +25,7 @@ void row_hide(const struct ctx *cx, const struct entity *e, void *row);
 void *row_find(struct ctx *cx, const struct entity *e, const char *fields, const void *like);
 
 /* The rules of one row; adds to fs, false only when a query failed.
- *   MDL-01 required · MDL-02 too long · MDL-03 out of range · MDL-04 not a choice · MDL-07 not JSON · e's own check()
+ *   MDL-01 required · MDL-02 too long · MDL-03 out of range · MDL-04 not a choice · MDL-07 not JSON · MDL-08 not a day · e's own check()
  * and, with queries: MDL-05 no such row referred to · MDL-06 key already taken (names the other row). */
 SW_CHECKED bool row_check(struct ctx *cx, const struct entity *e, const void *row, struct findings *fs);
 /* The part without queries, for imports: foreign keys and unique indexes guard the rest. */
