@@ -5,6 +5,7 @@
 #include "commands/doctor.h"
 #include "model/entity.h"
 #include "model/schema.h"
+#include "people/code_lock.h"
 
 #include <errno.h>
 #include <libgen.h>
@@ -140,6 +141,32 @@ static void look_at_people(struct doctor *d)
         say(d, "people", GOOD, SAID(d, "%lld 个系统管理员", "%lld system administrators", (long long)count.i), FINE);
 }
 
+/* Can the phones of those who use one-time codes be believed? */
+static void look_at_codes(struct doctor *d)
+{
+    struct people_settings s = people_standard;
+    int64_t foreign = 0;
+    if (d->set)
+        settings_take(d->set, &people_section, &s);
+    const char *path = code_key_path(d->cx->arena, &s, d->db);
+    if (path && !code_lock_open(d->cx, path, false, &s))
+        err_clear(d->cx); /* no server has run here yet, or it cannot be read: then nothing opens */
+    if (!code_lock_foreign(d->cx, &s, &foreign))
+        say_failure(d, "codes", BAD);
+    else if (foreign)
+        say(d, "codes", BAD,
+            SAID(d, "%lld 人的动态口令密钥用 %s 打不开",
+                 "secrets of one-time codes of %lld persons are not opened by %s", (long long)foreign,
+                 path ? path : "-"),
+            HELP(
+                "把原来的密钥文件放回原处；找不回来，就让他们用恢复码登录后重新启用，或 steward user end-code",
+                "put the former key file back; if it is lost they sign in by recovery codes and turn codes on anew, or "
+                "steward user end-code"));
+    else if (!path)
+        say(d, "codes", WARNING, HELP("动态口令的密钥没有加密", "secrets of one-time codes are not encrypted"),
+            HELP("设置 people.code_key", "set people.code_key"));
+}
+
 /* ---- the whole ---- */
 
 void look_at_database(struct doctor *d)
@@ -161,6 +188,7 @@ void look_at_database(struct doctor *d)
                  is_sqlite(d) ? "SQLite" : "PostgreSQL", (long long)zones.i),
             FINE);
         look_at_people(d);
+        look_at_codes(d);
         look_at_backups(d);
     }
     if (is_sqlite(d)) {

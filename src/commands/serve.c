@@ -12,6 +12,7 @@
 #include "model/schema.h"
 #include "model/trail_settings.h"
 #include "people/accounts.h"
+#include "people/code_lock.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -119,12 +120,12 @@ static bool read_federation(struct ctx *cx, const struct settings *s, const stru
     return true;
 }
 
-static bool read_options(struct ctx *cx, struct arguments *args, struct app_options *ret_options)
+static bool read_options(struct ctx *cx, struct arguments *args, struct app_options *ret_options,
+                         struct people_settings *people)
 {
     struct serve_settings set;
     struct log_settings log;
     struct backup_plan *backup = ARENA_NEW(cx->arena, struct backup_plan);
-    struct people_settings *people = ARENA_NEW(cx->arena, struct people_settings);
     const struct settings *s = argument_settings(cx, args);
     if (!s)
         return false;
@@ -165,8 +166,26 @@ static void say_first(struct ctx *cx, const char *zone, const char *login, const
             zone, login, password);
 }
 
+/* The key that locks the secrets of one-time codes is there from the first start on, and they are locked by it. */
+static bool lock_codes(struct ctx *cx, const char *db, struct people_settings *people)
+{
+    int64_t foreign = 0;
+    const char *path = code_key_path(cx->arena, people, db);
+    if (!code_lock_open(cx, path, true, people) || (path && !code_lock_all(cx, people)) ||
+        !code_lock_foreign(cx, people, &foreign))
+        return false;
+    if (path && !foreign)
+        return true;
+    struct log_line l = log_begin(LEVEL_WARN, foreign ? "codes_locked_by_another_key" : "codes_not_locked");
+    log_int(&l, "people", foreign);
+    log_text(&l, "key", path);
+    log_text(&l, "setting", "people.code_key");
+    log_end(&l);
+    return true;
+}
+
 /* The database must be there; one of an older program is brought up to date, and that is said. */
-static bool ready_database(struct ctx *cx, const char *db, const struct people_settings *people)
+static bool ready_database(struct ctx *cx, const char *db, struct people_settings *people)
 {
     cx->db = db_open(cx, db, DB_EXISTING);
     if (!cx->db)
@@ -182,7 +201,7 @@ static bool ready_database(struct ctx *cx, const char *db, const struct people_s
               stderr);
     }
     bool sound = entity_audit(cx) && metric_audit(cx) && rights_audit(cx) && zone_jobs_audit(cx) &&
-                 accounts_first(cx, people, say_first);
+                 accounts_first(cx, people, say_first) && lock_codes(cx, db, people);
     db_close(cx->db);
     cx->db = NULL;
     return sound;
@@ -213,12 +232,13 @@ static void wait_for_signal(struct ctx *cx, struct app *app, const sigset_t *sig
 static bool run(struct ctx *cx, struct arguments *args)
 {
     struct app_options options;
+    struct people_settings people;
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGHUP);
-    if (!read_options(cx, args, &options) || !ready_database(cx, options.db, options.people))
+    if (!read_options(cx, args, &options, &people) || !ready_database(cx, options.db, &people))
         return false;
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     struct app *app = app_start(cx, &options);

@@ -260,7 +260,7 @@ static bool post_totp(struct request *rq, struct response *rs)
 {
     struct ctx *cx = rq->cx;
     const struct asker *a = asker_of(rq);
-    const char *secret = credential_ask_totp(cx, a->person);
+    const char *secret = credential_ask_totp(cx, settings_of(rq), a->person);
     struct json j;
     if (!secret)
         return false;
@@ -288,7 +288,7 @@ static bool put_totp(struct request *rq, struct response *rs)
     struct code_body body;
     struct json j;
     if (!read_body(rq, code_body, sizeof body, &body) || !db_begin(cx) ||
-        !touch(cx, credential_start_totp(cx, asker_of(rq)->person, body.code, recovery)))
+        !touch(cx, credential_start_totp(cx, settings_of(rq), asker_of(rq)->person, body.code, recovery)))
         return false;
     response_json(rs, &j);
     json_object_begin(&j);

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/key_file.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "model/trail.h"
@@ -17,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_SIZE = 32, SIGNATURE_SIZE = 64, RECORDS_APART = 1000, DAY_LONG = 24 * 60 * 60 * 1000 };
+enum { KEY_SIZE = KEY_FILE_SIZE, SIGNATURE_SIZE = 64, RECORDS_APART = 1000, DAY_LONG = 24 * 60 * 60 * 1000 };
 
 struct trail_key {
     EVP_PKEY *pair;
@@ -56,41 +57,20 @@ static struct trail_key *key_of(struct ctx *cx, const unsigned char seed[KEY_SIZ
     return k;
 }
 
-static bool key_make(struct ctx *cx, const char *path)
-{
-    unsigned char seed[KEY_SIZE];
-    if (!random_fill(cx, seed, KEY_SIZE))
-        return false;
-    const char *line = arena_printf(cx->arena, "%s\n", hex_of(cx->arena, seed, KEY_SIZE));
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return errno == EEXIST || fail_file(cx, path); /* another program was faster */
-    bool written = write(fd, line, strlen(line)) == (ssize_t)strlen(line) && fsync(fd) == 0;
-    if (!written)
-        fail_file(cx, path);
-    close(fd);
-    return written;
-}
-
 struct trail_key *trail_key_open(struct ctx *cx, const char *path, bool create)
 {
-    char line[2 * KEY_SIZE + 2] = "";
     unsigned char seed[KEY_SIZE];
-    FILE *f = fopen(path, "re");
-    if (!f && errno == ENOENT && create && key_make(cx, path))
-        f = fopen(path, "re");
-    if (!f) {
+    switch (key_file_open(cx, path, create, seed)) {
+    case KEY_READ:
+        return key_of(cx, seed);
+    case KEY_UNREADABLE:
         fail_file(cx, path);
         return NULL;
+    default:
+        fail(cx, ERR_SYSTEM, "SEL-02", NULL, "%s 里没有封存密钥（64 位十六进制）；请从备份取回，或移开它以另造一把",
+             "%s holds no sealing key (64 hex digits); restore it, or move it away to have another made", path);
+        return NULL;
     }
-    bool read = fgets(line, sizeof line, f) != NULL;
-    fclose(f);
-    line[strcspn(line, "\n")] = '\0';
-    if (read && hex_read(line, seed, KEY_SIZE))
-        return key_of(cx, seed);
-    fail(cx, ERR_SYSTEM, "SEL-02", NULL, "%s 里没有封存密钥（64 位十六进制）；请从备份取回，或移开它以另造一把",
-         "%s holds no sealing key (64 hex digits); restore it, or move it away to have another made", path);
-    return NULL;
 }
 
 const char *trail_key_public(const struct trail_key *key)

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "model/trail.h"
+#include "people/code_lock.h"
 #include "people/password.h"
 #include "people/session.h"
 #include "people/totp.h"
@@ -175,22 +176,38 @@ static bool use_recovery(struct ctx *cx, int64_t person, const struct credential
     return true;
 }
 
-bool credential_take_code(struct ctx *cx, int64_t person, const struct credential *c, const char *code, bool *ret_fits)
+static bool fail_foreign(struct ctx *cx)
 {
-    const char *plain = plain_code(cx->arena, code);
-    int64_t step;
-    *ret_fits = false;
-    if (!c->totp || !totp_step_of(cx, c->totp, plain, c->totp_step, &step))
-        return !c->totp;
-    return step ? use_step(cx, person, step, ret_fits) : use_recovery(cx, person, c, plain, ret_fits);
+    return fail(
+        cx, ERR_STRANGER, "AUT-29", "code",
+        "服务器打不开您的动态口令密钥（恢复备份时缺了密钥文件）；请用恢复码登录，再停用并重新启用动态口令；没有恢复码的"
+        "请找系统管理员",
+        "this server cannot open the secret of your codes (its key file was not restored): sign in by a "
+        "recovery code, then turn codes off and on anew; without one ask the system administrator");
 }
 
-const char *credential_ask_totp(struct ctx *cx, int64_t person)
+bool credential_take_code(struct ctx *cx, const struct people_settings *s, int64_t person, const struct credential *c,
+                          const char *code, bool *ret_fits)
 {
-    const char *secret = totp_secret(cx);
-    const struct value params[] = {value_int(cx->zone), value_int(person), value_text(secret)};
+    const char *plain = plain_code(cx->arena, code), *secret;
+    int64_t step = 0;
+    *ret_fits = false;
+    if (!c->totp)
+        return true;
+    if (!code_lock_read(cx, s, person, c->totp, &secret) ||
+        (secret && !totp_step_of(cx, secret, plain, c->totp_step, &step)))
+        return false;
+    if (step)
+        return use_step(cx, person, step, ret_fits);
+    return use_recovery(cx, person, c, plain, ret_fits) && (*ret_fits || secret || fail_foreign(cx));
+}
+
+const char *credential_ask_totp(struct ctx *cx, const struct people_settings *s, int64_t person)
+{
+    const char *secret = totp_secret(cx), *locked = secret ? code_lock_close(cx, s, person, secret) : NULL;
+    const struct value params[] = {value_int(cx->zone), value_int(person), value_text(locked)};
     bool done =
-        secret && db_exec(cx,
+        locked && db_exec(cx,
                           "INSERT INTO credential (zone, person, must_change, changed_at, totp_step, totp_asked)"
                           " VALUES ($1, $2, 0, 0, 0, $3)"
                           " ON CONFLICT (zone, person) DO UPDATE SET totp_asked = $3",
@@ -224,16 +241,20 @@ static bool note_codes(struct ctx *cx, int64_t person, const char *detail)
     return trail_note(cx, &(struct trail_entry){.act = "totp", .entity = "user", .row = person, .detail = detail});
 }
 
-bool credential_start_totp(struct ctx *cx, int64_t person, const char *code, const char *ret_recovery[RECOVERY_CODES])
+bool credential_start_totp(struct ctx *cx, const struct people_settings *s, int64_t person, const char *code,
+                           const char *ret_recovery[RECOVERY_CODES])
 {
     struct credential c;
+    const char *secret;
     struct buf hashes = buf_init(cx->arena);
     int64_t step, changed;
     if (!credential_load(cx, person, &c))
         return false;
-    if (!c.totp_asked)
+    if (!code_lock_read(cx, s, person, c.totp_asked, &secret))
+        return false;
+    if (!secret)
         return fail(cx, ERR_CONFLICT, "AUT-18", NULL, "请先取得动态口令的密钥", "ask for a secret first");
-    if (!totp_step_of(cx, c.totp_asked, plain_code(cx->arena, code), 0, &step))
+    if (!totp_step_of(cx, secret, plain_code(cx->arena, code), 0, &step))
         return false;
     if (!step)
         return fail(cx, ERR_INPUT, "AUT-02", "code", "动态口令不对；请核对手机时间后再试",

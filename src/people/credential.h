@@ -11,7 +11,7 @@ struct credential {
     bool must_change;
     int64_t changed_at;
     const char *previous;   /* hashes, latest first, a line each */
-    const char *totp;       /* secret in base32; NULL: off */
+    const char *totp;       /* secret in base32, locked (code_lock.h); NULL: off */
     const char *totp_asked; /* as totp, until the first code shows that the phone has it */
     int64_t totp_step;      /* of the code used last */
     const char *recovery;   /* hashes of the codes left, a line each */
@@ -32,13 +32,13 @@ SW_CHECKED bool credential_renew(struct ctx *cx, int64_t person, const char *old
 
 /* ---- codes ---- */
 
-/* Is it the phone's code or a recovery code?  Either is used up by it. */
-SW_CHECKED bool credential_take_code(struct ctx *cx, int64_t person, const struct credential *c, const char *code,
-                                     bool *ret_fits);
+/* Is it the phone's code or a recovery code?  Either is used up by it.  AUT-29 the phone's cannot be told. */
+SW_CHECKED bool credential_take_code(struct ctx *cx, const struct people_settings *s, int64_t person,
+                                     const struct credential *c, const char *code, bool *ret_fits);
 /* A new secret, which stays without effect until its first code has come.  NULL on failure. */
-const char *credential_ask_totp(struct ctx *cx, int64_t person);
+const char *credential_ask_totp(struct ctx *cx, const struct people_settings *s, int64_t person);
 /* The first code: turns codes on, and gives new recovery codes.  AUT-18 nothing was asked for, AUT-02 the code is wrong. */
-SW_CHECKED bool credential_start_totp(struct ctx *cx, int64_t person, const char *code,
+SW_CHECKED bool credential_start_totp(struct ctx *cx, const struct people_settings *s, int64_t person, const char *code,
                                       const char *ret_recovery[RECOVERY_CODES]);
 SW_CHECKED bool credential_end_totp(struct ctx *cx, int64_t person);
 

@@ -6,7 +6,7 @@
  *   AUT-04 locked for a while             AUT-10 too short                      AUT-15 too few kinds of characters
  *   AUT-05 nobody is signed in            AUT-11 too long                       AUT-16 the old password is wrong
  *   AUT-06 the password must be changed   AUT-17 no such session or token       AUT-18 no code was asked for, or it is on
- *   AUT-19 a write that does not say where it was sent from
+ *   AUT-19 a write that does not say where it was sent from; AUT-20 to AUT-27: ldap.h, oidc.h; AUT-28, AUT-29: code_lock.h
  */
 #ifndef STEWARD_PEOPLE_PEOPLE_H
 #define STEWARD_PEOPLE_PEOPLE_H
@@ -42,6 +42,8 @@ struct people_settings {
     int64_t token_age;                  /* the longest a token of a program may last */
     int64_t login_tries, address_tries; /* failures in a row before the first lock */
     int64_t lock, lock_longest;         /* the first, doubled each time up to the longest */
+    const char *code_key;               /* file of the key that locks the secrets of one-time codes; code_lock.h */
+    const unsigned char *code_lock;     /* that key; NULL: there is none */
 };
 extern const struct people_settings people_standard;
 extern const struct settings_section people_section;

@@ -60,6 +60,10 @@ static const struct setting people_settings[] = {
       .help = {"此后每次加倍", "each later one twice as long"}}, UNIT_DURATION},
     {{.name = "lock_longest", FIELD_AT(T_INT, S, lock_longest), .min = SECOND_MS, .max = 7 * (int64_t)DAY_MS,
       .label = {"锁定最长多久", "How long a lock lasts at most"}}, UNIT_DURATION},
+    {{.name = "code_key", FIELD_AT(T_TEXT, S, code_key), .max = 1000,
+      .label = {"加密动态口令密钥的密钥文件", "File of the key that encrypts the secrets of one-time codes"},
+      .help = {"默认在 SQLite 文件旁，名为“<数据库>.code-key”，首次启动时生成；PostgreSQL 须指明，否则不加密。丢了它，大家要用恢复码登录并重新启用",
+               "by default beside the SQLite file as \"<database>.code-key\", made on the first start; must be named for PostgreSQL, else nothing is encrypted. Without it people sign in by recovery codes and turn codes on anew"}}},
     {{.type = T_END}},
 };
 /* clang-format on */

@@ -154,7 +154,7 @@ static bool prove_code(struct ctx *cx, struct entry *e)
     e->result->needs_code = true;
     if (!given) /* no failure yet: the password was right */
         return attempt_undo(cx, &e->attempt) && fail_code(cx, false);
-    if (!credential_take_code(cx, e->user->head.id, &e->credential, e->in->code, &fits))
+    if (!credential_take_code(cx, e->settings, e->user->head.id, &e->credential, e->in->code, &fits))
         return false;
     return fits || fail_code(cx, true);
 }

@@ -5,12 +5,16 @@
 #include "model/schema.h"
 #include "people/accounts.h"
 #include "people/attempts.h"
+#include "people/code_lock.h"
 #include "people/credential.h"
 #include "people/totp.h"
 #include "signed.h"
 #include "unit/store/engines.h"
 
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #define GOOD "a stone in the river 7"
 
@@ -43,6 +47,8 @@ static struct user *person(struct ctx *cx, const char *login)
     return u;
 }
 
+static const struct people_settings *in_force = &people_standard;
+
 struct tried {
     const char *code; /* "": signed in */
     struct signed_in result;
@@ -53,7 +59,7 @@ static struct tried try(struct ctx *cx, const char *login, const char *password,
     struct tried t = {0};
     const struct sign_in in = {
         .login = login, .password = password, .code = code, .address = "10.0.0.7", .agent = "test"};
-    bool done = sign_in(cx, &people_standard, &in, &t.result);
+    bool done = sign_in(cx, in_force, &in, &t.result);
     t.code = done ? "" : arena_strdup(cx->arena, tap_code(cx));
     OK(done == (t.result.token != NULL), "a token comes with success only");
     err_clear(cx);
@@ -165,12 +171,12 @@ static const char *code_now(struct ctx *cx, const char *secret)
 
 static void test_codes(struct ctx *cx, const struct user *u)
 {
-    const char *recovery[RECOVERY_CODES], *secret = credential_ask_totp(cx, u->head.id);
+    const char *recovery[RECOVERY_CODES], *secret = credential_ask_totp(cx, in_force, u->head.id);
     struct credential c;
     EQ_TEXT(try(cx, "wang", GOOD, NULL).code, ""); /* asked for, not on yet */
-    OK(!credential_start_totp(cx, u->head.id, "000000", recovery), "a wrong first code");
+    OK(!credential_start_totp(cx, in_force, u->head.id, "000000", recovery), "a wrong first code");
     EQ_TEXT(failed_with(cx), "AUT-02");
-    need(cx, credential_start_totp(cx, u->head.id, code_now(cx, secret), recovery), "codes are on");
+    need(cx, credential_start_totp(cx, in_force, u->head.id, code_now(cx, secret), recovery), "codes are on");
     struct tried t = try(cx, "wang", GOOD, NULL);
     EQ_TEXT(t.code, "AUT-02");
     OK(t.result.needs_code, "a code is asked for");
@@ -198,6 +204,77 @@ static void test_codes(struct ctx *cx, const struct user *u)
     must(cx, "DELETE FROM sign_in_attempt");
     need(cx, credential_end_totp(cx, u->head.id), "codes are off");
     EQ_TEXT(try(cx, "wang", GOOD, NULL).code, "");
+}
+
+static const char *stored_secret(struct ctx *cx, const struct user *u)
+{
+    struct credential c;
+    need(cx, credential_load(cx, u->head.id, &c), "what is stored");
+    return c.totp;
+}
+
+/* A key of its own in a new file. */
+static struct people_settings locked_by(struct ctx *cx, const char *path)
+{
+    struct people_settings s = people_standard;
+    struct stat about;
+    need(cx, code_lock_open(cx, path, true, &s), "a key");
+    OK(s.code_lock && stat(path, &about) == 0 && (about.st_mode & 0777) == 0600, "that only its owner reads");
+    return s;
+}
+
+/* Secrets stored before there was a key are locked by it; without it, or by another, only recovery codes get in. */
+static void test_locked_codes(struct ctx *cx, const struct user *u)
+{
+    char dir[] = "/tmp/steward-codes.XXXXXX";
+    const char *recovery[RECOVERY_CODES], *opened;
+    int64_t foreign;
+    OK(mkdtemp(dir), "a folder");
+    const char *path = arena_printf(cx->arena, "%s/key", dir), *other_path = arena_printf(cx->arena, "%s/other", dir);
+    EQ_TEXT(code_key_path(cx->arena, &people_standard, "/x/zone.db"), "/x/zone.db.code-key");
+    OK(!code_key_path(cx->arena, &people_standard, "postgresql://x/y"), "beside no server");
+    OK(!code_lock_open(cx, path, false, &(struct people_settings){0}), "no key yet");
+    EQ_TEXT(failed_with(cx), "AUT-28");
+    const struct people_settings mine = locked_by(cx, path), other = locked_by(cx, other_path);
+
+    const char *secret = credential_ask_totp(cx, in_force, u->head.id);
+    need(cx, credential_start_totp(cx, in_force, u->head.id, code_now(cx, secret), recovery), "codes are on");
+    EQ_TEXT(stored_secret(cx, u), secret);
+    need(cx, code_lock_all(cx, &mine) && code_lock_foreign(cx, &mine, &foreign), "locked");
+    EQ_INT(foreign, 0);
+    const char *stored = stored_secret(cx, u);
+    OK(code_is_locked(stored) && !strstr(stored, secret), "what is stored tells nothing: %s", stored);
+    need(cx, code_lock_all(cx, &mine), "again");
+    EQ_TEXT(stored_secret(cx, u), stored);
+
+    in_force = &mine;
+    cx->now_ms += TOTP_SECONDS * 1000;
+    EQ_TEXT(try(cx, "wang", GOOD, code_now(cx, secret)).code, "");
+    need(cx, code_lock_read(cx, &mine, u->head.id + 1, stored, &opened), "another person's");
+    OK(!opened, "is not opened");
+    in_force = &other;
+    cx->now_ms += TOTP_SECONDS * 1000;
+    EQ_TEXT(try(cx, "wang", GOOD, code_now(cx, secret)).code, "AUT-29");
+    EQ_TEXT(try(cx, "wang", GOOD, recovery[0]).code, "");
+    need(cx, code_lock_all(cx, &other) && code_lock_foreign(cx, &other, &foreign), "looked at with another key");
+    EQ_INT(foreign, 1);
+    in_force = &people_standard;
+    EQ_TEXT(try(cx, "wang", GOOD, code_now(cx, secret)).code, "AUT-29");
+    must(cx, "DELETE FROM sign_in_attempt");
+
+    in_force = &mine; /* turned on anew, it is locked from the start */
+    need(cx, credential_end_totp(cx, u->head.id), "off");
+    secret = credential_ask_totp(cx, in_force, u->head.id);
+    need(cx, credential_start_totp(cx, in_force, u->head.id, code_now(cx, secret), recovery), "on anew");
+    OK(code_is_locked(stored_secret(cx, u)), "locked");
+    need(cx, credential_end_totp(cx, u->head.id), "codes are off");
+    in_force = &people_standard;
+
+    FILE *f = fopen(path, "w");
+    OK(f && fputs("no key\n", f) >= 0 && fclose(f) == 0, "a file that holds something else");
+    OK(!code_lock_open(cx, path, true, &(struct people_settings){0}), "is no key");
+    EQ_TEXT(failed_with(cx), "AUT-28");
+    OK(unlink(path) == 0 && unlink(other_path) == 0 && rmdir(dir) == 0, "nothing else was left");
 }
 
 /* What ends sessions: the password, the role, being disabled, going. */
@@ -331,6 +408,7 @@ static void test_all(const char *url)
     test_locks(&cx, u);
     cx.zone = weinan;
     test_codes(&cx, u);
+    test_locked_codes(&cx, u);
     test_passwords(&cx);
     test_renewal(&cx);
     test_timing(&cx);
