@@ -96,6 +96,11 @@ CREATE TABLE zone (
     region TEXT COLLATE "C",
     issuer TEXT COLLATE "C",
     outline TEXT COLLATE "C",
+    weekly_due_day BIGINT,
+    weekly_due_time TEXT COLLATE "C",
+    weekly_grace_days BIGINT,
+    weekly_scope TEXT COLLATE "C",
+    weekly_paused BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (id)
 );
 CREATE TABLE zone_history (
@@ -112,6 +117,11 @@ CREATE TABLE zone_history (
     region TEXT COLLATE "C",
     issuer TEXT COLLATE "C",
     outline TEXT COLLATE "C",
+    weekly_due_day BIGINT,
+    weekly_due_time TEXT COLLATE "C",
+    weekly_grace_days BIGINT,
+    weekly_scope TEXT COLLATE "C",
+    weekly_paused BIGINT NOT NULL DEFAULT 0,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
     ended_way TEXT,
@@ -1195,6 +1205,169 @@ CREATE UNIQUE INDEX fund_key_name ON fund (zone, name);
 CREATE INDEX fund_by_updated_at ON fund (zone, updated_at, id);
 CREATE INDEX fund_history_by_ended_at ON fund_history (zone, ended_at);
 
+-- 周报周次 Report week
+CREATE TABLE report_week (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    name TEXT COLLATE "C",
+    starts_on BIGINT,
+    month BIGINT,
+    due_at BIGINT,
+    closes_at BIGINT,
+    closed_at BIGINT,
+    state TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE report_week_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    name TEXT COLLATE "C",
+    starts_on BIGINT,
+    month BIGINT,
+    due_at BIGINT,
+    closes_at BIGINT,
+    closed_at BIGINT,
+    state TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX report_week_key_starts_on ON report_week (zone, starts_on);
+CREATE INDEX report_week_by_state_closes_at ON report_week (zone, state, closes_at, id);
+CREATE INDEX report_week_by_updated_at ON report_week (zone, updated_at, id);
+CREATE INDEX report_week_history_by_ended_at ON report_week_history (zone, ended_at);
+
+-- 填报任务 Reporting duty
+CREATE TABLE report_duty (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    week BIGINT,
+    unit BIGINT,
+    due_at BIGINT,
+    state TEXT COLLATE "C",
+    submitted_at BIGINT,
+    submitted_by TEXT COLLATE "C",
+    confirmed_at BIGINT,
+    confirmed_by TEXT COLLATE "C",
+    reason TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE report_duty_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    week BIGINT,
+    unit BIGINT,
+    due_at BIGINT,
+    state TEXT COLLATE "C",
+    submitted_at BIGINT,
+    submitted_by TEXT COLLATE "C",
+    confirmed_at BIGINT,
+    confirmed_by TEXT COLLATE "C",
+    reason TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX report_duty_key_week_unit ON report_duty (zone, week, unit);
+CREATE INDEX report_duty_by_unit_week ON report_duty (zone, unit, week, id);
+CREATE INDEX report_duty_by_updated_at ON report_duty (zone, updated_at, id);
+CREATE INDEX report_duty_history_by_ended_at ON report_duty_history (zone, ended_at);
+
+-- 周报 Weekly report
+CREATE TABLE weekly_report (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    week BIGINT,
+    project BIGINT,
+    unit BIGINT,
+    due_on BIGINT,
+    image_progress TEXT COLLATE "C",
+    month_investment BIGINT,
+    done TEXT COLLATE "C",
+    next_plan TEXT COLLATE "C",
+    difficulty TEXT COLLATE "C",
+    changed TEXT COLLATE "C",
+    filled_at BIGINT,
+    filed_at BIGINT,
+    filed_on BIGINT,
+    late BIGINT NOT NULL DEFAULT 0,
+    problem BIGINT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE weekly_report_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    week BIGINT,
+    project BIGINT,
+    unit BIGINT,
+    due_on BIGINT,
+    image_progress TEXT COLLATE "C",
+    month_investment BIGINT,
+    done TEXT COLLATE "C",
+    next_plan TEXT COLLATE "C",
+    difficulty TEXT COLLATE "C",
+    changed TEXT COLLATE "C",
+    filled_at BIGINT,
+    filed_at BIGINT,
+    filed_on BIGINT,
+    late BIGINT NOT NULL DEFAULT 0,
+    problem BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX weekly_report_key_project_week ON weekly_report (zone, project, week);
+CREATE INDEX weekly_report_by_week_unit ON weekly_report (zone, week, unit, id);
+CREATE INDEX weekly_report_by_project_due_on ON weekly_report (zone, project, due_on, id);
+CREATE INDEX weekly_report_by_unit_due_on ON weekly_report (zone, unit, due_on, id);
+CREATE INDEX weekly_report_by_due_on ON weekly_report (zone, due_on, id);
+CREATE INDEX weekly_report_by_problem ON weekly_report (zone, problem, id);
+CREATE INDEX weekly_report_by_due_on_unit_project ON weekly_report (zone, due_on, unit, project, id);
+CREATE INDEX weekly_report_by_updated_at ON weekly_report (zone, updated_at, id);
+CREATE INDEX weekly_report_history_by_ended_at ON weekly_report_history (zone, ended_at);
+
 -- 附件 Attachment
 CREATE TABLE attachment (
     zone BIGINT NOT NULL,
@@ -1736,6 +1909,12 @@ ALTER TABLE lead ADD CONSTRAINT lead_ref_project FOREIGN KEY (zone, project) REF
 ALTER TABLE lead ADD CONSTRAINT lead_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE grant_fund ADD CONSTRAINT grant_fund_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE grant_fund ADD CONSTRAINT grant_fund_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE report_duty ADD CONSTRAINT report_duty_ref_week FOREIGN KEY (zone, week) REFERENCES report_week (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE report_duty ADD CONSTRAINT report_duty_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE weekly_report ADD CONSTRAINT weekly_report_ref_week FOREIGN KEY (zone, week) REFERENCES report_week (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE weekly_report ADD CONSTRAINT weekly_report_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE weekly_report ADD CONSTRAINT weekly_report_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE weekly_report ADD CONSTRAINT weekly_report_ref_problem FOREIGN KEY (zone, problem) REFERENCES problem (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE import_run ADD CONSTRAINT import_run_ref_attachment FOREIGN KEY (zone, attachment) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE report_run ADD CONSTRAINT report_run_ref_docx FOREIGN KEY (zone, docx) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE report_run ADD CONSTRAINT report_run_ref_annex FOREIGN KEY (zone, annex) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;

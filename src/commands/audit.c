@@ -120,11 +120,11 @@ const struct command audit_command = {
     .label = {"列出一个角色能看、能改什么", "Print what a role can see and change"},
     .usage = "ROLE [--db DB --zone CODE] [--json]",
     .help =
-        {"角色：office leader reporter steward squad approver statistician enterprise viewer sysadmin secadmin "
+        {"角色：office leader reporter chief steward squad approver statistician enterprise viewer sysadmin secadmin "
          "auditor。\n不给 --zone 时是随程序的规定；给出时加上本园区另作的规定（“授权”）。\n例：\n  steward audit "
          "reporter\n"
          "  steward --db data/steward.db audit reporter --zone weinan",
-         "Roles: office leader reporter steward squad approver statistician enterprise viewer sysadmin secadmin "
+         "Roles: office leader reporter chief steward squad approver statistician enterprise viewer sysadmin secadmin "
          "auditor.\nWithout --zone: what comes with the program; with it: with what the zone lays down (role_right).\n"
          "Examples:\n  steward audit reporter\n  steward --db data/steward.db audit reporter --zone weinan"},
     .options = audit_options,

@@ -7,6 +7,9 @@
 struct zone {
     struct row_head head;
     const char *code, *name, *level, *region, *issuer, *outline;
+    int64_t weekly_due_day, weekly_grace_days; /* NONE_INT: the program's own, rules/week.h */
+    const char *weekly_due_time, *weekly_scope;
+    bool weekly_paused;
 };
 
 struct unit {
@@ -255,6 +258,39 @@ struct job_run {
     int64_t took, changed;
     const char *failure;
 };
+
+struct report_week {
+    struct row_head head;
+    const char *name;
+    struct date starts_on, month;
+    struct instant due_at, closes_at, closed_at;
+    const char *state;
+};
+
+struct report_duty {
+    struct row_head head;
+    int64_t week, unit;
+    struct instant due_at;
+    const char *state;
+    struct instant submitted_at;
+    const char *submitted_by;
+    struct instant confirmed_at;
+    const char *confirmed_by, *reason;
+};
+
+struct weekly_report {
+    struct row_head head;
+    int64_t week, project, unit;
+    struct date due_on;
+    const char *image_progress;
+    struct money month_investment;
+    const char *done, *next_plan, *difficulty, *changed;
+    struct instant filled_at, filed_at;
+    struct date filed_on;
+    bool late;
+    int64_t problem;
+};
+extern const struct entity report_week_entity, report_duty_entity, weekly_report_entity;
 
 struct backup_run {
     struct row_head head;

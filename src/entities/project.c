@@ -140,6 +140,15 @@ static const struct field project_fields[] = {
      .help = {"调度口径,开工以来", "Dispatch caliber, since the start"},
      .sql = "(SELECT COALESCE(SUM(i.amount), 0) FROM {investment} i WHERE i.zone = {t}.zone AND i.project = {t}.id AND i.caliber = 'dispatch'"
             " AND i.month <= $2)"},
+    {.name = "last_report_on", .type = T_DATE, .label = {"最近周报", "Last weekly report"},
+     .help = {"最近一次上报周报的日期", "The day of the latest weekly report"},
+     .sql = "(SELECT MAX(r.filed_on) FROM {weekly_report} r WHERE r.zone = {t}.zone AND r.project = {t}.id AND r.filed_on <= $2)"},
+    {.name = "reports_missed", .type = T_INT, .label = {"连续漏报周数", "Weekly reports missed"},
+     .help = {"最近一次上报之后,已锁定而没有上报的周数", "Weeks closed without a report since the latest one"},
+     .sql = "(SELECT COUNT(*) FROM {weekly_report} r JOIN {report_week} w ON w.zone = r.zone AND w.id = r.week AND w.state = 'closed'"
+            " WHERE r.zone = {t}.zone AND r.project = {t}.id AND r.due_on <= $2 AND (r.filed_on IS NULL OR r.filed_on > $2)"
+            " AND r.due_on > COALESCE((SELECT b.due_on FROM {weekly_report} b WHERE b.zone = {t}.zone AND b.project = {t}.id"
+            " AND b.filed_on <= $2 ORDER BY b.due_on DESC LIMIT 1), 0))"},
     {.name = "phase_count", .type = T_INT, .label = {"分期数", "Phases"},
      .sql = "(SELECT COUNT(*) FROM {phase} f WHERE f.zone = {t}.zone AND f.project = {t}.id)"},
     {.name = "phases_investment", .type = T_MONEY, .label = {"各期投资合计", "Investment of the phases"},

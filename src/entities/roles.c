@@ -10,6 +10,7 @@ const struct choice role_choices[] = {
     {"office",       {"项目办", "Project office"}, NULL},
     {"leader",       {"包联领导", "Leader"}, NULL},
     {"reporter",     {"填报人", "Reporter"}, NULL},
+    {"chief",        {"单位负责人", "Unit head"}, NULL},
     {"steward",      {"项目管家", "Steward"}, NULL},
     {"squad",        {"招商小分队", "Squad"}, NULL},
     {"approver",     {"审批部门", "Approver"}, NULL},
@@ -26,6 +27,7 @@ const struct role role_catalogue[] = {
     {"office",       {"管台账，办周调度、月通报、季考核", "Owns the ledger; weekly dispatch, monthly bulletin, quarterly assessment"}, false},
     {"leader",       {"看自己包联的项目，督办问题", "Own paired projects and their problems"}, false},
     {"reporter",     {"填报本单位项目的进展、投资和问题", "Files progress, investment and problems of the own unit's projects"}, false},
+    {"chief",        {"确认本单位的周报，其余同填报人", "Confirms the own unit's weekly reports; else as a reporter"}, false, .like = "reporter"},
     {"steward",      {"服务所包联的项目，现场提出问题", "Serves paired projects, raises problems on site"}, false},
     {"squad",        {"管本小分队的线索", "Keeps the own squad's leads"}, false},
     {"approver",     {"办本单位承担的事项", "Deals with what the own unit is responsible for"}, false},
@@ -55,6 +57,8 @@ const struct right_line right_catalogue[] = {
     {"leader", "problem", "create update", REACH_PROJECTS, NULL},
     {"leader", "enterprise", "read", REACH_PROJECTS, NULL},
     {"leader", "unit zone report_run calendar_day", "read", REACH_ZONE, NULL},
+    {"leader", "weekly_report", "read export", REACH_PROJECTS, NULL},
+    {"leader", "report_week", "read", REACH_ZONE, NULL},
     {"leader", "attachment", "read create", REACH_PROJECTS, NULL},
     {"leader", "saved_view", ALL, REACH_OWN, NULL},
 
@@ -64,14 +68,21 @@ const struct right_line right_catalogue[] = {
     {"reporter", "stage_change", "create", REACH_UNIT, NULL},
     {"reporter", "enterprise", "read", REACH_UNIT, NULL},
     {"reporter", "unit zone report_run calendar_day planning_field planning_direction", "read", REACH_ZONE, NULL},
+    {"reporter", "weekly_report", "read update export import", REACH_UNIT, NULL},
+    {"reporter", "report_duty", "read export", REACH_UNIT, NULL},
+    {"reporter", "report_week", "read", REACH_ZONE, NULL},
     {"reporter", "attachment", "read create", REACH_UNIT, NULL},
     {"reporter", "saved_view", ALL, REACH_OWN, NULL},
+
+    {"chief", "report_duty", "read update export", REACH_UNIT, NULL}, /* to change a duty is to confirm it, or send it back */
 
     {"steward", PROJECT " problem enterprise", "read", REACH_PROJECTS, NULL},
     {"steward", "project problem", "export", REACH_PROJECTS, NULL},
     {"steward", "project", "update", REACH_PROJECTS, "progress contact"},
     {"steward", "halt statistics_entry milestone problem", "create update", REACH_PROJECTS, NULL},
     {"steward", "unit zone calendar_day", "read", REACH_ZONE, NULL},
+    {"steward", "weekly_report", "read", REACH_PROJECTS, NULL},
+    {"steward", "report_week", "read", REACH_ZONE, NULL},
     {"steward", "attachment", "read create", REACH_PROJECTS, NULL},
     {"steward", "saved_view", ALL, REACH_OWN, NULL},
 

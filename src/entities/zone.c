@@ -2,6 +2,7 @@
 #include "base/geo.h"
 #include "entities/entities.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define Z struct zone
@@ -17,9 +18,29 @@ static const struct field zone_fields[] = {
      .help = {"月通报的发文机关;空着时为“名称+项目办”", "Who signs the bulletin; when empty, the name and 项目办"}},
     {.name = "outline", FIELD_AT(T_JSON, Z, outline), .label = {"边界", "Outline"},
      .help = {"地图上的范围,GeoJSON 多边形,WGS-84 经纬度", "The area on the map: GeoJSON polygons, WGS-84 degrees"}},
+    {.name = "weekly_due_day", FIELD_AT(T_INT, Z, weekly_due_day), .label = {"周报截止日", "Weekly report due"}, .min = 1, .max = 7,
+     .help = {"星期几,1 为周一;空着为周一。周一至周三截止的是上一周的周报,周四至周日截止的是本周的;遇节假日顺延到下一工作日",
+              "Day of the week, 1 is Monday, which it is when empty. Monday to Wednesday: of the week before; Thursday to Sunday: of the week itself; on a holiday the next working day"}},
+    {.name = "weekly_due_time", FIELD_AT(T_TEXT, Z, weekly_due_time), .label = {"周报截止时刻", "Weekly report due at"}, .max = 5,
+     .help = {"24 小时制,如 16:00,空着即此", "By the 24-hour clock, such as 16:00, which it is when empty"}},
+    {.name = "weekly_grace_days", FIELD_AT(T_INT, Z, weekly_grace_days), .label = {"周报补报天数", "Days to report late"}, .min = 0, .max = 10,
+     .help = {"截止后还可补报(算迟报)的工作日数,过后锁定;空着为 1", "Working days after which the week is closed; until then reports are taken as late; 1 when empty"}},
+    {.name = "weekly_scope", FIELD_AT(T_TEXT, Z, weekly_scope), .label = {"周报范围", "Projects reported on"}, .max = 1000,
+     .help = {"哪些项目要报周报,写成条件;空着为未竣工、未退出的", "A condition: which projects are reported on weekly; when empty those neither completed nor withdrawn"}},
+    {.name = "weekly_paused", FIELD_AT(T_BOOL, Z, weekly_paused), .label = {"暂停周报", "No new weekly reports"},
+     .help = {"不再每周自动发出填报任务;第一周由项目办发出", "No new duties each week; the first week is opened by the project office"}},
     {0},
 };
 /* clang-format on */
+
+static void due_time_check(const char *time, struct findings *fs)
+{
+    int hour, minute, end = 0;
+    if (time && (sscanf(time, "%2d:%2d%n", &hour, &minute, &end) != 2 || time[end] || end != 5 || hour < 0 ||
+                 hour > 23 || minute < 0 || minute > 59))
+        findings_add(fs, "ZON-03", "weekly_due_time", true, "周报截止时刻要写成 16:00 的样子",
+                     "The time a weekly report is due is written like 16:00");
+}
 
 static void outline_check(const char *outline, struct findings *fs)
 {
@@ -48,6 +69,7 @@ static void zone_check(const void *row, struct findings *fs)
 {
     const struct zone *z = row;
     outline_check(z->outline, fs);
+    due_time_check(z->weekly_due_time, fs);
     for (const char *c = z->code; c && *c; c++)
         if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '-')) {
             findings_add(fs, "ZON-01", "code", true, "代号只能用小写字母、数字和连字符",

@@ -10,6 +10,7 @@ static const struct choice ways[] = {
     {"form",    {"表单", "Form"},         NULL},
     {"bulk",    {"批量修改", "Bulk change"}, NULL},
     {"import",  {"导入", "Import"},       NULL},
+    {"weekly",  {"周报", "Weekly report"}, NULL},
     {"undo",    {"撤销", "Undo"},         NULL},
     {"api",     {"接口", "API"},          NULL},
     {"cli",     {"命令行", "Command line"}, NULL},

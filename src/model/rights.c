@@ -137,7 +137,7 @@ bool rights_audit(struct ctx *cx)
 
 struct lines {
     const struct right_line *program; /* all roles'; ends with .role = NULL */
-    const struct right_line *zone;    /* the role's; ends with .role = NULL */
+    const struct right_line *zone;    /* the role's and that of the one it is like; ends with .role = NULL */
 };
 
 static bool names(const struct right_line *line, const char *entity)
@@ -164,9 +164,9 @@ static const struct right_line *next_line(const struct right_line *line, const c
     return line->role ? line : NULL;
 }
 
-/* The lines that count for the entity: where they begin, and the word they name it by. */
-static const struct right_line *lines_for(const struct lines *all, const char *role, const struct entity *e,
-                                          const char **ret_name)
+/* The lines of the role that count for the entity: where they begin, and the word they name it by. */
+static const struct right_line *lines_of(const struct lines *all, const char *role, const struct entity *e,
+                                         const char **ret_name)
 {
     const struct right_line *line;
     const bool everything = !(e->flags & (ENTITY_GUARDED | ENTITY_GLOBAL));
@@ -177,6 +177,16 @@ static const struct right_line *lines_for(const struct lines *all, const char *r
             return line;
     }
     return NULL;
+}
+
+/* Its own, or those of the role it is like. */
+static const struct right_line *lines_for(const struct lines *all, const struct role *role, const struct entity *e,
+                                          const char **ret_name)
+{
+    const struct right_line *line = NULL;
+    for (; role && !line; role = role_find(role->like))
+        line = lines_of(all, role->code, e, ret_name);
+    return line;
 }
 
 static uint32_t groups_of(struct arena *a, const char *words)
@@ -204,17 +214,20 @@ static void grant(struct arena *a, const struct right_line *line, struct granted
     }
 }
 
-/* The zone's own lines for the role; NULL on failure.  role_right is an entity like any other: entities/roles.c. */
-static const struct right_line *zone_lines(struct ctx *cx, const struct who *who)
+/* The zone's own lines for the role and the one it is like; NULL on failure.  role_right is an entity like any other:
+ * entities/roles.c. */
+static const struct right_line *zone_lines(struct ctx *cx, const struct role *role, int64_t zone)
 {
-    const struct value params[] = {value_int(who->zone), value_text(who->role)};
+    const struct value params[] = {value_int(zone), value_text(role->code), value_text(role->like)};
     size_t n = 0, room = 16;
     struct right_line *lines = arena_array(cx->arena, room + 1, sizeof *lines);
     if (!entity_find("role_right")) /* a catalogue without */
         return lines;
-    struct rows *rows = db_query(
-        cx, "SELECT entity, acts, reach, field_groups FROM role_right WHERE zone = $1 AND role = $2 ORDER BY id",
-        params, 2);
+    struct rows *rows =
+        db_query(cx,
+                 "SELECT entity, acts, reach, field_groups, role FROM role_right WHERE zone = $1 AND role IN ($2, $3)"
+                 " ORDER BY id",
+                 params, 3);
     while (rows && db_next(rows)) {
         if (n == room) {
             lines = arena_grow(cx->arena, lines, (room + 1) * sizeof *lines, (2 * room + 1) * sizeof *lines);
@@ -223,7 +236,7 @@ static const struct right_line *zone_lines(struct ctx *cx, const struct who *who
         const char *acts = db_text(rows, 1);
         const int reach = place_of(reach_choices, db_text(rows, 2));
         lines[n++] = (struct right_line){
-            .role = who->role,
+            .role = arena_strdup(cx->arena, db_text(rows, 4)),
             .entity = arena_strdup(cx->arena, db_text(rows, 0)),
             .acts = acts ? arena_strdup(cx->arena, acts) : "",
             .reach = reach < 0 ? REACH_NONE : (enum reach)reach,
@@ -238,9 +251,9 @@ static void compile(struct ctx *cx, const struct lines *all, const struct who *w
 {
     struct rights rights = {.who = *who};
     for (size_t i = 0; entity_catalogue[i] && role_find(who->role); i++) {
-        const char *name;
-        const struct right_line *line = lines_for(all, who->role, entity_catalogue[i], &name);
-        for (; line; line = next_line(line + 1, who->role, name))
+        const char *name = NULL;
+        const struct right_line *line = lines_for(all, role_find(who->role), entity_catalogue[i], &name);
+        for (; line; line = next_line(line + 1, line->role, name))
             grant(cx->arena, line, &rights.of[i]);
     }
     *ret_rights = rights;
@@ -260,7 +273,7 @@ bool rights_compile(struct ctx *cx, const struct who *who, struct rights *ret_ri
         *ret_rights = (struct rights){.who = *who};
         return true;
     }
-    all.zone = zone_lines(cx, who);
+    all.zone = zone_lines(cx, role_find(who->role), who->zone);
     if (!all.zone)
         return false;
     compile(cx, &all, who, ret_rights);
@@ -364,10 +377,10 @@ bool rights_row_ever(struct ctx *cx, const struct entity *e, int64_t id, bool *r
     return rows && db_ok(rows);
 }
 
-static bool need_row(struct ctx *cx, const struct entity *e, int64_t id, enum act act)
+bool rights_need_row(struct ctx *cx, const struct entity *e, int64_t id, enum act act)
 {
     bool reached;
-    if (!rights_row(cx, e, id, act, &reached))
+    if (!rights_need(cx, e, act) || !rights_row(cx, e, id, act, &reached))
         return false;
     return reached ||
            fail(cx, ERR_DENIED, "RGT-03", NULL, "这条%1$s（编号 %3$lld）不在您的权限范围内（%4$s）%2$.0s%5$.0s",
@@ -409,17 +422,17 @@ bool rights_before_write(struct ctx *cx, const struct entity *e, const void *row
 {
     const enum act act = old ? ACT_UPDATE : ACT_CREATE;
     return is_free(cx, e) || (rights_need(cx, e, act) && need_fields(cx, e, row, old, act) &&
-                              (!old || need_row(cx, e, ((const struct row_head *)old)->id, act)));
+                              (!old || rights_need_row(cx, e, ((const struct row_head *)old)->id, act)));
 }
 
 bool rights_after_write(struct ctx *cx, const struct entity *e, int64_t id, bool is_new)
 {
-    return is_free(cx, e) || need_row(cx, e, id, is_new ? ACT_CREATE : ACT_UPDATE);
+    return is_free(cx, e) || rights_need_row(cx, e, id, is_new ? ACT_CREATE : ACT_UPDATE);
 }
 
 bool rights_before_delete(struct ctx *cx, const struct entity *e, int64_t id)
 {
-    return is_free(cx, e) || (rights_need(cx, e, ACT_DELETE) && need_row(cx, e, id, ACT_DELETE));
+    return is_free(cx, e) || rights_need_row(cx, e, id, ACT_DELETE);
 }
 
 /* ---- telling ---- */

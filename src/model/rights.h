@@ -52,6 +52,7 @@ struct role {
     const char *code; /* one of role_choices */
     struct label help;
     bool administrator; /* one of the three that exclude each other and have no part in the zone's work */
+    const char *like;   /* another role, whose lines count where this one has none; NULL: none */
 };
 
 /* entities/roles.c; they end with a NULL code or role.  Tests bring their own. */
@@ -96,6 +97,8 @@ bool rights_field(const struct ctx *cx, const struct entity *e, const struct fie
 SW_CHECKED bool rights_need(struct ctx *cx, const struct entity *e, enum act act);
 /* Is the stored row within reach?  *ret_reached. */
 SW_CHECKED bool rights_row(struct ctx *cx, const struct entity *e, int64_t id, enum act act, bool *ret_reached);
+/* May it be done to this row?  ERR_DENIED RGT-01, RGT-03. */
+SW_CHECKED bool rights_need_row(struct ctx *cx, const struct entity *e, int64_t id, enum act act);
 /* To read it: the row as it is, or, when it was deleted, as it was last. */
 SW_CHECKED bool rights_row_ever(struct ctx *cx, const struct entity *e, int64_t id, bool *ret_reached);
 

@@ -43,6 +43,18 @@ static void test_named_together(struct ctx *cx)
     act_as(cx, NULL);
 }
 
+/* Its own lines for an entity, or else those of the role it is like. */
+static void test_like(struct ctx *cx)
+{
+    struct rights deputy = rights_of(cx, "deputy", "qian");
+    act_as(cx, &deputy);
+    EQ_INT(rights_reach(cx, &work_entity, ACT_EXPORT), REACH_ZONE);
+    EQ_INT(rights_reach(cx, &payment_entity, ACT_EXPORT), REACH_ZONE);
+    EQ_INT(rights_reach(cx, &payment_entity, ACT_UPDATE), REACH_NONE);
+    EQ_INT(rights_reach(cx, &remark_entity, ACT_READ), REACH_NONE);
+    act_as(cx, NULL);
+}
+
 static const char *refusal(struct ctx *cx, bool done)
 {
     return done ? "done" : cx->err.code;
@@ -162,6 +174,7 @@ static void on_engine(const char *url)
     w->budget = (struct money){500 * MONEY_YI};
     saved(&cx, &work_entity, w);
     test_named_together(&cx);
+    test_like(&cx);
     test_acts(&cx, w->head.id);
     test_fields(&cx, w->head.id);
     test_own(&cx);

@@ -210,13 +210,18 @@ const struct entity *const entity_catalogue[] = {
     &realm_entity, &agency_entity, &work_entity, &payment_entity, &remark_entity, NULL,
 };
 
-const struct choice role_choices[] = {{"clerk", {"办事员", "Clerk"}, NULL}, {"guest", {"来宾", "Guest"}, NULL}, {0}};
-const struct role role_catalogue[] = {{"clerk", {0}, false}, {"guest", {0}, false}, {0}};
+const struct choice role_choices[] = {{"clerk", {"办事员", "Clerk"}, NULL},
+                                      {"guest", {"来宾", "Guest"}, NULL},
+                                      {"deputy", {"副手", "Deputy"}, NULL},
+                                      {0}};
+const struct role role_catalogue[] = {
+    {"clerk", {0}, false}, {"guest", {0}, false}, {"deputy", {0}, false, .like = "guest"}, {0}};
 const struct right_line right_catalogue[] = {
     {"clerk", "*", "read create update", REACH_ZONE, NULL},
     {"clerk", "remark", "read create update delete", REACH_OWN, NULL},
     {"guest", "work payment", "read", REACH_ZONE, "basic"},
     {"guest", "payment", "export", REACH_ZONE, "basic"},
+    {"deputy", "work", "read export", REACH_ZONE, NULL},
     {0},
 };
 
