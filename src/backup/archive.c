@@ -10,7 +10,7 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { FORMAT = 1, PIECE = PART_MOST / 2 };
+enum { FORMAT = 2 /* 1: nothing beside the database */, PIECE = PART_MOST / 2 };
 
 static const char *digest_hex(struct arena *a, const unsigned char *digest)
 {
@@ -170,7 +170,7 @@ static bool read_head(struct archive_reader *r, const char *path, const char *he
         return parts_fail_damaged(r->parts, "the first line");
     }
     int64_t format = json_integer_value(json_object_get(root, "steward_backup"));
-    if (format != FORMAT)
+    if (format < 1 || format > FORMAT)
         return format > FORMAT ? fail_newer(cx, path, format) : parts_fail_damaged(r->parts, "the first line");
     r->facts = (struct archive_facts){
         .program = json_string_value(json_object_get(root, "program")),

@@ -1,6 +1,6 @@
 /* archive.h — a stream in a backup's file: packed by zlib, sealed when there is a secret, cut into parts.
  *
- * The file's first line: {"steward_backup":1,"program":…,"made_at":…,"seal":{…}?}.  BAK-… as parts.h and seal.h say.
+ * The file's first line: {"steward_backup":2,"program":…,"made_at":…,"seal":{…}?}.  BAK-… as parts.h and seal.h say.
  */
 #ifndef STEWARD_BACKUP_ARCHIVE_H
 #define STEWARD_BACKUP_ARCHIVE_H

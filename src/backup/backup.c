@@ -5,14 +5,16 @@
 
 #include <string.h>
 
-bool backup_make(struct ctx *cx, const char *path, const struct seal_secret *secret, struct backup_facts *ret_facts)
+bool backup_make(struct ctx *cx, const char *path, const struct beside *beside, const struct seal_secret *secret,
+                 struct backup_facts *ret_facts)
 {
     struct archive_writer *w = archive_create(cx, path, secret);
     if (!w)
         return false;
     struct sink to = archive_sink(w);
     *ret_facts = (struct backup_facts){0};
-    return dump_write(cx, &to, &ret_facts->counts) && archive_finish(w, &ret_facts->file);
+    return beside_write(cx, beside, seal_secret_given(secret), &to) && dump_write(cx, &to, &ret_facts->counts) &&
+           archive_finish(w, &ret_facts->file);
 }
 
 static bool read_all(struct ctx *cx, const struct source *from, struct backup_facts *facts)
@@ -23,6 +25,7 @@ static bool read_all(struct ctx *cx, const struct source *from, struct backup_fa
     if (!r)
         return false;
     facts->zones = dump_head(r)->zones;
+    facts->beside = dump_head(r)->beside;
     do {
         if (!dump_next_table(r, &t))
             return false;
@@ -56,8 +59,10 @@ bool backup_restore(struct ctx *cx, const char *path, const struct seal_secret *
         return false;
     struct source from = archive_source(a);
     *ret_facts = (struct backup_facts){0};
-    if (!dump_load(cx, &from, &ret_facts->counts))
+    struct dump_reader *r = dump_open(cx, &from);
+    if (!r || !dump_load_from(cx, r, &ret_facts->counts))
         return false;
+    ret_facts->beside = dump_head(r)->beside;
     archive_describe(a, &ret_facts->file);
     return true;
 }
@@ -103,6 +108,13 @@ void backup_json(struct json *j, const char *path, const struct backup_facts *f)
         json_array_begin(j);
         for (const char *const *z = f->zones; *z; z++)
             json_text(j, *z);
+        json_array_end(j);
+    }
+    if (f->beside) {
+        json_key(j, "beside");
+        json_array_begin(j);
+        for (const struct beside *b = f->beside; b->name; b++)
+            json_text(j, b->name);
         json_array_end(j);
     }
     json_object_end(j);

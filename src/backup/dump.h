@@ -1,4 +1,5 @@
-/* dump.h — the whole database as lines of JSON, the same for equal content whatever the engine.
+/* dump.h — the whole database as lines of JSON, the same for equal content whatever the engine.  In a backup, lines of
+ * beside.h come before.
  *
  *     {"steward_dump":1,"schema":1,"zones":["weinan"],"tables":58,"rows":20134}
  *     {"table":"unit","rows":12,"key":2,"columns":["zone","id","created_at",…],"types":["integer","integer",…]}
@@ -14,7 +15,7 @@
 #ifndef STEWARD_BACKUP_DUMP_H
 #define STEWARD_BACKUP_DUMP_H
 
-#include "backup/flow.h"
+#include "backup/beside.h"
 #include "store/db.h"
 
 struct dump_counts {
@@ -26,12 +27,16 @@ SW_CHECKED bool dump_write(struct ctx *cx, const struct sink *to, struct dump_co
 
 /* Into cx->db, which must hold no rows: all of it or nothing, brought up to this program's schema. */
 SW_CHECKED bool dump_load(struct ctx *cx, const struct source *from, struct dump_counts *ret_counts);
+/* The same from a reader that has been opened. */
+struct dump_reader;
+SW_CHECKED bool dump_load_from(struct ctx *cx, struct dump_reader *r, struct dump_counts *ret_counts);
 
 /* ---- reading ---- */
 
 struct dump_head {
     int64_t schema, tables, rows;
-    const char **zones; /* codes; ends with NULL */
+    const char **zones;          /* codes; ends with NULL */
+    const struct beside *beside; /* ends with .name = NULL */
 };
 struct dump_table {
     const char *name;
@@ -40,7 +45,6 @@ struct dump_table {
     const char **names;
     enum value_kind *kinds;
 };
-struct dump_reader;
 struct dump_reader *dump_open(struct ctx *cx, const struct source *from); /* NULL on failure */
 const struct dump_head *dump_head(const struct dump_reader *r);
 /* *ret_table is NULL after the last one, when everything was there and nothing follows.  Skips unread rows. */

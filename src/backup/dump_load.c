@@ -184,8 +184,13 @@ static bool load_all(struct ctx *cx, struct dump_reader *r, struct dump_counts *
 bool dump_load(struct ctx *cx, const struct source *from, struct dump_counts *ret_counts)
 {
     struct dump_reader *r = dump_open(cx, from);
+    return r && dump_load_from(cx, r, ret_counts);
+}
+
+bool dump_load_from(struct ctx *cx, struct dump_reader *r, struct dump_counts *ret_counts)
+{
     *ret_counts = (struct dump_counts){0};
-    if (!r || !db_begin(cx))
+    if (!db_begin(cx))
         return false;
     if (!load_all(cx, r, ret_counts)) {
         db_rollback(cx);

@@ -8,7 +8,14 @@
 #include <limits.h>
 #include <string.h>
 
-enum { FORMAT = 1, READ_AT_ONCE = 64 * 1024, LINE_MOST = 1 << 30, COLUMNS_MOST = 1000, NAME_MOST = 63 };
+enum {
+    FORMAT = 1,
+    READ_AT_ONCE = 64 * 1024,
+    LINE_MOST = 1 << 30,
+    COLUMNS_MOST = 1000,
+    BESIDE_MOST = 16,
+    NAME_MOST = 63
+};
 
 struct dump_reader {
     struct ctx *cx;
@@ -90,9 +97,29 @@ static bool is_name(const char *s)
     return n > 0 && n <= NAME_MOST && s[n] == '\0' && (s[0] < '0' || s[0] > '9');
 }
 
+/* Lines of what lies beside the database, up to the head of the dump; NULL on failure. */
+static const json_t *read_beside(struct dump_reader *r, const struct beside **ret_beside)
+{
+    struct beside *all = arena_array(r->cx->arena, BESIDE_MOST + 1, sizeof *all);
+    *ret_beside = all;
+    for (int i = 0;; i++) {
+        const json_t *o = next_object(r);
+        const char *name = json_string_value(json_object_get(o, "beside")),
+                   *text = json_string_value(json_object_get(o, "text"));
+        if (!o || !name)
+            return o;
+        if (!text || i == BESIDE_MOST) {
+            fail_line(r, "no file beside the database");
+            return NULL;
+        }
+        all[i] = (struct beside){.name = name, .text = text};
+    }
+}
+
 static bool read_head(struct dump_reader *r)
 {
-    const json_t *o = next_object(r);
+    const struct beside *beside;
+    const json_t *o = read_beside(r, &beside);
     if (!o)
         return false;
     int64_t format = json_integer_value(json_object_get(o, "steward_dump"));
@@ -103,6 +130,7 @@ static bool read_head(struct dump_reader *r)
         .schema = json_integer_value(json_object_get(o, "schema")),
         .tables = json_integer_value(json_object_get(o, "tables")),
         .rows = json_integer_value(json_object_get(o, "rows")),
+        .beside = beside,
         .zones = arena_array(r->cx->arena, json_array_size(zones) + 1, sizeof *r->head.zones),
     };
     for (size_t i = 0; i < json_array_size(zones); i++) {

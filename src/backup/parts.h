@@ -1,6 +1,6 @@
 /* parts.h — the file of a backup: a line that says what it is, then parts, each with a digest over all that came before.
  *
- *     {"steward_backup":1,…}\n
+ *     {"steward_backup":2,…}\n
  *     length (4 bytes, lowest first) · kind (1 byte: 0 more follow, 1 the last) · payload · SHA-256 of
  *         (the digest before · length · kind · payload); the digest before the first part is that of the line
  *

@@ -87,6 +87,8 @@ bool settings_fail(struct ctx *cx, const struct settings *s, const struct settin
 enum settings_source settings_origin(const struct settings *s, const struct settings_section *section, const char *name,
                                      const char *setting, const char **ret_place);
 const char *settings_file(const struct settings *s); /* that was read; NULL: none */
+/* What that file holds now; without `secrets`, the lines that say any are left out.  NULL: there is no file, or on failure. */
+const char *settings_kept(struct ctx *cx, const struct settings *s, bool secrets);
 
 /* A member as it is written in the file; a secret as "***"; "" when there is none. */
 const char *setting_shown(struct arena *a, const struct setting *setting, const void *row);

@@ -4,6 +4,7 @@
  *   settings_read.c   file and environment → what was said
  *   settings_value.c  one value: text ↔ member
  *   settings_show.c   what may be written; the example file
+ *   settings_keep.c   the file, for a backup
  */
 #ifndef STEWARD_BASE_SETTINGS_INNER_H
 #define STEWARD_BASE_SETTINGS_INNER_H
@@ -37,6 +38,8 @@ struct said {
 };
 SW_CHECKED bool settings_say(struct ctx *cx, struct settings *s, const struct said *said);
 
+/* All of a file, which is UTF-8; NULL on failure. */
+char *settings_file_text(struct ctx *cx, const char *file);
 SW_CHECKED bool settings_read_file(struct ctx *cx, struct settings *s, const char *file);
 SW_CHECKED bool settings_read_environment(struct ctx *cx, struct settings *s, char *const *environment);
 

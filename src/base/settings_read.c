@@ -19,7 +19,7 @@ static bool fail_file(struct ctx *cx, const char *file, int why)
                 strerror(why));
 }
 
-static char *read_file(struct ctx *cx, const char *file)
+char *settings_file_text(struct ctx *cx, const char *file)
 {
     struct stat about;
     int fd = open(file, O_RDONLY | O_CLOEXEC);
@@ -102,7 +102,7 @@ static bool read_line(struct ctx *cx, struct settings *s, char *line, struct sai
 bool settings_read_file(struct ctx *cx, struct settings *s, const char *file)
 {
     struct said said = {.name = "", .source = FROM_FILE};
-    char *next = read_file(cx, file);
+    char *next = settings_file_text(cx, file);
     if (next && strncmp(next, "\xEF\xBB\xBF", 3) == 0)
         next += 3;
     for (int number = 1; next; number++) {

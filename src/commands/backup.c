@@ -11,14 +11,18 @@ static bool run(struct ctx *cx, struct arguments *args)
 {
     struct seal_secret secret;
     struct backup_facts facts;
-    if (!option_secret(cx, args, &secret))
+    const struct settings *s = argument_settings(cx, args);
+    if (!s || !option_secret(cx, args, &secret))
+        return false;
+    const struct beside *beside = database_beside(cx, s, argument_db(args), seal_secret_given(&secret));
+    if (!beside)
         return false;
     cx->db = db_open(cx, argument_db(args), DB_EXISTING); /* of an older schema too: one backs up before migrating */
     if (!cx->db)
         return false;
     bar_begin(cx);
     const char *path = argument(args, 0);
-    bool made = backup_make(cx, path, &secret, &facts);
+    bool made = backup_make(cx, path, beside, &secret, &facts);
     bar_end(cx);
     if (made && !backup_note(cx, "backup", path, &facts)) { /* nothing leaves without the audit knowing */
         if (strcmp(path, "-") != 0)

@@ -2,6 +2,8 @@
 #include "commands/safekeeping.h"
 
 #include "backup/plan.h"
+#include "model/trail_settings.h"
+#include "people/code_lock.h"
 #include "store/db.h"
 
 #include <stdio.h>
@@ -82,7 +84,37 @@ void database_discard(struct ctx *cx, const char *address)
     unlink(arena_printf(cx->arena, "%s-shm", address));
 }
 
+/* ---- what is beside it ---- */
+
+const struct beside *database_beside(struct ctx *cx, const struct settings *s, const char *db, bool sealed)
+{
+    enum { SETTINGS, SEAL_KEY, CODE_KEY, COUNT };
+    struct beside *list = arena_array(cx->arena, COUNT + 1, sizeof *list);
+    const char *base = is_file(db) ? db : "steward-restored"; /* nothing lies beside a server: then in this folder */
+    const char *kept = settings_kept(cx, s, sealed);
+    const char *seal_key = audit_settings_of(cx->arena, s, db).key;
+    struct people_settings people;
+    settings_take(s, &people_section, &people);
+    const char *code_key = code_key_path(cx->arena, &people, db);
+    if (cx->err.kind)
+        return NULL;
+    list[SETTINGS] = (struct beside){"settings", arena_printf(cx->arena, "%s.conf", base), kept ? kept : "", false};
+    list[SEAL_KEY] =
+        (struct beside){"seal-key", seal_key ? seal_key : arena_printf(cx->arena, "%s.seal-key", base), NULL, true};
+    list[CODE_KEY] =
+        (struct beside){"code-key", code_key ? code_key : arena_printf(cx->arena, "%s.code-key", base), NULL, true};
+    return list;
+}
+
 /* ---- what is printed ---- */
+
+/* "  with settings, seal-key" of a file that was read; of one that was brought back, where each went. */
+static void print_beside(struct ctx *cx, FILE *to, const struct backup_facts *f)
+{
+    bool zh = cx->lang == LANG_ZH;
+    for (const struct beside *b = f->beside; b && b->name; b++)
+        fprintf(to, b->path ? "  %s → %s\n" : zh ? "  含 %s\n" : "  with %s\n", b->name, b->path);
+}
 
 static const char *size_shown(struct arena *a, int64_t bytes)
 {
@@ -111,4 +143,5 @@ void print_facts(struct ctx *cx, struct arguments *args, const struct backup_fac
                : "%s: %s\n  %s%s, %lld tables, %lld rows; made by %s at %s\n  SHA-256 %s\n",
             label_in(what, cx->lang), path, size_shown(cx->arena, f->file.bytes), lock, (long long)f->counts.tables,
             (long long)f->counts.rows, f->file.program, f->file.made_at, f->file.digest);
+    print_beside(cx, to, f);
 }

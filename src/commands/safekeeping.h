@@ -19,6 +19,10 @@
 /* By option, else by the settings backup.passphrase and backup.key_file; none when nothing is given. */
 SW_CHECKED bool option_secret(struct ctx *cx, struct arguments *args, struct seal_secret *ret_secret);
 
+/* What a backup of the database takes along, and where restoring puts it: the settings ("<db>.conf"), the keys by which the
+ * audit is sealed and secrets of codes are locked, where the settings name them.  NULL on failure. */
+const struct beside *database_beside(struct ctx *cx, const struct settings *s, const char *db, bool sealed);
+
 /* A bar on the terminal's stderr while it works; nothing where stderr is no terminal. */
 void bar_begin(struct ctx *cx);
 void bar_end(struct ctx *cx);

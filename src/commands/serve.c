@@ -3,6 +3,7 @@
 #include "backup/plan.h"
 #include "base/log.h"
 #include "commands/notify.h"
+#include "commands/safekeeping.h"
 #include "commands/workplace.h"
 #include "endpoints/app.h"
 #include "endpoints/federation.h"
@@ -133,6 +134,10 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
     struct audit_settings *audit = ARENA_NEW(cx->arena, struct audit_settings);
     *audit = audit_settings_of(cx->arena, s, argument_db(args));
     settings_take(s, &backup_section, backup);
+    const struct beside *beside =
+        database_beside(cx, s, argument_db(args), backup->passphrase != NULL || backup->key_file != NULL);
+    if (!beside)
+        return false;
     settings_take(s, &people_section, people);
     *ret_options = (struct app_options){
         .db = argument_db(args),
@@ -146,6 +151,7 @@ static bool read_options(struct ctx *cx, struct arguments *args, struct app_opti
         .workers = (int)set.workers,
         .connections = (int)set.connections,
         .backup = backup,
+        .beside = beside,
         .map_tiles = set.map_tiles,
         .audit = audit,
         .people = people,

@@ -105,7 +105,7 @@ static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
     app->sealer = sealer_start(cx, app->db, o->audit, app->refusals, app->now_ms ? &app->now_ms : NULL);
     if (!app->sealer)
         return false;
-    app->backups = backups_open(cx, app, o->backup);
+    app->backups = backups_open(cx, app, o->backup, o->beside);
     if (!app->backups)
         return false;
     app->timekeeper = o->periodic ? timekeeper_start(cx, app->db, app->now_ms ? &app->now_ms : NULL) : NULL;

@@ -9,12 +9,15 @@
 /* Every table of routes; src/catalogue.c makes it from catalogue.def.  Ends with NULL. */
 extern const struct route *const route_catalogue[];
 
+struct beside; /* backup/beside.h */
+
 struct app_options {
     const char *db;                                  /* file or postgresql:// address; its schema is current */
     const char *address;                             /* NULL: 127.0.0.1 */
     const char *proxies, *hosts, *certificate, *key; /* as in http.h */
     const struct audit_settings *audit;              /* NULL: the audit is not sealed (tests) */
     const struct backup_plan *backup;                /* NULL: no backups here; outlives the server */
+    const struct beside *beside;                     /* what backups take along; NULL: nothing; outlives the server */
     const char *map_tiles;                           /* "https://host/{z}/{x}/{y}.png"; NULL: maps have no tiles */
     const struct people_settings *people;            /* how people sign in; NULL: the standard */
     const struct federation *federation;             /* where else they may; NULL: nowhere */

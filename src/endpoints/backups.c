@@ -22,6 +22,7 @@ enum { TICK_SECONDS = 20, RETRY_MS = 60 * 60 * 1000, TICK_MEMORY = 64 * 1024 * 1
 struct backups {
     const struct app *app;
     struct backup_plan plan; /* folder NULL: none by itself, and none when asked */
+    const struct beside *beside;
     struct seal_secret secret;
     _Atomic bool running;
     pthread_mutex_t lock; /* what follows */
@@ -80,7 +81,7 @@ static bool make(struct ctx *cx, struct backups *b, struct backup_run *run)
     struct backup_facts facts;
     int removed;
     need_folder(b->plan.folder);
-    if (!backup_make(cx, run->file, &b->secret, &facts) || !backup_note(cx, "backup", run->file, &facts))
+    if (!backup_make(cx, run->file, b->beside, &b->secret, &facts) || !backup_note(cx, "backup", run->file, &facts))
         return false;
     run->outcome = "done";
     run->bytes = facts.file.bytes;
@@ -196,10 +197,12 @@ static bool start_thread(struct ctx *cx, struct backups *b)
                                  "cannot start background threads; raise the system's limits");
 }
 
-struct backups *backups_open(struct ctx *cx, const struct app *app, const struct backup_plan *plan)
+struct backups *backups_open(struct ctx *cx, const struct app *app, const struct backup_plan *plan,
+                             const struct beside *beside)
 {
     struct backups *b = ARENA_NEW(cx->arena, struct backups);
     b->app = app;
+    b->beside = beside;
     b->plan = plan ? *plan : (struct backup_plan){0};
     pthread_mutex_init(&b->lock, NULL);
     pthread_cond_init(&b->wake, NULL);

@@ -2,7 +2,7 @@
 # backup_test.sh — a restore drill with the program itself: back up, lose everything, restore, compare; and move between engines.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-steward=${STEWARD:-build/steward}
+steward=$(realpath "${STEWARD:-build/steward}")
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 db=$dir/zone.db
@@ -80,6 +80,35 @@ export STEWARD_BACKUP_PASSPHRASE="correct horse battery"
 say $? "a backup through a pipe"
 has "is encrypted" '"sealed":true'
 unset STEWARD_BACKUP_PASSPHRASE
+
+# What is beside the database comes along: settings, and in an encrypted backup their secrets and the keys too.
+printf '[ldap]\naddress = ldaps://directory\npassword = open sesame\n' >"$dir/zone.conf"
+openssl rand -hex 32 >"$dir/codes.key"
+openssl rand -hex 32 >"$dir/seal.key"
+export STEWARD_CONFIG=$dir/zone.conf STEWARD_PEOPLE_CODE_KEY=$dir/codes.key STEWARD_AUDIT_KEY=$dir/seal.key
+exits 0 "an encrypted backup with settings" --db "$db" backup "$dir/sealed.backup" --key-file "$dir/key"
+exits 0 "an open one" --db "$db" backup "$dir/open.backup"
+unset STEWARD_CONFIG
+exits 0 "the encrypted one" verify "$dir/sealed.backup" --key-file "$dir/key" --json
+has "holds settings and keys" '"beside":["settings","seal-key","code-key"]'
+exits 0 "the open one" verify "$dir/open.backup" --json
+has "holds no key" '"beside":["settings"]'
+cd "$dir" || exit 1 # where they go that no file lies beside
+export STEWARD_PEOPLE_CODE_KEY=$dir/again.codes STEWARD_AUDIT_KEY=$dir/again.seal
+exits 0 "restored from the encrypted one" --db "$dir/sealed.db" restore "$dir/sealed.backup" --key-file "$dir/key"
+has "and told where they went" "code-key → $dir/again.codes"
+cmp "$dir/zone.conf" "$dir/sealed.db.conf" && cmp "$dir/codes.key" "$dir/again.codes" && cmp "$dir/seal.key" "$dir/again.seal"
+say $? "settings and keys are back as they were"
+say "$([ "$(stat -c %a "$dir/sealed.db.conf" "$dir/again.codes" | sort -u)" = 600 ] && echo 0 || echo 1)" "for their owner alone"
+echo mine >"$dir/open.db.conf"
+exits 0 "restored from the open one" --db "$dir/open.db" restore "$dir/open.backup"
+has "beside what is there" "open.db.conf.restored"
+say "$([ "$(cat "$dir/open.db.conf")" = mine ] && grep -q "address = ldaps" "$dir/open.db.conf.restored" &&
+    ! grep -q sesame "$dir/open.db.conf.restored" && echo 0 || echo 1)" "which stays, and no secret came along"
+grep -aq "open sesame" "$dir/open.backup" "$dir/sealed.backup"
+say $((1 - $?)) "nor is one in either file to be read"
+cd - >"$dir/out" || exit 1
+unset STEWARD_PEOPLE_CODE_KEY STEWARD_AUDIT_KEY
 
 # A damaged one is found, and leaves no database behind.
 cp "$dir/one.backup" "$dir/bad.backup"

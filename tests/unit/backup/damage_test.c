@@ -109,7 +109,7 @@ static void test_foreign(void)
     } files[] = {
         {"", "BAK-02"},
         {"PK\x03\x04 a workbook", "BAK-02"},
-        {"{\"steward_backup\":2,\"program\":\"steward 9\"}\n", "BAK-03"},
+        {"{\"steward_backup\":3,\"program\":\"steward 9\"}\n", "BAK-03"},
         {"{\"steward_backup\":1", "BAK-05"},
         {"{\"steward_backup\":1,}\n", "BAK-04"},
         {"{\"steward_backup\":1,\"seal\":{\"key\":\"argon2id\",\"ops\":99999999,\"memory\":1}}\n", "BAK-06"},
@@ -139,7 +139,7 @@ static void test_locks(struct ctx *cx)
     EQ_TEXT(verdict(&by_key), "BAK-06");
     EQ_TEXT(verdict(&right), "good");
     unlink(broken);
-    OK(backup_make(cx, broken, &by_key, &facts) && facts.file.sealed, "locked by a key: %s", tap_code(cx));
+    OK(backup_make(cx, broken, NULL, &by_key, &facts) && facts.file.sealed, "locked by a key: %s", tap_code(cx));
     EQ_TEXT(verdict(&by_other), "BAK-07");
     EQ_TEXT(verdict(&right), "BAK-06");
     EQ_TEXT(verdict(&by_key), "good");
@@ -148,7 +148,7 @@ static void test_locks(struct ctx *cx)
     OK(backup_restore(&to, broken, &by_key, &facts), "and restored: %s", tap_code(&to));
     OK(same(dump_of(&to), dump_of(cx)), "byte for byte");
     work_done(&to);
-    OK(!backup_make(cx, "/dev/full", &by_key, &facts), "a full disk");
+    OK(!backup_make(cx, "/dev/full", NULL, &by_key, &facts), "a full disk");
     EQ_TEXT(failed_with(cx), "BAK-13");
 }
 
@@ -263,10 +263,10 @@ int main(void)
     a->name = "噪声";
     a->content = (struct bytes){noise, 300000};
     save(&cx, &attachment_entity, a);
-    OK(backup_make(&cx, whole, NULL, &facts), "a backup: %s", tap_code(&cx));
-    OK(backup_make(&cx, locked, &secret, &facts), "a locked one: %s", tap_code(&cx));
+    OK(backup_make(&cx, whole, NULL, NULL, &facts), "a backup: %s", tap_code(&cx));
+    OK(backup_make(&cx, locked, NULL, &secret, &facts), "a locked one: %s", tap_code(&cx));
     test_every_byte(&cx, whole, NULL);
-    OK(backup_make(&cx, keyed, &by_key, &facts), "and one locked by a key: %s", tap_code(&cx));
+    OK(backup_make(&cx, keyed, NULL, &by_key, &facts), "and one locked by a key: %s", tap_code(&cx));
     test_every_byte(&cx, keyed, &by_key);
     test_short(&cx);
     test_swapped(&cx);

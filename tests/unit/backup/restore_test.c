@@ -62,7 +62,7 @@ static void test_serving(const char *url)
         usleep(1000);
     const char *path = place(&cx, is_postgres(&cx) ? "serving-pg.backup" : "serving.backup");
     int before = s.written;
-    OK(backup_make(&cx, path, NULL, &made), "a backup while others write: %s", tap_code(&cx));
+    OK(backup_make(&cx, path, NULL, NULL, &made), "a backup while others write: %s", tap_code(&cx));
     while (s.written < before + 5)
         usleep(1000);
     s.stop = true;
@@ -99,16 +99,16 @@ static void test_refusals(const char *url)
     struct backup_facts facts;
     const char *path = place(&cx, is_postgres(&cx) ? "refusals-pg.backup" : "refusals.backup");
     furnish(&cx);
-    OK(backup_make(&cx, path, NULL, &facts), "a backup: %s", tap_code(&cx));
+    OK(backup_make(&cx, path, NULL, NULL, &facts), "a backup: %s", tap_code(&cx));
     const char *before = dump_of(&cx);
     OK(!backup_restore(&cx, path, NULL, &facts), "into a database with data");
     EQ_TEXT(failed_with(&cx), "BAK-09");
     OK(same(dump_of(&cx), before), "which stays as it was");
-    OK(!backup_make(&cx, path, NULL, &facts), "a backup over a file");
+    OK(!backup_make(&cx, path, NULL, NULL, &facts), "a backup over a file");
     EQ_TEXT(failed_with(&cx), "BAK-01");
-    OK(!backup_make(&cx, place(&cx, "no/such/folder"), NULL, &facts), "or into no folder");
+    OK(!backup_make(&cx, place(&cx, "no/such/folder"), NULL, NULL, &facts), "or into no folder");
     EQ_TEXT(failed_with(&cx), "BAK-13");
-    OK(!backup_make(&cx, "/dev/full", NULL, &facts), "or onto a full disk");
+    OK(!backup_make(&cx, "/dev/full", NULL, NULL, &facts), "or onto a full disk");
     EQ_TEXT(failed_with(&cx), "BAK-13");
     OK(strstr(place(&cx, "x"), folder) && access(place(&cx, "x"), F_OK) != 0, "leaves nothing behind");
     struct stat st;
@@ -140,7 +140,7 @@ static void test_full_target(void)
     struct backup_facts facts;
     furnish(&cx);
     const char *path = place(&cx, "full.backup");
-    OK(backup_make(&cx, path, NULL, &facts), "a backup: %s", tap_code(&cx));
+    OK(backup_make(&cx, path, NULL, NULL, &facts), "a backup: %s", tap_code(&cx));
     struct ctx to = fresh("full-target.db");
     must(&to, "CREATE TABLE x (y BIGINT); DROP TABLE x");
     int64_t pages = int_of(&to, "PRAGMA max_page_count = 250");
@@ -193,7 +193,7 @@ static void test_flat(const char *url)
               " WHERE i < 60000) SELECT 1, 'x' || i || 'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
               "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz', i FROM n");
     size_t before = arena_peak(cx.arena);
-    OK(backup_make(&cx, path, NULL, &facts), "9 MiB of rows: %s", tap_code(&cx));
+    OK(backup_make(&cx, path, NULL, NULL, &facts), "9 MiB of rows: %s", tap_code(&cx));
     OK(arena_peak(cx.arena) - before < 2 << 20, "take %zu KiB of memory", (arena_peak(cx.arena) - before) >> 10);
     struct ctx to = fresh(is_postgres(&cx) ? "flat-pg.db" : "flat.db");
     before = arena_peak(to.arena);

@@ -219,6 +219,29 @@ static void shown(void)
     tap_ctx_free(&cx);
 }
 
+/* What goes into a backup: all of it, or what is no secret. */
+static void kept(void)
+{
+    struct ctx cx = tap_ctx();
+    static const char text[] =
+        "\xEF\xBB\xBF[backup]\r\nevery = 30m\n  passphrase = open sesame\n# passphrase=former\n"
+        "#passphrase =\nfolder = postgresql://a:pw@h/db\n\n# 说明\n[oidc.work]\nissuer = https://a/@b:c\n";
+    const char *file = file_of(&cx, "kept.conf", text);
+    struct settings *s = settings_load(&cx, sections, file, no_environment);
+    EQ_TEXT(settings_kept(&cx, s, true), text);
+    const char *open = settings_kept(&cx, s, false);
+    OK(!strstr(open, "sesame") && !strstr(open, "former") && !strstr(open, "pw@"), "no secret is in it: %s", open);
+    OK(strstr(open, "every = 30m\n") && strstr(open, "#passphrase =\n") && strstr(open, "# 说明\n") &&
+           strstr(open, "https://a/@b:c"),
+       "everything else is");
+    OK(settings_load(&cx, sections, file_of(&cx, "open.conf", open), no_environment), "and it can be read");
+    file_of(&cx, "kept.conf", "[later]\nthing = 1\n");
+    OK(!strstr(settings_kept(&cx, s, false), "thing = 1"), "what this program does not know might be one");
+    OK(!settings_kept(&cx, settings_load(&cx, sections, NULL, no_environment), true),
+       "without a file there is nothing");
+    tap_ctx_free(&cx);
+}
+
 int main(void)
 {
     if (!mkdtemp(folder))
@@ -226,6 +249,7 @@ int main(void)
     sources();
     refusals();
     shown();
+    kept();
     struct ctx cx = tap_ctx();
     OK(system(arena_printf(cx.arena, "rm -r %s", folder)) == 0, "nothing is left");
     tap_ctx_free(&cx);
