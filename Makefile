@@ -29,7 +29,7 @@ COMPILE    = $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 TESTER     = $(call SAY,TEST)$(COMPILE) -Itests -MF $@.d -MT $@ -o $@ tests/tap.c $<
 
 objects    = $(patsubst src/%.c,$(O)/%.o,$(wildcard src/$(1)/*.c)) $(if $(filter base,$(1)),$(O)/pinyin.o $(O)/calendar.o) \
-             $(if $(filter reports,$(1)),$(O)/templates.o)
+             $(if $(filter reports,$(1)),$(O)/templates.o) $(if $(filter rules,$(1)),$(O)/presets.o)
 upto       = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call upto,$(1),$(wordlist 2,99,$(2))))
 libraries  = $(patsubst %,$(O)/lib%.a,$(1))
 archives   = -Wl,--start-group $(call libraries,$(1)) -Wl,--end-group
@@ -124,6 +124,16 @@ build/gen/templates.c: $(wildcard share/templates/*.xml)
 	    sed 's/[\\"]/\\&/g; s/.*/    "&\\n"/' $$f; echo '    ;'; done >$@.new
 	@mv $@.new $@
 $(O)/templates.o: build/gen/templates.c
+	@mkdir -p $(@D)
+	$(call SAY,CC  )$(CC) $(CPPFLAGS) -std=c17 $(WARN) -O0 -c -o $@ $<
+# What a zone starts with, as C strings that the rules name.
+build/gen/presets.c: $(wildcard share/presets/*.json)
+	@mkdir -p $(@D)
+	$(call SAY,GEN )for f in $^; do n=$$(basename $$f .json); \
+	    printf 'extern const char %s_presets_json[];\nconst char %s_presets_json[] =\n' $$n $$n; \
+	    sed 's/[\\"]/\\&/g; s/.*/    "&\\n"/' $$f; echo '    ;'; done >$@.new
+	@mv $@.new $@
+$(O)/presets.o: build/gen/presets.c
 	@mkdir -p $(@D)
 	$(call SAY,CC  )$(CC) $(CPPFLAGS) -std=c17 $(WARN) -O0 -c -o $@ $<
 .PHONY: FORCE

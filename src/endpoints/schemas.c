@@ -162,6 +162,31 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "import_undone", .json = OF("\"run\",\"dry_run\",\"undone\",\"deleted\",\"restored\",\"kept\",\"kept_count\"",
         "\"run\":" INTEGER ",\"dry_run\":" BOOLEAN ",\"undone\":" BOOLEAN ",\"deleted\":" COUNTS ",\"restored\":" COUNTS ",\"kept_count\":" INTEGER ","
         "\"kept\":" LIST(OF("\"entity\",\"id\",\"title\",\"reason\"", "\"entity\":" TEXT ",\"id\":" INTEGER ",\"title\":" TEXT ",\"reason\":" REF("label"))))},
+    {.name = "light_counts", .about = {"每盏灯各种颜色的项目数；all 为总灯", "projects by the colour of each lamp; all: the overall light"},
+        .json = "{\"type\":\"object\",\"additionalProperties\":" COUNTS "}"},
+    {.name = "lights_kept", .json = OF("\"changed\"", "\"changed\":" INTEGER)},
+    {.name = "lamp_presets", .json = OF("\"items\"", "\"items\":" LIST(REF("lamp_rule_write")))},
+    {.name = "lights_preview", .about = {"会变的项目，从什么颜色到什么颜色", "the projects that would change, from what to what"},
+        .json = OF("\"lamp\",\"as_of\",\"rule\",\"items\",\"moves\"", "\"lamp\":" TEXT ",\"as_of\":" TEXT ",\"rule\":" REF("light_rule") ","
+            "\"items\":" LIST(OF("\"project\",\"name\",\"from\",\"to\",\"light_from\",\"light_to\"", "\"project\":" INTEGER ",\"name\":" TEXT ",\"from\":" TEXT ","
+                "\"to\":" TEXT ",\"light_from\":" TEXT ",\"light_to\":" TEXT)) ","
+            "\"moves\":" LIST(OF("\"from\",\"to\",\"count\"", "\"from\":" TEXT ",\"to\":" TEXT ",\"count\":" INTEGER)))},
+    {.name = "light_rule", .json = "{\"type\":[\"object\",\"null\"],\"required\":[\"id\",\"version\",\"name\",\"comparator\",\"since\",\"note\"],\"properties\":{"
+        "\"id\":" INTEGER ",\"version\":" INTEGER ",\"name\":" TEXT ",\"comparator\":" TEXT_NULL ",\"since\":" TEXT_NULL ",\"note\":" TEXT_NULL "}}"},
+    {.name = "light_explanation", .about = {"各盏灯：规则、各个量、算式、怎样转灯、历史", "each lamp: rule, inputs, arithmetic, what would turn it, history"},
+        .json = OF("\"project\",\"name\",\"as_of\",\"light\",\"since\",\"lamps\"", "\"project\":" INTEGER ",\"name\":" TEXT ",\"as_of\":" TEXT ",\"light\":" TEXT ","
+            "\"since\":" TEXT_NULL ",\"lamps\":" LIST(REF("lamp_explanation")))},
+    {.name = "lamp_explanation", .json = OF("\"lamp\",\"label\",\"colour\",\"by_rule\",\"recorded\",\"since\",\"bad_since\",\"closed\",\"escalate_months\",\"rule\",\"reason\",\"history\"",
+        "\"lamp\":" TEXT ",\"label\":" REF("label") ",\"colour\":" TEXT ",\"by_rule\":" TEXT ",\"recorded\":" TEXT ",\"since\":" TEXT_NULL ",\"bad_since\":" TEXT_NULL ","
+        "\"closed\":" BOOLEAN ",\"escalate_months\":" INTEGER ",\"rule\":" REF("light_rule") ",\"value\":" TEXT_NULL ",\"value_words\":" TEXT_NULL ","
+        "\"inputs\":" LIST(OF("\"field\",\"label\",\"type\",\"value\",\"display\"", "\"field\":" TEXT ",\"label\":" REF("label") ",\"type\":" TEXT ",\"value\":{},\"display\":" TEXT)) ","
+        "\"conditions\":" LIST(OF("\"of\",\"text\",\"words\",\"arithmetic\",\"holds\"", "\"of\":" ENUM("\"applies\",\"red\",\"yellow\"") ",\"text\":" TEXT ",\"words\":" TEXT ","
+            "\"arithmetic\":" TEXT ",\"holds\":" BOOLEAN)) ","
+        "\"turns\":" LIST(OF("\"colour\",\"field\",\"label\",\"value\",\"words\"", "\"colour\":" TEXT ",\"field\":" TEXT ",\"label\":" REF("label") ",\"value\":{},\"words\":" TEXT)) ","
+        "\"reason\":{\"type\":[\"object\",\"null\"],\"required\":[\"id\",\"reason\",\"accepted_by\",\"until\"],\"properties\":{\"id\":" INTEGER ",\"reason\":" TEXT ","
+            "\"accepted_by\":" TEXT_NULL ",\"until\":" TEXT_NULL "}},"
+        "\"history\":" LIST(OF("\"colour\",\"by_rule\",\"changed_on\",\"rule\",\"arithmetic\"", "\"colour\":" TEXT ",\"by_rule\":" TEXT ",\"changed_on\":" TEXT ","
+            "\"rule\":" INTEGER ",\"arithmetic\":" TEXT_NULL)))},
     {.name = "audit_detail", .about = {"记录本身的字段，和它所改的", "the fields of the record itself, and what it changed"},
         .json = OF("\"id\",\"act\",\"outcome\",\"hash\"", "\"id\":" INTEGER ",\"version\":" INTEGER ",\"created_at\":" TEXT ",\"created_by\":" TEXT ",\"way\":" TEXT_NULL ","
             "\"act\":" TEXT ",\"entity\":" TEXT_NULL ",\"entity_label\":" REF("label") ",\"row_id\":" INT_NULL ",\"row_version\":" INT_NULL ",\"outcome\":" TEXT ","

@@ -11,6 +11,7 @@ static const struct choice acts[] = {
     {"revive",         {"恢复", "Brought back"},                NULL},
     {"import",         {"导入", "Imported"},                    NULL},
     {"undo",           {"撤销导入", "Undid an import"},         NULL},
+    {"lights",         {"重算亮灯", "Computed lights"},         NULL},
     {"export",         {"导出", "Exported"},                    NULL},
     {"download",       {"下载", "Downloaded"},                  NULL},
     {"sign_in",        {"登录", "Signed in"},                   NULL},

@@ -138,6 +138,32 @@ struct problem {
     const char *measure, *note;
 };
 
+/* When a lamp is yellow and when red: formulas over the project. */
+struct lamp_rule {
+    struct row_head head;
+    const char *lamp, *name, *comparator;
+    const char *applies, *yellow, *red, *value, *lever;
+    int64_t escalate_months;
+    struct date since, until;
+    const char *preset, *note;
+};
+
+struct lamp_change {
+    struct row_head head;
+    int64_t project;
+    const char *lamp, *colour, *by_rule;
+    struct date changed_on, bad_since;
+    int64_t rule, rule_version;
+    const char *because;
+};
+
+struct lamp_reason {
+    struct row_head head;
+    int64_t project;
+    const char *lamp, *reason, *accepted_by;
+    struct date since, until;
+};
+
 struct planning_field {
     struct row_head head;
     const char *name, *note;
@@ -308,7 +334,7 @@ struct backup_run {
 extern const struct entity zone_entity, role_right_entity, key_listing_entity, plan_change_entity, unit_entity,
     enterprise_entity, project_entity, phase_entity, stage_change_entity, halt_entity, plan_year_entity,
     plan_month_entity, investment_entity, statistics_entry_entity, milestone_entity, pairing_entity, problem_entity,
-    planning_field_entity, planning_direction_entity, reserve_entity, squad_entity, lead_entity, grant_entity,
+    lamp_rule_entity, lamp_change_entity, lamp_reason_entity, planning_field_entity, planning_direction_entity, reserve_entity, squad_entity, lead_entity, grant_entity,
     fund_entity, attachment_entity, import_run_entity, report_run_entity, sheet_layout_entity, saved_view_entity,
     backup_run_entity, calendar_day_entity, job_run_entity;
 
@@ -322,6 +348,7 @@ struct row_undone;
 SW_CHECKED bool row_undo_whole(struct ctx *cx, const struct entity *e, int64_t id, int64_t version,
                                struct row_undone *ret_undone);
 
-extern const struct choice project_stages[], key_levels[], project_natures[], problem_states[], problem_categories[];
+extern const struct choice project_stages[], key_levels[], project_natures[], problem_states[], problem_categories[], lamps[],
+    lamp_colours[];
 
 #endif

@@ -40,6 +40,16 @@ const struct choice project_natures[] = {
     "(SELECT COALESCE(SUM(i.amount), 0) FROM {investment} i WHERE i.zone = {t}.zone AND i.project = {t}.id AND i.caliber = 'dispatch'" \
     " AND i.month >= $2 / 100000 * 100000 AND i.month <= $2)"
 
+#define MONTHS_SINCE(date) "(($2 / 100000 * 12 + $2 / 1000 % 100) - (" date " / 100000 * 12 + " date " / 1000 % 100))"
+
+/* What a lamp's last change up to the date says. */
+#define OF_LAMP(lamp, what) \
+    "(SELECT c." what " FROM {lamp_change} c WHERE c.zone = {t}.zone AND c.project = {t}.id AND c.lamp = '" lamp "'" \
+    " AND c.changed_on <= $2 ORDER BY c.changed_on DESC LIMIT 1)"
+#define LAMP(code, zh, en) \
+    {.name = "light_" code, .type = T_CHOICE, .choices = lamp_colours, .label = {zh "灯", en " light"}, .flags = FIELD_GROUP, \
+     .sql = "COALESCE(" OF_LAMP(code, "colour") ", 'none')"}
+
 static const struct field project_fields[] = {
     {.name = "code", FIELD_AT(T_TEXT, P, code), .label = {"项目代码", "Code"}, .max = 60, .flags = FIELD_SEARCH,
      .help = {"投资项目在线审批监管平台赋予的代码", "Code given by the national project approval platform"},
@@ -149,6 +159,31 @@ static const struct field project_fields[] = {
             " WHERE r.zone = {t}.zone AND r.project = {t}.id AND r.due_on <= $2 AND (r.filed_on IS NULL OR r.filed_on > $2)"
             " AND r.due_on > COALESCE((SELECT b.due_on FROM {weekly_report} b WHERE b.zone = {t}.zone AND b.project = {t}.id"
             " AND b.filed_on <= $2 ORDER BY b.due_on DESC LIMIT 1), 0))"},
+    {.name = "light", .type = T_CHOICE, .choices = lamp_colours, .label = {"亮灯", "Light"}, .flags = FIELD_LIST | FIELD_GROUP,
+     .help = {"截至统计日期各盏灯中最差的；没有适用的灯为不亮", "The worst of its lamps at the date; off when none applies"},
+     .sql = "COALESCE(" OF_LAMP("all", "colour") ", 'none')"},
+    LAMP("start", "开工", "Start"),
+    LAMP("progress", "进度", "Progress"),
+    LAMP("money", "资金", "Money"),
+    LAMP("statistics", "纳统", "Statistics"),
+    LAMP("approvals", "审批", "Approvals"),
+    LAMP("reporting", "报送", "Reporting"),
+    {.name = "light_since", .type = T_DATE, .label = {"亮灯起", "Light since"},
+     .help = {"总灯变为现在颜色的日期", "The day on which the overall light became what it is"},
+     .sql = OF_LAMP("all", "changed_on")},
+    {.name = "grant_received", .type = T_MONEY, .label = {"到位上级资金", "Grants received"},
+     .help = {"截至统计日期下达本项目的债券、专项等资金", "Bonds and grants received for the project by the date"},
+     .sql = "(SELECT SUM(g.received) FROM {grant} g WHERE g.zone = {t}.zone AND g.project = {t}.id AND g.received_on <= $2)"},
+    {.name = "grant_expected", .type = T_MONEY, .label = {"按期应支付", "Grants due to be spent"},
+     .help = {"每笔资金自下达起十二个月内均匀支付，截至统计日期应支付的", "Each grant is to be spent evenly within twelve months of its receipt: what is due by the date"},
+     .sql = "(SELECT SUM(g.received * CASE WHEN " MONTHS_SINCE("g.received_on") " >= 12 THEN 12 ELSE " MONTHS_SINCE("g.received_on") " END / 12)"
+            " FROM {grant} g WHERE g.zone = {t}.zone AND g.project = {t}.id AND g.received_on <= $2)"},
+    {.name = "grant_since", .type = T_DATE, .label = {"首笔资金下达", "First grant received on"},
+     .sql = "(SELECT MIN(g.received_on) FROM {grant} g WHERE g.zone = {t}.zone AND g.project = {t}.id AND g.received > 0 AND g.received_on <= $2)"},
+    {.name = "paid_investment", .type = T_MONEY, .label = {"累计支付", "Paid"},
+     .help = {"支付口径，截至统计日期所在月", "Payment caliber, up to the date's month"},
+     .sql = "(SELECT COALESCE(SUM(i.amount), 0) FROM {investment} i WHERE i.zone = {t}.zone AND i.project = {t}.id AND i.caliber = 'payment'"
+            " AND i.month <= $2)"},
     {.name = "phase_count", .type = T_INT, .label = {"分期数", "Phases"},
      .sql = "(SELECT COUNT(*) FROM {phase} f WHERE f.zone = {t}.zone AND f.project = {t}.id)"},
     {.name = "phases_investment", .type = T_MONEY, .label = {"各期投资合计", "Investment of the phases"},

@@ -43,7 +43,7 @@ const struct role role_catalogue[] = {
 #define ALL "read create update delete export import"
 
 /* What hangs on a project and is seen with it.  A new such entity is added here, and who may write it where it differs. */
-#define PROJECT_FACTS "phase stage_change halt plan_year plan_month investment statistics_entry key_listing milestone pairing"
+#define PROJECT_FACTS "phase stage_change halt plan_year plan_month investment statistics_entry key_listing milestone pairing lamp_change lamp_reason"
 #define PROJECT "project " PROJECT_FACTS
 
 const struct right_line right_catalogue[] = {
@@ -58,7 +58,7 @@ const struct right_line right_catalogue[] = {
     {"leader", "enterprise", "read", REACH_PROJECTS, NULL},
     {"leader", "unit zone report_run calendar_day", "read", REACH_ZONE, NULL},
     {"leader", "weekly_report", "read export", REACH_PROJECTS, NULL},
-    {"leader", "report_week", "read", REACH_ZONE, NULL},
+    {"leader", "report_week lamp_rule", "read", REACH_ZONE, NULL},
     {"leader", "attachment", "read create", REACH_PROJECTS, NULL},
     {"leader", "saved_view", ALL, REACH_OWN, NULL},
 
@@ -70,7 +70,8 @@ const struct right_line right_catalogue[] = {
     {"reporter", "unit zone report_run calendar_day planning_field planning_direction", "read", REACH_ZONE, NULL},
     {"reporter", "weekly_report", "read update export import", REACH_UNIT, NULL},
     {"reporter", "report_duty", "read export", REACH_UNIT, NULL},
-    {"reporter", "report_week", "read", REACH_ZONE, NULL},
+    {"reporter", "report_week lamp_rule", "read", REACH_ZONE, NULL},
+    {"reporter", "lamp_reason", "create update", REACH_UNIT, "basic"},
     {"reporter", "attachment", "read create", REACH_UNIT, NULL},
     {"reporter", "saved_view", ALL, REACH_OWN, NULL},
 
@@ -82,7 +83,8 @@ const struct right_line right_catalogue[] = {
     {"steward", "halt statistics_entry milestone problem", "create update", REACH_PROJECTS, NULL},
     {"steward", "unit zone calendar_day", "read", REACH_ZONE, NULL},
     {"steward", "weekly_report", "read", REACH_PROJECTS, NULL},
-    {"steward", "report_week", "read", REACH_ZONE, NULL},
+    {"steward", "report_week lamp_rule", "read", REACH_ZONE, NULL},
+    {"steward", "lamp_reason", "create update", REACH_PROJECTS, "basic"},
     {"steward", "attachment", "read create", REACH_PROJECTS, NULL},
     {"steward", "saved_view", ALL, REACH_OWN, NULL},
 
@@ -93,7 +95,7 @@ const struct right_line right_catalogue[] = {
     {"squad", "saved_view", ALL, REACH_OWN, NULL},
 
     {"approver", "project", "read", REACH_ZONE, "basic plan progress"},
-    {"approver", "milestone stage_change enterprise unit zone calendar_day", "read", REACH_ZONE, NULL},
+    {"approver", "milestone stage_change enterprise unit zone lamp_change calendar_day lamp_rule", "read", REACH_ZONE, NULL},
     {"approver", "problem", "read update export", REACH_UNIT, NULL},
     {"approver", "attachment", "read create", REACH_UNIT, NULL},
     {"approver", "saved_view", ALL, REACH_OWN, NULL},

@@ -143,6 +143,15 @@ static bool day_of_date(int64_t code, int64_t b, int64_t *ret)
     return true;
 }
 
+/* The last month that a date may mean, counted. */
+static bool month_of_date(int64_t code, int64_t b, int64_t *ret)
+{
+    static const int64_t beyond[10] = {[DATE_YEAR] = 11, [DATE_HALF] = 5, [DATE_QUARTER] = 2};
+    (void)b;
+    *ret = code / 100000 * 12 + code / 1000 % 100 + beyond[code % 10];
+    return true;
+}
+
 /* 1970-01-01 is day 719469; Shanghai is eight hours ahead. */
 static bool day_of_instant(int64_t ms, int64_t b, int64_t *ret)
 {
@@ -170,6 +179,8 @@ arith_round_hundreds= {"round", 3, 2, "(#2a / 100 + #2a % 100 / 50) * 100", roun
 arith_year          = {"year", 3, 2, "#2a / 100000", year},
 arith_month         = {"month", 3, 3, "CASE WHEN #2a % 10 >= 4 THEN #2a / 1000 % 100 END", month},
 arith_days          = {"days", 3, 1, "#1b - #2a", days},
+arith_months        = {"months", 3, 1, "#1b - #2a", days},
+arith_month_of_date = {NULL, 3, 1, "#2a / 100000 * 12 + #2a / 1000 % 100 + CASE #2a % 10 WHEN 1 THEN 11 WHEN 2 THEN 5 WHEN 3 THEN 2 ELSE 0 END", month_of_date},
 arith_day_of_date   = {NULL, 3, 3, DATE_DAY_SQL("#2a"), day_of_date},
 arith_day_of_instant= {NULL, 3, 2, "(#1a + 62162150400000) / 86400000", day_of_instant};
 /* clang-format on */

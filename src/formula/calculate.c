@@ -115,7 +115,7 @@ struct expr *check_negate(struct parser *p, const char *at, struct expr *a)
 
 /* ---- Functions ---- */
 
-enum function { FN_YEAR, FN_MONTH, FN_DAYS, FN_ABS, FN_MIN, FN_MAX, FN_IF, FN_ROUND };
+enum function { FN_YEAR, FN_MONTH, FN_DAYS, FN_MONTHS, FN_ABS, FN_MIN, FN_MAX, FN_IF, FN_ROUND };
 static const struct {
     enum function function;
     const char *name, *zh;
@@ -125,6 +125,7 @@ static const struct {
     {FN_YEAR,  "year",  "年份",     1, 1},
     {FN_MONTH, "month", "月份",     1, 1},
     {FN_DAYS,  "days",  "天数",     2, 2},
+    {FN_MONTHS,"months","月数",     2, 2},
     {FN_ABS,   "abs",   "绝对值",   1, 1},
     {FN_MIN,   "min",   "最小",     2, 100},
     {FN_MAX,   "max",   "最大",     2, 100},
@@ -172,6 +173,13 @@ static struct expr *part_of_date(struct parser *p, const char *at, const struct 
     if (e->kind != KIND_DATE)
         return check_unfit(p, e->at, e, "这里要日期", "a date is wanted here");
     return check_calculation(p, at, KIND_INT, arith, e, NULL);
+}
+
+static struct expr *months(struct parser *p, const char *at, struct expr *from, struct expr *to)
+{
+    struct expr *a = part_of_date(p, at, &arith_month_of_date, from),
+                *b = a ? part_of_date(p, at, &arith_month_of_date, to) : NULL;
+    return b ? check_calculation(p, at, KIND_INT, &arith_months, a, b) : NULL;
 }
 
 static struct expr *rounded(struct parser *p, const char *at, struct expr *e)
@@ -238,6 +246,8 @@ struct expr *check_call(struct parser *p, const char *at, const char *function, 
         return part_of_date(p, at, &arith_month, args[0]);
     case FN_DAYS:
         return days(p, at, args[0], args[1]);
+    case FN_MONTHS:
+        return months(p, at, args[0], args[1]);
     case FN_MIN:
         return extreme(p, at, &arith_least, args, count);
     case FN_MAX:

@@ -13,7 +13,7 @@
  *               2023-Q2 2023-H1 2023年3月 2023年二季度 · true 是 false 否 · empty 空
  *   names       total_investment · project.sector · 总投资 · [开工 时间] (any label in square brackets)
  *   a bare word on the right of a comparison with a choice, a text or a reference is that word: nature = 续建
- *   functions   year(d) month(d) days(from, to) abs(x) min(x, y) max(x, y) if(c, x, y) round(x)
+ *   functions   year(d) month(d) days(from, to) months(from, to) abs(x) min(x, y) max(x, y) if(c, x, y) round(x)
  *   variables   as_of 截至日 · today 今天
  *
  * Full-width forms count as half-width ones.  lex.c has every spelling.
@@ -24,7 +24,8 @@
  * All is exact: an operation whose result would leave ±9×10^15 is unknown, and so is division by nought.
  *
  * Dates.  A partial date is a period: d = 2023-03 is any day of March, d <= 2023-03 is up to the end of March,
- * d < 2023-03 is before it begins.  Two fields compare by their first days.  Instants go by days in Shanghai.
+ * d < 2023-03 is before it begins.  Two fields compare by their first days; months()
+ * counts from the last month that either may mean.  Instants go by days in Shanghai.
  *
  * Unknown.  A comparison with an unknown value is false, also !=, not in and not contains; "is empty" asks for it.
  * So `not (a = 1)` holds for an unknown a, and `a != 1` does not.

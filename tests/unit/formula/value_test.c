@@ -79,6 +79,9 @@ static void dates(struct ctx *cx)
 {
     is(cx, "days(starts, as_of)", 289); /* 2023-03-01 … 2023-12-15 */
     is(cx, "days(starts, today)", 305);
+    is(cx, "months(starts, as_of)", 9);
+    is(cx, "months(2023-Q2, as_of)", 6);
+    is(cx, "months(2022年, 2023-01)", 1);
     is(cx, "year(starts) * 100 + month(starts)", 202303);
     unknown(cx, "month(finishes)"); /* known to the year only */
     is(cx, "starts = 2023-03 and starts = 2023 and starts = 2023-Q1 and starts = 2023-03-01", 1);
