@@ -5,6 +5,7 @@
 #include "ledger/ledger.h"
 #include "model/rows.h"
 #include "office/workbook.h"
+#include "rules/lights.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -65,7 +66,7 @@ static bool run(struct ctx *cx, struct arguments *args)
         done = db_commit(cx);
     else
         db_rollback(cx);
-    if (!result)
+    if (!result || (done && !in.dry_run && !lights_follow(cx, ledger_result_as_of(result))))
         return false;
     if (argument_option(args, "json")) {
         struct buf out = buf_init(cx->arena);

@@ -27,7 +27,8 @@ static bool find_project(struct ctx *cx, const char *word, int64_t *ret_id)
     like->name = word;
     found = row_find(cx, &project_entity, "name", like);
     if (!found)
-        return !cx->err.kind && fail(cx, ERR_NOT_FOUND, "LMP-09", "explain", "没有叫“%s”的项目", "there is no project \"%s\"", word);
+        return !cx->err.kind &&
+               fail(cx, ERR_NOT_FOUND, "LMP-09", "explain", "没有叫“%s”的项目", "there is no project \"%s\"", word);
     *ret_id = found->head.id;
     return true;
 }
@@ -79,11 +80,13 @@ const struct command lights_command = {
     .name = "lights",
     .label = {"项目的红黄绿灯", "Lights of projects"},
     .usage = "--db DB --zone CODE [--as-of DATE] [--explain PROJECT] [--keep] [--json]",
-    .help = {"按当天施行的规则计算各盏灯;加 --keep 把变化记入历史,加 --explain 说明一个项目的每盏灯为何如此。\n例:\n  steward "
-             "--db data/steward.db lights --zone weinan --as-of 2023-12-31",
-             "Computes every lamp by the rules in force on the day; --keep keeps what changed in the history, --explain "
-             "says of one project why each lamp is as it is.\nExample:\n  steward --db data/steward.db lights --zone "
-             "weinan --as-of 2023-12-31"},
+    .help =
+        {"按当天施行的规则计算各盏灯;加 --keep 把变化记入历史,加 --explain 说明一个项目的每盏灯为何如此。\n例:\n  "
+         "steward "
+         "--db data/steward.db lights --zone weinan --as-of 2023-12-31",
+         "Computes every lamp by the rules in force on the day; --keep keeps what changed in the history, --explain "
+         "says of one project why each lamp is as it is.\nExample:\n  steward --db data/steward.db lights --zone "
+         "weinan --as-of 2023-12-31"},
     .options = lights_options,
     .needs_db = true,
     .run = run,

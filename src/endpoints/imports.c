@@ -6,6 +6,7 @@
 #include "entities/entities.h"
 #include "ledger/ledger.h"
 #include "model/openapi.h"
+#include "rules/lights.h"
 
 #include <jansson.h>
 #include <limits.h>
@@ -232,7 +233,7 @@ static bool work_commit(struct ctx *cx, const struct job_order *order, struct jo
     bool done = ledger_import(cx, &in, &result);
     if (done || is_rejection(cx))
         put_result(cx, result, &out->result);
-    return done;
+    return done && lights_follow(cx, ledger_result_as_of(result));
 }
 
 static bool start_job(struct request *rq, struct response *rs, const struct job_order *kind)

@@ -171,7 +171,7 @@ const struct schema_doc endpoint_schemas[] = {
             "\"items\":" LIST(OF("\"project\",\"name\",\"from\",\"to\",\"light_from\",\"light_to\"", "\"project\":" INTEGER ",\"name\":" TEXT ",\"from\":" TEXT ","
                 "\"to\":" TEXT ",\"light_from\":" TEXT ",\"light_to\":" TEXT)) ","
             "\"moves\":" LIST(OF("\"from\",\"to\",\"count\"", "\"from\":" TEXT ",\"to\":" TEXT ",\"count\":" INTEGER)))},
-    {.name = "light_rule", .json = "{\"type\":[\"object\",\"null\"],\"required\":[\"id\",\"version\",\"name\",\"comparator\",\"since\",\"note\"],\"properties\":{"
+    {.name = "light_rule", .json = "{\"type\":[\"object\",\"null\"],\"properties\":{"
         "\"id\":" INTEGER ",\"version\":" INTEGER ",\"name\":" TEXT ",\"comparator\":" TEXT_NULL ",\"since\":" TEXT_NULL ",\"note\":" TEXT_NULL "}}"},
     {.name = "light_explanation", .about = {"各盏灯：规则、各个量、算式、怎样转灯、历史", "each lamp: rule, inputs, arithmetic, what would turn it, history"},
         .json = OF("\"project\",\"name\",\"as_of\",\"light\",\"since\",\"lamps\"", "\"project\":" INTEGER ",\"name\":" TEXT ",\"as_of\":" TEXT ",\"light\":" TEXT ","
@@ -183,7 +183,7 @@ const struct schema_doc endpoint_schemas[] = {
         "\"conditions\":" LIST(OF("\"of\",\"text\",\"words\",\"arithmetic\",\"holds\"", "\"of\":" ENUM("\"applies\",\"red\",\"yellow\"") ",\"text\":" TEXT ",\"words\":" TEXT ","
             "\"arithmetic\":" TEXT ",\"holds\":" BOOLEAN)) ","
         "\"turns\":" LIST(OF("\"colour\",\"field\",\"label\",\"value\",\"words\"", "\"colour\":" TEXT ",\"field\":" TEXT ",\"label\":" REF("label") ",\"value\":{},\"words\":" TEXT)) ","
-        "\"reason\":{\"type\":[\"object\",\"null\"],\"required\":[\"id\",\"reason\",\"accepted_by\",\"until\"],\"properties\":{\"id\":" INTEGER ",\"reason\":" TEXT ","
+        "\"reason\":{\"type\":[\"object\",\"null\"],\"properties\":{\"id\":" INTEGER ",\"reason\":" TEXT ","
             "\"accepted_by\":" TEXT_NULL ",\"until\":" TEXT_NULL "}},"
         "\"history\":" LIST(OF("\"colour\",\"by_rule\",\"changed_on\",\"rule\",\"arithmetic\"", "\"colour\":" TEXT ",\"by_rule\":" TEXT ",\"changed_on\":" TEXT ","
             "\"rule\":" INTEGER ",\"arithmetic\":" TEXT_NULL)))},

@@ -334,9 +334,9 @@ struct backup_run {
 extern const struct entity zone_entity, role_right_entity, key_listing_entity, plan_change_entity, unit_entity,
     enterprise_entity, project_entity, phase_entity, stage_change_entity, halt_entity, plan_year_entity,
     plan_month_entity, investment_entity, statistics_entry_entity, milestone_entity, pairing_entity, problem_entity,
-    lamp_rule_entity, lamp_change_entity, lamp_reason_entity, planning_field_entity, planning_direction_entity, reserve_entity, squad_entity, lead_entity, grant_entity,
-    fund_entity, attachment_entity, import_run_entity, report_run_entity, sheet_layout_entity, saved_view_entity,
-    backup_run_entity, calendar_day_entity, job_run_entity;
+    lamp_rule_entity, lamp_change_entity, lamp_reason_entity, planning_field_entity, planning_direction_entity,
+    reserve_entity, squad_entity, lead_entity, grant_entity, fund_entity, attachment_entity, import_run_entity,
+    report_run_entity, sheet_layout_entity, saved_view_entity, backup_run_entity, calendar_day_entity, job_run_entity;
 
 /* Files of a row of e go with it, in the transaction that deletes it; the history keeps them as it keeps the row. */
 SW_CHECKED bool attachments_delete_of(struct ctx *cx, const struct entity *e, int64_t id);
@@ -348,7 +348,7 @@ struct row_undone;
 SW_CHECKED bool row_undo_whole(struct ctx *cx, const struct entity *e, int64_t id, int64_t version,
                                struct row_undone *ret_undone);
 
-extern const struct choice project_stages[], key_levels[], project_natures[], problem_states[], problem_categories[], lamps[],
-    lamp_colours[];
+extern const struct choice project_stages[], key_levels[], project_natures[], problem_states[], problem_categories[],
+    lamps[], lamp_colours[];
 
 #endif

@@ -175,8 +175,7 @@ static bool lamp_rule_stored(struct ctx *cx, const void *row, const void *old)
     const struct lamp_rule *r = row, *o = old;
     bool was_in_force = o && !date_is_none(o->since);
     if (was_in_force && r && !same_terms(r, o))
-        return fail(cx, ERR_CONFLICT, "LMP-04", "since",
-                    "施行过的规则不能再改，请照它另写一版草案，预览后施行",
+        return fail(cx, ERR_CONFLICT, "LMP-04", "since", "施行过的规则不能再改，请照它另写一版草案，预览后施行",
                     "a rule that has been in force is not changed; draft a new edition from it, preview it, and put "
                     "that in force");
     return !r || was_in_force || date_is_none(r->since) || end_rule_before(cx, r);
@@ -202,7 +201,7 @@ const struct entity lamp_change_entity = {
     .label = {"灯的变化", "Change of a light"},
     .help = {"一盏灯从哪天起是什么颜色，按哪个规则；每变一次一行",
              "Since when a lamp has which colour, and by which rule: one row a change"},
-    .flags = ENTITY_INTERNAL,
+    .flags = ENTITY_INTERNAL | ENTITY_FOLLOWS,
     .size = sizeof(struct lamp_change),
     .fields = lamp_change_fields,
     .title = "colour",
@@ -217,9 +216,11 @@ static void lamp_reason_check(const void *row, struct findings *fs)
 {
     const struct lamp_reason *r = row;
     if (r->accepted_by && date_is_none(r->until))
-        findings_add(fs, "LMP-06", "until", true, "认可原因要写明到哪天为止", "An accepted reason needs the day until which it holds");
+        findings_add(fs, "LMP-06", "until", true, "认可原因要写明到哪天为止",
+                     "An accepted reason needs the day until which it holds");
     if (!date_is_none(r->since) && !date_is_none(r->until) && date_high_code(r->until) <= date_low_code(r->since))
-        findings_add(fs, "LMP-07", "until", true, "终止日应晚于起始日", "A reason ends after the day since which it holds");
+        findings_add(fs, "LMP-07", "until", true, "终止日应晚于起始日",
+                     "A reason ends after the day since which it holds");
 }
 
 /* What was accepted is what was written. */
@@ -227,7 +228,8 @@ static bool lamp_reason_stored(struct ctx *cx, const void *row, const void *old)
 {
     const struct lamp_reason *r = row, *o = old;
     bool stands = r && o && o->accepted_by && text_equal(r->accepted_by, o->accepted_by);
-    bool same = !stands || (r->project == o->project && text_equal(r->lamp, o->lamp) && text_equal(r->reason, o->reason));
+    bool same =
+        !stands || (r->project == o->project && text_equal(r->lamp, o->lamp) && text_equal(r->reason, o->reason));
     return same || fail(cx, ERR_CONFLICT, "LMP-08", "reason", "已认可的原因不能再改，请另报一条",
                         "a reason that has been accepted is not changed; write another one");
 }

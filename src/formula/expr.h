@@ -64,8 +64,7 @@ struct arith {
 };
 extern const struct arith arith_add, arith_subtract, arith_negate, arith_times, arith_times_share, arith_over,
     arith_over_share, arith_scale, arith_least, arith_greatest, arith_abs, arith_round_decimal, arith_round_hundreds,
-    arith_year, arith_month, arith_days, arith_months, arith_day_of_date, arith_day_of_instant,
-    arith_month_of_date;
+    arith_year, arith_month, arith_days, arith_months, arith_day_of_date, arith_day_of_instant, arith_month_of_date;
 /* An operand that arith's SQL names more than once is given a name first, unless it is short. */
 bool arith_repeats(const struct arith *arith, char operand);
 

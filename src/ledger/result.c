@@ -255,6 +255,11 @@ const char *ledger_result_text(struct ctx *cx, const struct ledger_result *r)
     return b.data;
 }
 
+struct date ledger_result_as_of(const struct ledger_result *r)
+{
+    return r->as_of;
+}
+
 int64_t ledger_result_run(const struct ledger_result *r)
 {
     return r->run;

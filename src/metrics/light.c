@@ -6,9 +6,10 @@
 const struct metric light_red_metric = {
     .name = "light.red",
     .label = {"红灯项目", "Red projects"},
-    .definition = {"截至统计日期总灯为红的项目个数；总灯取各灯中最差的，各灯按当天施行的亮灯规则。",
-                   "Projects whose overall light is red at the date: the worst of their lamps, each by the rule in force "
-                   "on the day."},
+    .definition =
+        {"截至统计日期总灯为红的项目个数；总灯取各灯中最差的，各灯按当天施行的亮灯规则。",
+         "Projects whose overall light is red at the date: the worst of their lamps, each by the rule in force "
+         "on the day."},
     .entity = "project",
     .where = "light = 'red'",
     .month = "light_since",

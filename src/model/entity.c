@@ -139,6 +139,14 @@ bool field_is_derived(const struct field *f)
     return f->sql != NULL;
 }
 
+bool field_is_followed(const struct entity *e, const struct field *f)
+{
+    const struct field *first = e->fields;
+    while (first->type != T_END && first->type != T_REF)
+        first++;
+    return e->flags & ENTITY_FOLLOWS && f == first;
+}
+
 const struct field *entity_next_column(const struct entity *e, const struct field *f)
 {
     f = f ? f + 1 : row_head_fields;

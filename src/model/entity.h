@@ -44,7 +44,9 @@ enum entity_flag {
     ENTITY_INTERNAL = 1 << 1, /* no create, update, delete from outside (import runs, attachments) */
     ENTITY_GUARDED = 1 << 2,  /* rights over "*" do not reach it: accounts, rights, audit, backups */
     ENTITY_APPEND = 1 << 4,   /* rows are added and never changed: the database itself refuses the rest (model/ddl.h) */
-    ENTITY_OWNED = 1 << 3,    /* hangs on the row that owner_entity and owner_id name, and is reached with it */
+    ENTITY_FOLLOWS =
+        1 << 5, /* the program works it out from the row that its first reference names, and it goes with that */
+    ENTITY_OWNED = 1 << 3, /* hangs on the row that owner_entity and owner_id name, and is reached with it */
 };
 
 struct entity {
@@ -78,6 +80,8 @@ const struct field *entity_field(const struct entity *e, const char *name);
 /* By name, label in either language (folded), or synonym; NULL when none. */
 const struct field *entity_field_by_word(struct arena *a, const struct entity *e, const char *word);
 bool field_is_derived(const struct field *f);
+/* Of an ENTITY_FOLLOWS: is this the reference to what it follows? */
+bool field_is_followed(const struct entity *e, const struct field *f);
 /* Stored columns in order, head first and derived fields left out: NULL gives the first; NULL when there is no more. */
 const struct field *entity_next_column(const struct entity *e, const struct field *f);
 

@@ -447,7 +447,7 @@ bool row_referrer(struct ctx *cx, const struct entity *e, int64_t id, const stru
     *ret_id = 0;
     for (const struct entity *const *by = entity_catalogue; *by; by++)
         for (const struct field *f = entity_next_column(*by, NULL); f; f = entity_next_column(*by, f)) {
-            if (f->type != T_REF || strcmp(f->ref, e->name) != 0)
+            if (f->type != T_REF || strcmp(f->ref, e->name) != 0 || field_is_followed(*by, f))
                 continue;
             if (!find_referrer(cx, e, id, *by, f, ret_id))
                 return false;
@@ -481,6 +481,36 @@ static bool delete_row(struct ctx *cx, const struct entity *e, const struct row_
     return run(cx, &w, NULL) && trail_ended(cx, e, old, ended_at);
 }
 
+/* What follows from a row goes with it, whoever deletes it. */
+static bool delete_followers(struct ctx *cx, const struct entity *e, int64_t id)
+{
+    for (const struct entity *const *by = entity_catalogue; *by; by++)
+        for (const struct field *f = entity_next_column(*by, NULL); f; f = entity_next_column(*by, f)) {
+            if (!field_is_followed(*by, f) || strcmp(f->ref, e->name) != 0)
+                continue;
+            for (int64_t follower;;) {
+                const struct row_head *row;
+                follower = 0;
+                if (!find_referrer(cx, e, id, *by, f, &follower))
+                    return false;
+                if (follower == 0)
+                    break;
+                if (!(row = row_stored(cx, *by, follower)) || !row_delete(cx, *by, follower, row->version))
+                    return false;
+            }
+        }
+    return true;
+}
+
+static bool forget_followers(struct ctx *cx, const struct entity *e, int64_t id)
+{
+    const struct rights *rights = cx->rights;
+    cx->rights = NULL;
+    bool done = delete_followers(cx, e, id);
+    cx->rights = rights;
+    return done;
+}
+
 static bool delete_checked(struct ctx *cx, const struct entity *e, int64_t id, int64_t version)
 {
     const struct row_head *old = row_load(cx, e, id);
@@ -488,8 +518,8 @@ static bool delete_checked(struct ctx *cx, const struct entity *e, int64_t id, i
         return false;
     if (old->version != version)
         return fail_stale(cx, e, id);
-    if (!rights_before_delete(cx, e, id) || !follow(cx, e, NULL, old) || !check_unreferred(cx, e, id) ||
-        !delete_row(cx, e, old) || !search_forget(cx, e, id) || !raise_revision(cx, e))
+    if (!rights_before_delete(cx, e, id) || !follow(cx, e, NULL, old) || !forget_followers(cx, e, id) ||
+        !check_unreferred(cx, e, id) || !delete_row(cx, e, old) || !search_forget(cx, e, id) || !raise_revision(cx, e))
         return false;
     tell(cx, e, id, version, 0);
     return true;

@@ -58,7 +58,7 @@ struct keeping {
     const int64_t *projects;
     size_t count;
     int64_t next_id, last_id; /* reserved for new rows */
-    struct arena *keep;       /* of a run over all projects: one record in the audit lists what it writes; NULL: of some */
+    struct arena *keep; /* of a run over all projects: one record in the audit lists what it writes; NULL: of some */
     int64_t changed;
 };
 
@@ -167,6 +167,29 @@ static bool keep_some(struct keeping *k, const int64_t *projects, size_t count)
     return rows && db_ok(rows);
 }
 
+/* Days that come after were computed before: what now says nothing new there is taken away. */
+static bool drop_repeated(struct keeping *k)
+{
+    struct ctx *cx = k->cx;
+    const struct value params[] = {value_int(cx->zone), value_int(k->as_of.code)};
+    struct rows *rows = db_query(
+        cx,
+        "SELECT c.id, c.version FROM lamp_change c JOIN lamp_change b ON b.zone = c.zone AND b.project = c.project"
+        " AND b.lamp = c.lamp AND b.changed_on = (SELECT MAX(d.changed_on) FROM lamp_change d WHERE d.zone = c.zone"
+        " AND d.project = c.project AND d.lamp = c.lamp AND d.changed_on < c.changed_on)"
+        " WHERE c.zone = $1 AND c.changed_on > $2 AND b.colour = c.colour AND b.by_rule = c.by_rule",
+        params, 2);
+    while (rows && db_next(rows))
+        if (!row_delete(cx, &lamp_change_entity, db_int(rows, 0), db_int(rows, 1)))
+            return false;
+    return rows && db_ok(rows);
+}
+
+static bool is_past(const struct keeping *k)
+{
+    return k->as_of.code < date_of_instant((struct instant){k->cx->now_ms}).code;
+}
+
 static bool keep_lights(struct ctx *cx, void *keeping)
 {
     struct keeping *k = keeping;
@@ -176,7 +199,7 @@ static bool keep_lights(struct ctx *cx, void *keeping)
     if (!k->program)
         return false;
     if (!k->projects)
-        return keep_some(k, NULL, 0) &&
+        return keep_some(k, NULL, 0) && (!k->changed || !is_past(k) || drop_repeated(k)) &&
                trail_gathered(cx, &(struct trail_entry){.act = "lights", .entity = lamp_change_entity.name});
     for (size_t i = 0; i < k->count; i += PROJECTS_AT_ONCE)
         if (!keep_some(k, k->projects + i, k->count - i < PROJECTS_AT_ONCE ? k->count - i : PROJECTS_AT_ONCE))
@@ -209,4 +232,11 @@ void lights_counts_json(struct json *j, const struct light_counts *counts)
         json_object_end(j);
     }
     json_object_end(j);
+}
+
+bool lights_follow(struct ctx *cx, struct date as_of)
+{
+    const struct date today = date_of_instant((struct instant){cx->now_ms});
+    bool past = !date_is_none(as_of) && date_last(as_of).code < today.code;
+    return (!past || lights_keep(cx, as_of, NULL, 0, NULL)) && lights_keep(cx, today, NULL, 0, NULL);
 }

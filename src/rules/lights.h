@@ -38,6 +38,9 @@ void lights_counts_json(struct json *j, const struct light_counts *counts);
 SW_CHECKED bool lights_keep(struct ctx *cx, struct date as_of, const int64_t *projects, size_t count,
                             int64_t *ret_changed);
 
+/* After much was written at once: all projects, on the day that it is about and today. */
+SW_CHECKED bool lights_follow(struct ctx *cx, struct date as_of);
+
 /* Every lamp of one project as a JSON object: rule, inputs, arithmetic, since when, history, what would turn it.  Within
  * the actor's rights: formulas over fields that he may not read stay closed. */
 SW_CHECKED bool lights_explain(struct ctx *cx, int64_t project, struct view view, struct json *j);

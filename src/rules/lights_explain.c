@@ -28,7 +28,7 @@ static bool add_within_rights(struct program *p, enum lamp lamp, const struct la
 /* A lamp of one project: what the statement found. */
 struct state {
     enum colour colour, by_rule;
-    enum colour recorded;          /* as the history has it; */
+    enum colour recorded;         /* as the history has it; */
     struct date since, bad_since; /* since then */
 };
 
@@ -206,8 +206,10 @@ static bool put_history(struct program *p, int64_t project, const char *lamp, bo
 {
     struct ctx *cx = p->cx;
     struct sql q = scope_sql(p->rows);
-    sql_add(&q, "SELECT %s FROM %s c WHERE c.zone = $1 AND c.changed_on <= $2 AND $3 > 0 AND c.lamp = '%s' AND c.project = ",
-            row_columns(cx, &lamp_change_entity, "c"), scope_source(p->rows, &lamp_change_entity), lamp);
+    sql_add(
+        &q,
+        "SELECT %s FROM %s c WHERE c.zone = $1 AND c.changed_on <= $2 AND $3 > 0 AND c.lamp = '%s' AND c.project = ",
+        row_columns(cx, &lamp_change_entity, "c"), scope_source(p->rows, &lamp_change_entity), lamp);
     sql_bind(&q, value_int(project));
     sql_add(&q, " ORDER BY c.changed_on DESC LIMIT %d", HISTORY_MOST);
     struct rows *rows = sql_query(&q);

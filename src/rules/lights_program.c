@@ -106,11 +106,12 @@ bool program_add(struct program *p, enum lamp lamp, const struct lamp_rule *rule
 
 static void put_before(const struct program *p, struct sql *q, const char *lamp, const char *column)
 {
-    sql_add(q,
-            ", COALESCE((SELECT (" NUMBER_OF("c.colour") ") * 10 + (" NUMBER_OF(
-                "c.by_rule") ") FROM %s c WHERE c.zone = $1 AND c.project = t.id AND c.lamp = '%s' AND c.changed_on <= $2"
-                             " ORDER BY c.changed_on DESC LIMIT 1), 0) AS %s",
-            scope_source(p->rows, &lamp_change_entity), lamp, column);
+    sql_add(
+        q,
+        ", COALESCE((SELECT (" NUMBER_OF("c.colour") ") * 10 + (" NUMBER_OF(
+            "c.by_rule") ") FROM %s c WHERE c.zone = $1 AND c.project = t.id AND c.lamp = '%s' AND c.changed_on <= $2"
+                         " ORDER BY c.changed_on DESC LIMIT 1), 0) AS %s",
+        scope_source(p->rows, &lamp_change_entity), lamp, column);
 }
 
 static void put_excused(const struct program *p, struct sql *q, size_t n)
@@ -135,10 +136,11 @@ static void put_memory(const struct program *p, struct sql *q, size_t n)
         sql_add(q, ", 0 AS m%zu", n);
         return;
     }
-    sql_add(q,
-            ", CASE WHEN (SELECT CASE WHEN c.by_rule IN ('yellow', 'red') THEN c.bad_since END FROM %s c WHERE c.zone = $1"
-            " AND c.project = t.id AND c.lamp = '%s' AND c.changed_on <= $2 ORDER BY c.changed_on DESC LIMIT 1) <= ",
-            scope_source(p->rows, &lamp_change_entity), lamps[l->lamp].code);
+    sql_add(
+        q,
+        ", CASE WHEN (SELECT CASE WHEN c.by_rule IN ('yellow', 'red') THEN c.bad_since END FROM %s c WHERE c.zone = $1"
+        " AND c.project = t.id AND c.lamp = '%s' AND c.changed_on <= $2 ORDER BY c.changed_on DESC LIMIT 1) <= ",
+        scope_source(p->rows, &lamp_change_entity), lamps[l->lamp].code);
     sql_bind(q, value_int(date_high_code(date_add_months(p->as_of, -(int)l->rule->escalate_months))));
     sql_add(q, " THEN 1 ELSE 0 END AS m%zu", n);
 }
@@ -223,7 +225,9 @@ bool program_sql(struct program *p, struct sql *q, const int64_t *projects, size
             return false;
     sql_add(q, " FROM asked t), lit AS MATERIALIZED (SELECT t.*");
     for (size_t n = 0; n < p->count; n++)
-        sql_add(q, ", CASE WHEN p%1$zu >= 2 AND x%1$zu = 1 THEN 4 WHEN p%1$zu = 2 AND m%1$zu = 1 THEN 3 ELSE p%1$zu END AS f%1$zu",
+        sql_add(q,
+                ", CASE WHEN p%1$zu >= 2 AND x%1$zu = 1 THEN 4 WHEN p%1$zu = 2 AND m%1$zu = 1 THEN 3 ELSE p%1$zu END "
+                "AS f%1$zu",
                 n);
     sql_add(q, " FROM judged t), shown AS MATERIALIZED (SELECT t.*");
     for (size_t k = 0; k < overalls; k++)

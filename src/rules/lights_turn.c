@@ -90,7 +90,8 @@ static bool round_up(struct program *p, size_t n, struct input *in, struct aim a
     return true;
 }
 
-static bool find_turn(struct program *p, size_t n, struct input *in, struct aim aim, int64_t *ret_value, bool *ret_found)
+static bool find_turn(struct program *p, size_t n, struct input *in, struct aim aim, int64_t *ret_value,
+                      bool *ret_found)
 {
     enum colour colour;
     *ret_found = false;
@@ -171,7 +172,8 @@ bool program_turns(struct program *p, size_t n, struct json *j)
     json_array_begin(j);
     bool done = true;
     if (now == COLOUR_RED)
-        done = put_turn(p, n, (struct aim){now, COLOUR_YELLOW}, j) && put_turn(p, n, (struct aim){now, COLOUR_GREEN}, j);
+        done =
+            put_turn(p, n, (struct aim){now, COLOUR_YELLOW}, j) && put_turn(p, n, (struct aim){now, COLOUR_GREEN}, j);
     else if (now == COLOUR_YELLOW)
         done = put_turn(p, n, (struct aim){now, COLOUR_GREEN}, j) && put_turn(p, n, (struct aim){now, COLOUR_RED}, j);
     else if (now == COLOUR_GREEN)

@@ -307,6 +307,12 @@ static void keep_report(struct served *s)
     EQ_INT(r.status, 201);
 }
 
+static void keep_lights(struct served *s)
+{
+    struct reply r = call(s, "POST", "/api/v1/lights?zone=weinan&as_of=2023-12-31", "", NULL);
+    EQ_INT(r.status, 200);
+}
+
 static void test_gets(struct sample *m)
 {
     const char *path;
@@ -328,6 +334,7 @@ static void test_all(const char *url)
     test_both_ways(&m);
     test_posts(&m);
     remember(&m.served.cx);
+    keep_lights(&m.served);
     keep_report(&m.served);
     try_upload(&m);
     test_gets(&m);
