@@ -858,6 +858,159 @@ CREATE INDEX problem_by_enterprise ON problem (zone, enterprise, id);
 CREATE INDEX problem_by_updated_at ON problem (zone, updated_at, id);
 CREATE INDEX problem_history_by_ended_at ON problem_history (zone, ended_at);
 
+-- 亮灯规则 Lamp rule
+CREATE TABLE lamp_rule (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    lamp TEXT COLLATE "C",
+    name TEXT COLLATE "C",
+    comparator TEXT COLLATE "C",
+    applies TEXT COLLATE "C",
+    yellow TEXT COLLATE "C",
+    red TEXT COLLATE "C",
+    value TEXT COLLATE "C",
+    lever TEXT COLLATE "C",
+    escalate_months BIGINT,
+    since BIGINT,
+    until BIGINT,
+    preset TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE lamp_rule_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    lamp TEXT COLLATE "C",
+    name TEXT COLLATE "C",
+    comparator TEXT COLLATE "C",
+    applies TEXT COLLATE "C",
+    yellow TEXT COLLATE "C",
+    red TEXT COLLATE "C",
+    value TEXT COLLATE "C",
+    lever TEXT COLLATE "C",
+    escalate_months BIGINT,
+    since BIGINT,
+    until BIGINT,
+    preset TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX lamp_rule_by_lamp_since ON lamp_rule (zone, lamp, since, id);
+CREATE INDEX lamp_rule_by_lamp_id ON lamp_rule (zone, lamp, id);
+CREATE INDEX lamp_rule_by_updated_at ON lamp_rule (zone, updated_at, id);
+CREATE INDEX lamp_rule_history_by_ended_at ON lamp_rule_history (zone, ended_at);
+
+-- 灯的变化 Change of a light
+CREATE TABLE lamp_change (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    project BIGINT,
+    lamp TEXT COLLATE "C",
+    colour TEXT COLLATE "C",
+    by_rule TEXT COLLATE "C",
+    changed_on BIGINT,
+    bad_since BIGINT,
+    rule BIGINT,
+    rule_version BIGINT,
+    because TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE lamp_change_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    project BIGINT,
+    lamp TEXT COLLATE "C",
+    colour TEXT COLLATE "C",
+    by_rule TEXT COLLATE "C",
+    changed_on BIGINT,
+    bad_since BIGINT,
+    rule BIGINT,
+    rule_version BIGINT,
+    because TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX lamp_change_key_project_lamp_changed_on ON lamp_change (zone, project, lamp, changed_on);
+CREATE INDEX lamp_change_by_project_lamp_changed_on_colour_by_rule ON lamp_change (zone, project, lamp, changed_on, colour, by_rule, id);
+CREATE INDEX lamp_change_by_rule ON lamp_change (zone, rule, id);
+CREATE INDEX lamp_change_by_changed_on_id ON lamp_change (zone, changed_on, id);
+CREATE INDEX lamp_change_by_updated_at ON lamp_change (zone, updated_at, id);
+CREATE INDEX lamp_change_history_by_ended_at ON lamp_change_history (zone, ended_at);
+
+-- 亮灯原因 Reason for a light
+CREATE TABLE lamp_reason (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    project BIGINT,
+    lamp TEXT COLLATE "C",
+    reason TEXT COLLATE "C",
+    accepted_by TEXT COLLATE "C",
+    since BIGINT,
+    until BIGINT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE lamp_reason_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    project BIGINT,
+    lamp TEXT COLLATE "C",
+    reason TEXT COLLATE "C",
+    accepted_by TEXT COLLATE "C",
+    since BIGINT,
+    until BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX lamp_reason_by_project_lamp_until ON lamp_reason (zone, project, lamp, until, id);
+CREATE INDEX lamp_reason_by_updated_at ON lamp_reason (zone, updated_at, id);
+CREATE INDEX lamp_reason_history_by_ended_at ON lamp_reason_history (zone, ended_at);
+
 -- 策划领域 Planning field
 CREATE TABLE planning_field (
     zone BIGINT NOT NULL,
@@ -1899,6 +2052,9 @@ ALTER TABLE pairing ADD CONSTRAINT pairing_ref_unit FOREIGN KEY (zone, unit) REF
 ALTER TABLE problem ADD CONSTRAINT problem_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE problem ADD CONSTRAINT problem_ref_enterprise FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE problem ADD CONSTRAINT problem_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE lamp_change ADD CONSTRAINT lamp_change_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE lamp_change ADD CONSTRAINT lamp_change_ref_rule FOREIGN KEY (zone, rule) REFERENCES lamp_rule (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE lamp_reason ADD CONSTRAINT lamp_reason_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE planning_direction ADD CONSTRAINT planning_direction_ref_field FOREIGN KEY (zone, field) REFERENCES planning_field (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE reserve ADD CONSTRAINT reserve_ref_field FOREIGN KEY (zone, field) REFERENCES planning_field (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE reserve ADD CONSTRAINT reserve_ref_direction FOREIGN KEY (zone, direction) REFERENCES planning_direction (zone, id) DEFERRABLE INITIALLY DEFERRED;

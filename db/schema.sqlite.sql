@@ -876,6 +876,162 @@ CREATE INDEX problem_by_enterprise ON problem (zone, enterprise, id);
 CREATE INDEX problem_by_updated_at ON problem (zone, updated_at, id);
 CREATE INDEX problem_history_by_ended_at ON problem_history (zone, ended_at);
 
+-- 亮灯规则 Lamp rule
+CREATE TABLE lamp_rule (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    lamp TEXT,
+    name TEXT,
+    comparator TEXT,
+    applies TEXT,
+    yellow TEXT,
+    red TEXT,
+    value TEXT,
+    lever TEXT,
+    escalate_months BIGINT,
+    since BIGINT,
+    until BIGINT,
+    preset TEXT,
+    note TEXT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE lamp_rule_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    lamp TEXT,
+    name TEXT,
+    comparator TEXT,
+    applies TEXT,
+    yellow TEXT,
+    red TEXT,
+    value TEXT,
+    lever TEXT,
+    escalate_months BIGINT,
+    since BIGINT,
+    until BIGINT,
+    preset TEXT,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX lamp_rule_by_lamp_since ON lamp_rule (zone, lamp, since, id);
+CREATE INDEX lamp_rule_by_lamp_id ON lamp_rule (zone, lamp, id);
+CREATE INDEX lamp_rule_by_updated_at ON lamp_rule (zone, updated_at, id);
+CREATE INDEX lamp_rule_history_by_ended_at ON lamp_rule_history (zone, ended_at);
+
+-- 灯的变化 Change of a light
+CREATE TABLE lamp_change (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    project BIGINT,
+    lamp TEXT,
+    colour TEXT,
+    by_rule TEXT,
+    changed_on BIGINT,
+    bad_since BIGINT,
+    rule BIGINT,
+    rule_version BIGINT,
+    because TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, rule) REFERENCES lamp_rule (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE lamp_change_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    project BIGINT,
+    lamp TEXT,
+    colour TEXT,
+    by_rule TEXT,
+    changed_on BIGINT,
+    bad_since BIGINT,
+    rule BIGINT,
+    rule_version BIGINT,
+    because TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX lamp_change_key_project_lamp_changed_on ON lamp_change (zone, project, lamp, changed_on);
+CREATE INDEX lamp_change_by_project_lamp_changed_on_colour_by_rule ON lamp_change (zone, project, lamp, changed_on, colour, by_rule, id);
+CREATE INDEX lamp_change_by_rule ON lamp_change (zone, rule, id);
+CREATE INDEX lamp_change_by_changed_on_id ON lamp_change (zone, changed_on, id);
+CREATE INDEX lamp_change_by_updated_at ON lamp_change (zone, updated_at, id);
+CREATE INDEX lamp_change_history_by_ended_at ON lamp_change_history (zone, ended_at);
+
+-- 亮灯原因 Reason for a light
+CREATE TABLE lamp_reason (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    project BIGINT,
+    lamp TEXT,
+    reason TEXT,
+    accepted_by TEXT,
+    since BIGINT,
+    until BIGINT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE lamp_reason_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    project BIGINT,
+    lamp TEXT,
+    reason TEXT,
+    accepted_by TEXT,
+    since BIGINT,
+    until BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX lamp_reason_by_project_lamp_until ON lamp_reason (zone, project, lamp, until, id);
+CREATE INDEX lamp_reason_by_updated_at ON lamp_reason (zone, updated_at, id);
+CREATE INDEX lamp_reason_history_by_ended_at ON lamp_reason_history (zone, ended_at);
+
 -- 策划领域 Planning field
 CREATE TABLE planning_field (
     zone BIGINT NOT NULL,

@@ -55,7 +55,8 @@ struct lamp_preset {
 };
 SW_CHECKED bool lights_presets(struct ctx *cx, const struct lamp_preset **ret_presets, size_t *ret_count);
 
-/* The rules in force on a day, by lamp; NULL: none.  Of a zone that has no rules at all the standard presets, with no id. */
+/* The rules in force on a day, by lamp; NULL: none.  Of a zone that never put one in force the standard presets,
+ * with no id. */
 SW_CHECKED bool lights_rules(struct ctx *cx, struct date as_of, const struct lamp_rule *ret_rules[LAMPS]);
 
 #endif

@@ -53,7 +53,7 @@ static bool read_rules(struct ctx *cx, struct date as_of, const struct lamp_rule
     const struct value params[] = {value_int(cx->zone), value_int(date_high_code(as_of))};
     struct rows *rows = db_query(cx,
                                  "SELECT id, CASE WHEN since <= $2 AND (until IS NULL OR until > $2) THEN 1 ELSE 0 END"
-                                 " FROM lamp_rule WHERE zone = $1 ORDER BY since, id",
+                                 " FROM lamp_rule WHERE zone = $1 AND since IS NOT NULL ORDER BY since, id",
                                  params, 2);
     int64_t in_force[LAMPS * 4];
     size_t count = 0;
@@ -101,7 +101,7 @@ bool lights_seed(struct ctx *cx)
     const struct lamp_preset *presets;
     struct value there;
     size_t count;
-    if (!db_scalar(cx, "SELECT COUNT(*) FROM lamp_rule WHERE zone = $1", &zone, 1, &there))
+    if (!db_scalar(cx, "SELECT COUNT(*) FROM lamp_rule WHERE zone = $1 AND since IS NOT NULL", &zone, 1, &there))
         return false;
     if (there.i)
         return true;
