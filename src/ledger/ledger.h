@@ -59,7 +59,7 @@ SW_CHECKED bool ledger_import(struct ctx *cx, const struct ledger_import *in, st
 void ledger_result_json(struct ctx *cx, struct json *j, const struct ledger_result *r);
 /* A few lines for a terminal, in cx->lang. */
 const char *ledger_result_text(struct ctx *cx, const struct ledger_result *r);
-int64_t ledger_result_run(const struct ledger_result *r); /* id of the import_run; 0 when dry */
+int64_t ledger_result_run(const struct ledger_result *r);       /* id of the import_run; 0 when dry */
 struct date ledger_result_as_of(const struct ledger_result *r); /* the day that the workbook is about */
 /* The workbook with a column of remarks beside each sheet's last column and the cells marked; .xlsx only. */
 SW_CHECKED bool ledger_annotate(struct ctx *cx, const struct ledger_import *in, const struct ledger_result *r,
