@@ -71,6 +71,15 @@ bool calendar_is_estimated(const struct calendar *c, int year)
     return true;
 }
 
+bool calendar_is_estimated_in(const struct calendar *c, struct date from, struct date to)
+{
+    int first = date_year_of(from), last = date_year_of(to);
+    for (int year = first < last ? first : last; year <= first || year <= last; year++)
+        if (calendar_is_estimated(c, year))
+            return true;
+    return false;
+}
+
 /* ---- counting ---- */
 
 /* Working days from 1900-01-01 through this day. */

@@ -47,6 +47,7 @@ struct day_facts calendar_day_facts(const struct calendar *c, struct date day);
 
 /* Not published: its holidays are the statutory ones, without the make-up days that a notice will add. */
 bool calendar_is_estimated(const struct calendar *c, int year);
+bool calendar_is_estimated_in(const struct calendar *c, struct date from, struct date to); /* any year of these days */
 const char *calendar_notice(int year); /* 国办发明电〔2025〕7号; NULL for a year that the national calendar estimates */
 
 /* The n-th day of this kind after `from`, which is day 0 whatever kind of day it is; −n: the n-th before it; 0: `from`

@@ -160,10 +160,13 @@ bool read_whole(struct request *rq, const char *name, int64_t least, int64_t mos
 {
     const char *text = request_query(rq, name);
     int64_t n = *ret_number;
-    bool given = !text_is_empty(text), nought = given && strcmp(text, "0") == 0;
+    bool given = !text_is_empty(text), nought = given && strcmp(text, "0") == 0, below = given && *text == '-';
     if (nought)
         n = 0;
-    if (given && ((!nought && !read_number(text, &n)) || n < least || n > most))
+    bool read = !given || nought || read_number(text + below, &n);
+    if (given && below)
+        n = -n;
+    if (!read || (given && (n < least || n > most)))
         return fail(rq->cx, ERR_USAGE, "API-08", name, "参数 %s 应为 %lld 到 %lld 的整数",
                     "parameter %s takes a whole number from %lld to %lld", name, (long long)least, (long long)most);
     *ret_number = n;

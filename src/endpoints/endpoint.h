@@ -8,6 +8,7 @@
  *   API-06 the entity is read-only  API-12 no file was sent                   API-20 a template is not of this report
  *   API-07 the upload was imported already                                    API-21 nothing a file can belong to
  *                                                                             API-22 a file without a usable name
+ *                                                                             API-23 days to count and the day to
  */
 #ifndef STEWARD_ENDPOINTS_ENDPOINT_H
 #define STEWARD_ENDPOINTS_ENDPOINT_H

@@ -1,18 +1,10 @@
 /* periodic.c — the periodic work of a zone: what there is, when it is due, run at once. */
+#include "base/json.h"
 #include "endpoints/background.h"
 #include "endpoints/endpoint.h"
 #include "endpoints/params.h"
 #include "jobs/job.h"
 #include "model/openapi.h"
-
-static void put_label(struct json *j, const char *key, struct label label)
-{
-    json_key(j, key);
-    json_object_begin(j);
-    json_put_text(j, "zh", label.zh);
-    json_put_text(j, "en", label.en);
-    json_object_end(j);
-}
 
 static bool put_job(struct ctx *cx, struct json *j, const struct zone_job *job)
 {
@@ -21,10 +13,10 @@ static bool put_job(struct ctx *cx, struct json *j, const struct zone_job *job)
         return false;
     json_object_begin(j);
     json_put_text(j, "name", job->name);
-    put_label(j, "label", job->label);
-    put_label(j, "help", job->help);
-    put_label(j, "when",
-              (struct label){zone_job_when(cx->arena, job, LANG_ZH), zone_job_when(cx->arena, job, LANG_EN)});
+    json_put_label(j, "label", job->label);
+    json_put_label(j, "help", job->help);
+    json_put_label(j, "when",
+                   (struct label){zone_job_when(cx->arena, job, LANG_ZH), zone_job_when(cx->arena, job, LANG_EN)});
     json_put_text(j, "last", instant_iso(cx->arena, (struct instant){last}));
     json_put_text(j, "next", instant_iso(cx->arena, (struct instant){zone_job_next(job, last, cx->now_ms)}));
     json_object_end(j);

@@ -208,6 +208,27 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "periodic_jobs", .about = {"定时任务；last 为最近一次，next 为下一次", "periodic work; last: the latest run, next: when it is due"},
         .json = OF("\"items\"", "\"items\":" LIST(OF("\"name\",\"label\",\"help\",\"when\",\"next\"",
             "\"name\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ",\"when\":" REF("label") ",\"last\":" TEXT_NULL ",\"next\":" TEXT)))},
+    {.name = "calendar_days", .about = {"日历上与平常不同的日子", "days that are not what their weekday says"},
+        .json = LIST(OF("\"day\",\"working\",\"reason\",\"name\"",
+            "\"day\":" TEXT ",\"working\":" BOOLEAN ",\"reason\":" ENUM("\"weekday\",\"weekend\",\"holiday\",\"make_up\",\"own\"") ",\"name\":" REF("label")))},
+    {.name = "calendar_year", .about = {"一年的工作日历；estimated：国务院尚未公布，按法定节假日预计", "the working days of a year; estimated: not announced yet, by the statutory holidays"},
+        .json = OF("\"year\",\"estimated\",\"notice\",\"working\",\"days\"",
+            "\"year\":" INTEGER ",\"estimated\":" BOOLEAN ",\"notice\":" TEXT_NULL ",\"working\":" INTEGER ",\"days\":" REF("calendar_days"))},
+    {.name = "calendar_count", .about = {"数出的日子；skipped 没有计入的，made_up 计入的周末", "what was counted; skipped: left out, made_up: weekend days that count"},
+        .json = OF("\"from\",\"to\",\"days\",\"natural_days\",\"kind\",\"estimated\",\"skipped\",\"made_up\"",
+            "\"from\":" TEXT ",\"to\":" TEXT ",\"days\":" INTEGER ",\"natural_days\":" INTEGER ",\"kind\":" TEXT ",\"estimated\":" BOOLEAN ","
+            "\"skipped\":" REF("calendar_days") ",\"made_up\":" REF("calendar_days"))},
+    {.name = "calendar_taken", .about = {"从放假通知读出的日子，以及为此改动的行数", "the days read from a notice, and how many rows that changed"},
+        .json = OF("\"year\",\"changed\",\"days\"", "\"year\":" INTEGER ",\"changed\":" INTEGER ",\"days\":" REF("calendar_days"))},
+    {.name = "clock_state", .about = {"一项期限到哪里了", "how a clock stands"},
+        .json = OF("\"id\",\"name\",\"received_on\",\"limit_days\",\"limit_kind\",\"due_on\",\"stopped_on\",\"finished_on\",\"on\",\"used\",\"left\",\"overdue\",\"estimated\",\"stops\",\"desks\",\"skipped\",\"made_up\"",
+            "\"id\":" INTEGER ",\"name\":" TEXT ",\"received_on\":" TEXT ",\"limit_days\":" INTEGER ",\"limit_kind\":" TEXT ",\"due_on\":" TEXT_NULL ","
+            "\"stopped_on\":" TEXT_NULL ",\"finished_on\":" TEXT_NULL ",\"on\":" TEXT ",\"used\":" INTEGER ",\"left\":" INTEGER ",\"overdue\":" INTEGER ",\"estimated\":" BOOLEAN ","
+            "\"stops\":" LIST(OF("\"kind\",\"label\",\"reason\",\"stopped_on\",\"resumed_on\"",
+                "\"kind\":" TEXT ",\"label\":" REF("label") ",\"reason\":" TEXT_NULL ",\"stopped_on\":" TEXT ",\"resumed_on\":" TEXT_NULL)) ","
+            "\"desks\":" LIST(OF("\"unit\",\"unit_title\",\"person\",\"since\",\"until\",\"days\"",
+                "\"unit\":" INT_NULL ",\"unit_title\":" TEXT_NULL ",\"person\":" TEXT_NULL ",\"since\":" TEXT ",\"until\":" TEXT_NULL ",\"days\":" INTEGER)) ","
+            "\"skipped\":" REF("calendar_days") ",\"made_up\":" REF("calendar_days"))},
     {.name = "report_run_of_text", .about = {"同样样式的一段文字", "text of one look"}, .json = OF("\"text\"",
         "\"text\":" TEXT ",\"metric\":" TEXT ",\"where\":" TEXT ",\"object\":" BOOLEAN "," LOOK)},
     {.name = "report_block", .json = OF("\"kind\"",

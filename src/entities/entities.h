@@ -276,6 +276,33 @@ struct calendar_day {
     const char *note;
 };
 
+struct clock {
+    struct row_head head;
+    const char *name, *owner_entity;
+    int64_t owner_id, project;
+    struct date received_on;
+    int64_t limit_days;
+    const char *limit_kind;
+    struct date due_on, stopped_on;
+    int64_t unit;
+    const char *person;
+    struct date finished_on;
+};
+
+struct clock_stop {
+    struct row_head head;
+    int64_t clock, project;
+    const char *kind, *reason;
+    struct date stopped_on, resumed_on;
+};
+
+struct desk {
+    struct row_head head;
+    int64_t clock, project, unit;
+    const char *person;
+    struct date since, until;
+};
+
 struct job_run {
     struct row_head head;
     const char *name;
@@ -337,6 +364,7 @@ extern const struct entity zone_entity, role_right_entity, key_listing_entity, p
     lamp_rule_entity, lamp_change_entity, lamp_reason_entity, planning_field_entity, planning_direction_entity,
     reserve_entity, squad_entity, lead_entity, grant_entity, fund_entity, attachment_entity, import_run_entity,
     report_run_entity, sheet_layout_entity, saved_view_entity, backup_run_entity, calendar_day_entity, job_run_entity;
+extern const struct entity clock_entity, clock_stop_entity, desk_entity;
 
 /* Files of a row of e go with it, in the transaction that deletes it; the history keeps them as it keeps the row. */
 SW_CHECKED bool attachments_delete_of(struct ctx *cx, const struct entity *e, int64_t id);
@@ -348,6 +376,7 @@ struct row_undone;
 SW_CHECKED bool row_undo_whole(struct ctx *cx, const struct entity *e, int64_t id, int64_t version,
                                struct row_undone *ret_undone);
 
+extern const struct choice clock_kinds[], clock_stop_kinds[];
 extern const struct choice project_stages[], key_levels[], project_natures[], problem_states[], problem_categories[],
     lamps[], lamp_colours[];
 

@@ -43,7 +43,7 @@ const struct role role_catalogue[] = {
 #define ALL "read create update delete export import"
 
 /* What hangs on a project and is seen with it.  A new such entity is added here, and who may write it where it differs. */
-#define PROJECT_FACTS "phase stage_change halt plan_year plan_month investment statistics_entry key_listing milestone pairing lamp_change lamp_reason"
+#define PROJECT_FACTS "phase stage_change halt plan_year plan_month investment statistics_entry key_listing milestone pairing clock clock_stop desk lamp_change lamp_reason"
 #define PROJECT "project " PROJECT_FACTS
 
 const struct right_line right_catalogue[] = {
@@ -97,6 +97,8 @@ const struct right_line right_catalogue[] = {
     {"approver", "project", "read", REACH_ZONE, "basic plan progress"},
     {"approver", "milestone stage_change enterprise unit zone lamp_change calendar_day lamp_rule", "read", REACH_ZONE, NULL},
     {"approver", "problem", "read update export", REACH_UNIT, NULL},
+    {"approver", "clock clock_stop desk", "read", REACH_UNIT, NULL},
+    {"approver", "clock", "update", REACH_UNIT, NULL},
     {"approver", "attachment", "read create", REACH_UNIT, NULL},
     {"approver", "saved_view", ALL, REACH_OWN, NULL},
 

@@ -2,6 +2,7 @@
 #include "served.h"
 
 #include "base/text.h"
+#include "rules/clock.h"
 
 /* What the addresses of the document are filled with: an upload that was tried, and the job that tried it. */
 struct sample {
@@ -296,6 +297,11 @@ static void remember(struct ctx *cx)
     r->project = r->unit = 1;
     r->due_on = date_day(2024, 1, 1);
     need(cx, row_save(cx, &weekly_report_entity, r, NULL), "a weekly report");
+    struct clock *c = row_new(cx, &clock_entity);
+    c->name = "备案";
+    c->received_on = date_day(2023, 12, 25);
+    c->limit_days = 3;
+    need(cx, clock_start(cx, c) && clock_halt(cx, c->head.id, "correction", NULL, c->received_on), "a clock");
     struct sheet_layout *l = row_new(cx, &sheet_layout_entity);
     l->fingerprint = "0";
     need(cx, row_save(cx, &sheet_layout_entity, l, NULL), "a remembered layout");
