@@ -1974,6 +1974,161 @@ CREATE INDEX job_run_by_started_at_id ON job_run (zone, started_at, id);
 CREATE INDEX job_run_by_updated_at ON job_run (zone, updated_at, id);
 CREATE INDEX job_run_history_by_ended_at ON job_run_history (zone, ended_at);
 
+-- 办理期限 Clock
+CREATE TABLE clock (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    name TEXT,
+    owner_entity TEXT,
+    owner_id BIGINT,
+    project BIGINT,
+    received_on BIGINT,
+    limit_days BIGINT,
+    limit_kind TEXT,
+    due_on BIGINT,
+    stopped_on BIGINT,
+    unit BIGINT,
+    person TEXT,
+    finished_on BIGINT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE clock_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    name TEXT,
+    owner_entity TEXT,
+    owner_id BIGINT,
+    project BIGINT,
+    received_on BIGINT,
+    limit_days BIGINT,
+    limit_kind TEXT,
+    due_on BIGINT,
+    stopped_on BIGINT,
+    unit BIGINT,
+    person TEXT,
+    finished_on BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX clock_by_owner_entity_owner_id ON clock (zone, owner_entity, owner_id, id);
+CREATE INDEX clock_by_finished_on_due_on ON clock (zone, finished_on, due_on, id);
+CREATE INDEX clock_by_project ON clock (zone, project, id);
+CREATE INDEX clock_by_due_on_id ON clock (zone, due_on, id);
+CREATE INDEX clock_by_unit ON clock (zone, unit, id);
+CREATE INDEX clock_by_updated_at ON clock (zone, updated_at, id);
+CREATE INDEX clock_history_by_ended_at ON clock_history (zone, ended_at);
+
+-- 停表 Clock stop
+CREATE TABLE clock_stop (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    clock BIGINT,
+    project BIGINT,
+    kind TEXT,
+    reason TEXT,
+    stopped_on BIGINT,
+    resumed_on BIGINT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, clock) REFERENCES clock (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE clock_stop_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    clock BIGINT,
+    project BIGINT,
+    kind TEXT,
+    reason TEXT,
+    stopped_on BIGINT,
+    resumed_on BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX clock_stop_by_clock_stopped_on ON clock_stop (zone, clock, stopped_on, id);
+CREATE INDEX clock_stop_by_project ON clock_stop (zone, project, id);
+CREATE INDEX clock_stop_by_updated_at ON clock_stop (zone, updated_at, id);
+CREATE INDEX clock_stop_history_by_ended_at ON clock_stop_history (zone, ended_at);
+
+-- 经手 Desk
+CREATE TABLE desk (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    clock BIGINT,
+    project BIGINT,
+    unit BIGINT,
+    person TEXT,
+    since BIGINT,
+    until BIGINT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, clock) REFERENCES clock (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE desk_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    clock BIGINT,
+    project BIGINT,
+    unit BIGINT,
+    person TEXT,
+    since BIGINT,
+    until BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX desk_by_clock_since ON desk (zone, clock, since, id);
+CREATE INDEX desk_by_project ON desk (zone, project, id);
+CREATE INDEX desk_by_unit ON desk (zone, unit, id);
+CREATE INDEX desk_by_updated_at ON desk (zone, updated_at, id);
+CREATE INDEX desk_history_by_ended_at ON desk_history (zone, ended_at);
+
 -- 授权 Right
 CREATE TABLE role_right (
     zone BIGINT NOT NULL,
