@@ -49,6 +49,7 @@ enum field_flag {
     FIELD_GROUP = 1 << 6,    /* offered as group-by */
     FIELD_CYCLE = 1 << 7,    /* T_CHOICE: its choices are the steps of a life, in order */
     FIELD_DAY = 1 << 8,      /* T_DATE: known to the day */
+    FIELD_PERSON = 1 << 9,   /* T_TEXT: the row is that person's too, by name (model/rights.h) */
 };
 
 struct field {

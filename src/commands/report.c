@@ -6,12 +6,17 @@
 #include "office/workbook.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct option report_options[] = {
     {"zone", "CODE", {"园区代号", "code of the zone"}},
     {"as-of", "DATE", {"统计日期,如 2023-12-31", "date, such as 2023-12-31"}},
     {"known-at", "TIME", {"按当时所知重出", "as known at a moment"}},
+    {"meeting",
+     "ID",
+     {"会议材料、会议纪要的会议编号,省略为最近一次",
+      "id of the meeting, for its pack or minutes; the latest when left out"}},
     {"o", "FILE", {"写到哪个文件(.docx 或 .pdf)", "file to write (.docx or .pdf)"}},
     {"annex", "FILE.xlsx", {"同时写 Excel 附表", "also write the Excel annex"}},
     {"template", "FILE.docx", {"用自己的模板", "use a template of your own"}},
@@ -36,6 +41,14 @@ static bool write_document(struct ctx *cx, const struct report *r, const struct 
     return as_pdf ? file_write(cx, file, pdf.data, pdf.length) : file_write(cx, file, docx.data, docx.length);
 }
 
+static const char *report_names(struct ctx *cx)
+{
+    struct buf out = buf_init(cx->arena);
+    for (const struct report *const *r = report_catalogue; *r; r++)
+        buf_printf(&out, "%s%s", out.length ? ", " : "", (*r)->name);
+    return out.data;
+}
+
 static bool run(struct ctx *cx, struct arguments *args)
 {
     const struct report *r = report_find(argument(args, 0));
@@ -45,13 +58,20 @@ static bool run(struct ctx *cx, struct arguments *args)
     struct value template;
     struct buf sheet;
     if (!r)
-        return fail(cx, ERR_INPUT, "CMD-06", NULL, "没有叫“%s”的报告;有 monthly_bulletin(月通报)",
-                    "There is no report \"%s\"; there is monthly_bulletin", argument(args, 0));
+        return fail(cx, ERR_INPUT, "CMD-06", NULL, "没有叫“%s”的报告;有 %s", "There is no report \"%s\"; there are %s",
+                    argument(args, 0), report_names(cx));
     if (!file)
         return fail(cx, ERR_USAGE, "CMD-01", "o", "要用 -o 指定输出文件", "-o must name the file to write");
     if (known && !instant_parse_iso(known, &rq.view.known_at))
         return fail(cx, ERR_USAGE, "CMD-03", "known-at", "--known-at 要写成 2024-01-05T09:00:00+08:00",
                     "--known-at takes a time such as 2024-01-05T09:00:00+08:00");
+    if (r->of && argument_option(args, r->of->name)) {
+        char *end;
+        rq.of = strtoll(argument_option(args, r->of->name), &end, 10);
+        if (rq.of <= 0 || *end)
+            return fail(cx, ERR_USAGE, "CMD-03", r->of->name, "--%1$s 要写编号,如 --%1$s 12",
+                        "--%1$s takes an id, such as --%1$s 12", r->of->name);
+    }
     if (!option_date(cx, args, "as-of", &rq.view.as_of) || !command_open(cx, args, false, true))
         return false;
     if (argument_option(args, "template")) {
@@ -73,6 +93,9 @@ static bool run(struct ctx *cx, struct arguments *args)
         return true;
     sheet = buf_init(cx->arena);
     struct json_t *data = r->data(cx, &rq);
+    if (!r->annex)
+        return fail(cx, ERR_USAGE, "CMD-03", "annex", "%1$s没有附表%2$.0s", "%2$s has no annex%1$.0s", r->label.zh,
+                    r->label.en);
     if (!data || !r->annex(cx, data, &sheet) || !file_write(cx, annex, sheet.data, sheet.length))
         return false;
     printf("%s\n", annex);
@@ -82,7 +105,8 @@ static bool run(struct ctx *cx, struct arguments *args)
 const struct command report_command = {
     .name = "report",
     .label = {"出报告", "Make a report"},
-    .usage = "NAME --db DB --zone CODE --as-of DATE -o FILE.docx [--annex FILE.xlsx] [--template FILE.docx] [--keep]",
+    .usage = "NAME --db DB --zone CODE --as-of DATE -o FILE.docx [--meeting ID] [--annex FILE.xlsx] [--template "
+             "FILE.docx] [--keep]",
     .help = {"例:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "
              "通报.docx --annex 附表.xlsx",
              "Example:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "

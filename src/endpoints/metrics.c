@@ -6,6 +6,7 @@
 #include "endpoints/params.h"
 #include "model/openapi.h"
 #include "model/rights.h"
+#include "reports/figures.h"
 #include "reports/report.h"
 
 static bool read_query(struct request *rq, struct metric_query *ret_query)
@@ -184,7 +185,10 @@ static bool find_uses(struct ctx *cx, struct view view, struct uses *ret_uses)
     bool done = true;
     cx->rights = NULL; /* what a report prints is no secret; its figures are not told here */
     for (size_t i = 0; i < u.count && done; i++)
-        done = report_sources(cx, report_catalogue[i], view, &u.printed[i]);
+        if (report_catalogue[i]->of) /* what is about one row prints no zone's figures */
+            u.printed[i] = ARENA_NEW(cx->arena, struct figure_sources);
+        else
+            done = report_sources(cx, report_catalogue[i], view, &u.printed[i]);
     cx->rights = rights;
     *ret_uses = u;
     return done;

@@ -35,6 +35,16 @@ const struct attachment *own_template(struct ctx *cx, const struct report *r)
     return row_find(cx, &attachment_entity, "owner_entity name", template_like(cx, r));
 }
 
+bool use_own_template(struct ctx *cx, const struct report *r, struct report_request *ask)
+{
+    const struct attachment *own = own_template(cx, r);
+    if (own) {
+        ask->template_bytes = own->content.data;
+        ask->template_size = own->content.size;
+    }
+    return cx->err.kind == ERR_NONE;
+}
+
 static bool get_template(struct request *rq, struct response *rs)
 {
     struct ctx *cx = rq->cx;

@@ -11,5 +11,6 @@ const struct report *need_report(struct request *rq);
 
 /* The zone's own template, an attachment of the report; NULL without an error when it uses the built-in one. */
 const struct attachment *own_template(struct ctx *cx, const struct report *r);
+SW_CHECKED bool use_own_template(struct ctx *cx, const struct report *r, struct report_request *ask);
 
 #endif

@@ -96,20 +96,17 @@ static bool read_issue(struct request *rq, int *ret_issue)
     return true;
 }
 
-static bool use_own_template(struct ctx *cx, struct making *m)
+/* The row that the report is about, named by its entity. */
+static bool read_subject(struct request *rq, const struct report *r, int64_t *ret_id)
 {
-    const struct attachment *own = own_template(cx, m->report);
-    if (own) {
-        m->ask.template_bytes = own->content.data;
-        m->ask.template_size = own->content.size;
-    }
-    return cx->err.kind == ERR_NONE;
+    return !r->of || read_whole(rq, r->of->name, 1, INT64_MAX, ret_id);
 }
 
 static bool need_making(struct request *rq, struct making *m)
 {
     *m = (struct making){.report = need_report(rq)};
-    return m->report && read_view(rq, &m->ask.view) && read_issue(rq, &m->ask.issue) && use_own_template(rq->cx, m);
+    return m->report && read_view(rq, &m->ask.view) && read_issue(rq, &m->ask.issue) &&
+           read_subject(rq, m->report, &m->ask.of) && use_own_template(rq->cx, m->report, &m->ask);
 }
 
 static bool get_report(struct request *rq, struct response *rs)
@@ -155,6 +152,7 @@ static bool get_reports(struct request *rq, struct response *rs)
         json_put_label(&j, "label", (*r)->label);
         json_put_label(&j, "help", (*r)->help);
         json_put_bool(&j, "annex", (*r)->annex != NULL);
+        json_put_text(&j, "of", (*r)->of ? (*r)->of->name : NULL);
         json_object_end(&j);
     }
     json_array_end(&j);
@@ -172,16 +170,19 @@ static const struct choice format_choices[] = {
     {0},
 };
 
+#define PARAM_MEETING {.name = "meeting", .type = T_ID, .label = {"会议", "Meeting"}, .help = {"会议材料和纪要的会议；省略为最近一次", "of a meeting's pack and minutes; the latest when left out"}}
 static const struct field report_params[] = {
     PARAM_NAME("报告", "Report"), PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT,
     {.name = "format", .type = T_CHOICE, .choices = format_choices, .label = {"格式", "Format"}},
     {.name = "issue", .type = T_INT, .label = {"期号", "Issue"}, .help = {"省略为月份", "the month when left out"}, .min = 1, .max = 9999},
+    PARAM_MEETING,
     {0},
 };
 
 static const struct field run_params[] = {
     PARAM_NAME("报告", "Report"), PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT,
     {.name = "issue", .type = T_INT, .label = {"期号", "Issue"}, .help = {"省略为月份", "the month when left out"}, .min = 1, .max = 9999},
+    PARAM_MEETING,
     {0},
 };
 

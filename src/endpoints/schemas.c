@@ -244,8 +244,10 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "template_check", .json = OF("\"faults\",\"fields\",\"available\"",
         "\"faults\":" LIST(OF("\"code\",\"message\",\"place\"", "\"code\":" TEXT ",\"field\":" TEXT_NULL ",\"message\":" REF("label") ",\"place\":" TEXT_NULL)) ","
         "\"fields\":" LIST(TEXT) ",\"available\":" LIST(OF("\"name\"", "\"name\":" TEXT ",\"sample\":" TEXT_NULL ",\"items\":" LIST(TEXT))))},
-    {.name = "report_list", .json = OF("\"items\"", "\"items\":" LIST(OF("\"name\",\"label\",\"help\",\"annex\"",
-        "\"name\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ",\"annex\":" BOOLEAN)))},
+    {.name = "report_list", .json = OF("\"items\"", "\"items\":" LIST(OF("\"name\",\"label\",\"help\",\"annex\",\"of\"",
+        "\"name\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ",\"annex\":" BOOLEAN ",\"of\":" TEXT_NULL)))},
+    {.name = "meeting_packed", .about = {"议程上现有各类项数，dropped 为移去的", "what is on the agenda now; dropped: what was taken off"}, .json = OF("\"promises\",\"projects\",\"suggestions\",\"dropped\"",
+        "\"promises\":" INTEGER ",\"projects\":" INTEGER ",\"suggestions\":" INTEGER ",\"dropped\":" INTEGER)},
     {.name = "alive", .json = OF("\"status\"", "\"status\":" TEXT)},
     {.name = "health", .json = OF("\"status\",\"checks\"", "\"status\":" ENUM("\"ok\",\"bad\"") ",\"checks\":" LIST(OF("\"check\",\"state\",\"said\"",
         "\"check\":" TEXT ",\"state\":" ENUM("\"ok\",\"bad\"") ",\"said\":" REF("label"))))},

@@ -224,6 +224,48 @@ struct fund {
     const char *note;
 };
 
+struct meeting {
+    struct row_head head;
+    const char *kind, *title;
+    struct date held_on;
+    const char *place, *chair, *order_by, *condition;
+    int64_t item_minutes, capacity, team_size;
+    struct date register_until;
+    const char *note, *state;
+    int64_t minutes; /* the document, once it is closed */
+    const char *reopened_because;
+};
+
+struct agenda_item {
+    struct row_head head;
+    int64_t meeting, sequence;
+    const char *kind, *subject;
+    int64_t project, lead, enterprise, unit;
+    const char *leader, *light;
+    int64_t promise, problem;
+    struct money amount;
+    const char *content, *decision, *state;
+    bool packed; /* put there by the pack, which may take it away again */
+};
+
+struct promise {
+    struct row_head head;
+    int64_t meeting, item, project, problem, unit;
+    const char *person, *what;
+    struct date made_on, due_on;
+    const char *proof, *state;
+    struct date done_on;
+    const char *evidence;
+};
+
+struct attendance {
+    struct row_head head;
+    int64_t meeting, unit;
+    const char *person, *team, *role;
+    bool registered, present;
+    const char *note;
+};
+
 struct attachment {
     struct row_head head;
     const char *name, *content_type, *sha256;
@@ -379,5 +421,11 @@ SW_CHECKED bool row_undo_whole(struct ctx *cx, const struct entity *e, int64_t i
 extern const struct choice clock_kinds[], clock_stop_kinds[];
 extern const struct choice project_stages[], key_levels[], project_natures[], problem_states[], problem_categories[],
     lamps[], lamp_colours[];
+
+/* Closed meetings do not change: ERR_CONFLICT MTG-02.  0 is no meeting. */
+SW_CHECKED bool meeting_need_open(struct ctx *cx, int64_t meeting);
+
+extern const struct entity meeting_entity, agenda_item_entity, promise_entity, attendance_entity;
+extern const struct choice meeting_kinds[];
 
 #endif

@@ -30,8 +30,8 @@ enum reach {
     REACH_OWN,        /* rows that the person made, and, to read, those that are shared */
     REACH_ENTERPRISE, /* of the person's enterprise and of its projects */
     REACH_SQUAD,      /* of the person's squad */
-    REACH_PROJECTS,   /* of projects that the person is paired with */
-    REACH_UNIT,       /* of the person's unit and those below it, and of their projects */
+    REACH_PROJECTS,   /* of projects that the person is paired with; and what names the person (FIELD_PERSON) */
+    REACH_UNIT,       /* of the person's unit and those below it, and of their projects; and what names the person */
     REACH_ZONE,
     REACHES
 };

@@ -138,6 +138,16 @@ static void add_own(struct condition *c, const struct entity *e, const char *ali
     }
 }
 
+/* The row names the person: it is his own, whoever it belongs to. */
+static void add_named(struct condition *c, const char *alias, const struct field *f, enum reach reach)
+{
+    if ((reach != REACH_PROJECTS && reach != REACH_UNIT) || !c->who->name)
+        return;
+    begin_part(c, alias, f->name);
+    sql_add(c->q, " = ");
+    sql_bind(c->q, value_text(c->who->name));
+}
+
 static void add_reach(struct condition *c, const struct entity *e, const char *alias, enum act act, enum reach reach)
 {
     if (reach == REACH_OWN)
@@ -146,6 +156,8 @@ static void add_reach(struct condition *c, const struct entity *e, const char *a
     for (const struct field *f = e->fields; f->type != T_END; f++)
         if (f->type == T_REF && !field_is_derived(f))
             add_part(c, alias, f->name, f->ref, reach);
+        else if (f->flags & FIELD_PERSON)
+            add_named(c, alias, f, reach);
     if (is_called(e, "enterprise") && (reach == REACH_UNIT || reach == REACH_PROJECTS))
         add_builders(c, alias, reach);
     if (!c->parts) /* nothing ties such rows to the person */

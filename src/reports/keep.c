@@ -1,4 +1,5 @@
 /* keep.c — keeps a report as it is issued: the document, its annex, and the data they were made of. */
+#include "reports/keep.h"
 #include "base/hash.h"
 #include "base/media.h"
 #include "entities/entities.h"
@@ -8,7 +9,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-static bool keep_file(struct ctx *cx, int64_t run, const char *name, const struct buf *bytes, int64_t *ret_id)
+bool report_keep_file(struct ctx *cx, const struct entity *e, int64_t id, const char *name, const struct buf *bytes,
+                      int64_t *ret_id)
 {
     struct attachment *a = row_new(cx, &attachment_entity);
     a->name = name;
@@ -16,8 +18,8 @@ static bool keep_file(struct ctx *cx, int64_t run, const char *name, const struc
     a->content = (struct bytes){bytes->data, bytes->length};
     a->length = (int64_t)bytes->length;
     a->sha256 = sha256_hex(cx, bytes->data, bytes->length);
-    a->owner_entity = report_run_entity.name;
-    a->owner_id = run;
+    a->owner_entity = e->name;
+    a->owner_id = id;
     if (!a->sha256 || !row_save_over(cx, &attachment_entity, a, NULL, NULL))
         return false;
     *ret_id = a->head.id;
@@ -39,10 +41,11 @@ static bool keep(struct ctx *cx, const struct report *r, const struct report_req
     const char *file = arena_printf(cx->arena, "%s %s", r->label.zh, date_iso(cx->arena, run->as_of));
     run->data = data ? text_of(cx, data) : NULL;
     return run->data && row_ids(cx, &report_run_entity, 1, &run->head.id) && report_fill(cx, r, rq, data, &docx) &&
-           keep_file(cx, run->head.id, arena_printf(cx->arena, "%s.docx", file), &docx, &run->docx) &&
-           (!r->annex ||
-            (r->annex(cx, data, &annex) &&
-             keep_file(cx, run->head.id, arena_printf(cx->arena, "%s 附表.xlsx", file), &annex, &run->annex))) &&
+           report_keep_file(cx, &report_run_entity, run->head.id, arena_printf(cx->arena, "%s.docx", file), &docx,
+                            &run->docx) &&
+           (!r->annex || (r->annex(cx, data, &annex) &&
+                          report_keep_file(cx, &report_run_entity, run->head.id,
+                                           arena_printf(cx->arena, "%s 附表.xlsx", file), &annex, &run->annex))) &&
            row_save_over(cx, &report_run_entity, run, NULL, NULL);
 }
 

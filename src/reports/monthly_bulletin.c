@@ -3,6 +3,7 @@
 #include "entities/entities.h"
 #include "office/workbook_write.h"
 #include "reports/figures.h"
+#include "reports/lists.h"
 #include "reports/report.h"
 
 #include <stdlib.h>
@@ -106,76 +107,11 @@ static bool put_others(struct figures *f, json_t *root)
     return put_figures(f, list, COUNT(list), root, &table, 1);
 }
 
-/* A list's cell as printed. */
-static const char *printed(struct ctx *cx, const struct list *l, int column)
-{
-    struct value v = list_value(l, column);
-    const struct field *f = l->columns[column].field;
-    if (v.kind == VALUE_NULL)
-        return "";
-    if (l->columns[column].title)
-        return v.s;
-    switch (f->type) {
-    case T_MONEY:
-        return money_show(cx->arena, (struct money){v.i}, LANG_ZH);
-    case T_DATE:
-        return date_show(cx->arena, (struct date){v.i}, LANG_ZH);
-    case T_CHOICE: {
-        const struct choice *c = choice_find(f->choices, v.s);
-        return c ? c->label.zh : v.s;
-    }
-    case T_INT:
-    case T_ID:
-    case T_REF:
-        return arena_printf(cx->arena, "%lld", (long long)v.i);
-    default:
-        return v.kind == VALUE_TEXT ? v.s : "";
-    }
-}
-
-static struct value column_value(const struct list *l, const char *name)
-{
-    for (int i = 0; i < l->column_count; i++)
-        if (!l->columns[i].title && strcmp(l->columns[i].field->name, name) == 0)
-            return list_value(l, i);
-    return value_null();
-}
-
-/* Rows of a list as objects whose members are named as the fields; a reference's member is its title. */
-static json_t *list_rows(struct figures *f, const struct entity *e, const char *where, const char *sort,
-                         const char *fields, int most,
-                         void (*also)(struct figures *f, const struct list *l, json_t *row))
-{
-    struct list l;
-    json_t *rows = json_array();
-    if (!list_open(
-            f->cx, e,
-            &(struct list_query){.where = where, .sort = sort, .fields = fields, .no_limit = true, .view = f->view},
-            &l))
-        goto failed;
-    while (list_next(&l)) {
-        if ((int)json_array_size(rows) == most)
-            continue;
-        json_t *row = json_object();
-        for (int i = 0; i < l.column_count; i++)
-            if (l.columns[i].title || l.columns[i].field->type != T_REF)
-                put_text(row, l.columns[i].field->name, printed(f->cx, &l, i));
-        if (also)
-            also(f, &l, row);
-        json_array_append_new(rows, row);
-    }
-    if (list_ok(&l))
-        return rows;
-failed:
-    json_decref(rows);
-    return NULL;
-}
-
 static void add_progress(struct figures *f, const struct list *l, json_t *row)
 {
     struct ctx *cx = f->cx;
-    struct value done = column_value(l, "completed_in_year"), planned = column_value(l, "planned_in_year");
-    long long id = column_value(l, "id").i;
+    struct value done = list_cell(l, "completed_in_year"), planned = list_cell(l, "planned_in_year");
+    long long id = list_cell(l, "id").i;
     const char *of_project = arena_printf(cx->arena, "project.id = %lld", id);
     put_text(row, "planned", money_decimal(cx->arena, (struct money){planned.i}, MONEY_WAN));
     put_text(row, "done", money_decimal(cx->arena, (struct money){done.i}, MONEY_WAN));
@@ -187,16 +123,11 @@ static void add_progress(struct figures *f, const struct list *l, json_t *row)
 
 static void add_days(struct figures *f, const struct list *l, json_t *row)
 {
-    struct date due = {column_value(l, "due_on").i};
+    struct date due = {list_cell(l, "due_on").i};
     put_text(row, "days",
              arena_printf(f->cx->arena, "%d", date_days_between(date_last(due), date_last(f->view.as_of))));
     if (!*json_string_value(json_object_get(row, "project")))
         put_text(row, "project", json_string_value(json_object_get(row, "subject")));
-}
-
-static bool put_list(json_t *root, const char *key, json_t *rows)
-{
-    return rows && json_object_set_new(root, key, rows) == 0;
 }
 
 static bool put_lists(struct figures *f, json_t *root)

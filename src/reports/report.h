@@ -14,6 +14,7 @@ struct report_request {
     const void *template_bytes; /* the zone's own .docx; NULL: the built-in one */
     size_t template_size;
     int issue;                      /* number of the issue; 0: the month */
+    int64_t of;                     /* the row that it is about, of the report's entity; 0: the latest */
     struct figure_sources *sources; /* what each figure of the data is, for a preview; NULL: nobody asks */
 };
 
@@ -27,6 +28,7 @@ struct report {
     const char *name; /* "monthly_bulletin" */
     struct label label;
     struct label help;
+    const struct entity *of; /* it is about one row of it; NULL: about the zone */
     /* The data that fill the template: every value printed, each number from a metric. NULL on failure. */
     struct json_t *(*data)(struct ctx *cx, const struct report_request *rq);
     const char *template_xml; /* the built-in template, as docx_build() takes it */
