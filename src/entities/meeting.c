@@ -19,14 +19,6 @@ const struct choice meeting_kinds[] = {
     {0},
 };
 
-static const struct choice item_lights[] = {
-    {"red",    {"红灯", "Red"},    "红"},
-    {"yellow", {"黄灯", "Yellow"}, "黄"},
-    {"green",  {"绿灯", "Green"},  "绿"},
-    {"none",   {"无灯", "None"},   NULL},
-    {0},
-};
-
 static const struct choice meeting_orders[] = {
     {"leader", {"按包联领导", "By leader"}, NULL},
     {"unit",   {"按责任单位", "By unit"},   NULL},
@@ -73,8 +65,8 @@ static const struct field meeting_fields[] = {
     {.name = "order_by", FIELD_AT(T_CHOICE, M, order_by), .choices = meeting_orders, .label = {"议程次序", "Agenda by"},
      .help = {"空着为按包联领导", "by leader when left empty"}},
     {.name = "condition", FIELD_AT(T_TEXT, M, condition), .label = {"上会项目条件", "Projects on the agenda"}, .max = 1000,
-     .help = {"项目的筛选条件,如 责任单位 = '经发局';空着为红灯、黄灯和有未办结问题的在管项目",
-              "a condition over projects, such as unit = 'Development Office'; when empty, active projects with a red or yellow light or an open problem"}},
+     .help = {"项目的筛选条件,如 责任单位 = '经发局';空着为红灯、黄灯和有超期问题的在管项目",
+              "a condition over projects, such as unit = 'Development Office'; when empty, active projects with a red or yellow light or an overdue problem"}},
     {.name = "item_minutes", FIELD_AT(T_INT, M, item_minutes), .label = {"每项用时(分钟)", "Minutes an item"}, .min = 1, .max = 120,
      .help = {"会议模式的计时,空着为 5 分钟", "for the timer of meeting mode; 5 when left empty"}},
     {.name = "register_until", FIELD_AT(T_DATE, M, register_until), .label = {"报名截止", "Register until"}, .flags = FIELD_DAY},
@@ -103,7 +95,7 @@ static const struct field agenda_item_fields[] = {
     {.name = "enterprise", FIELD_AT(T_REF, I, enterprise), .ref = "enterprise", .label = {"企业", "Enterprise"}, .flags = FIELD_GROUP},
     {.name = "unit", FIELD_AT(T_REF, I, unit), .ref = "unit", .label = {"责任单位", "Unit"}, .flags = FIELD_LIST | FIELD_GROUP},
     {.name = "leader", FIELD_AT(T_TEXT, I, leader), .label = {"包联领导", "Leader"}, .max = 60, .flags = FIELD_LIST | FIELD_GROUP | FIELD_PERSON},
-    {.name = "light", FIELD_AT(T_CHOICE, I, light), .choices = item_lights, .label = {"灯", "Light"}, .flags = FIELD_LIST | FIELD_GROUP,
+    {.name = "light", FIELD_AT(T_CHOICE, I, light), .choices = lamp_colours, .label = {"灯", "Light"}, .flags = FIELD_LIST | FIELD_GROUP,
      .help = {"编议程时的灯", "as it was when the agenda was made"}},
     {.name = "promise", FIELD_AT(T_REF, I, promise), .ref = "promise", .label = {"承诺事项", "Promise"}},
     {.name = "problem", FIELD_AT(T_REF, I, problem), .ref = "problem", .label = {"交办问题", "Problem"}},

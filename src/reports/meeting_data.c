@@ -116,6 +116,15 @@ static bool add_promise(struct meeting_paper *p, const struct list *l, json_t *i
     return json_array_append(promises, item) == 0;
 }
 
+/* "红灯"; nothing where none is lit. */
+static const char *light_words(struct ctx *cx, const char *colour)
+{
+    const char *words = choice_words(&agenda_item_entity, "light", colour);
+    if (!colour || text_equal(colour, "none"))
+        return "";
+    return text_equal(colour, "excused") ? words : arena_printf(cx->arena, "%s灯", words);
+}
+
 static json_t *item_of(struct meeting_paper *p, const struct list *l)
 {
     static const char *const texts[] = {"subject", "leader", "content", "decision"};
@@ -125,7 +134,7 @@ static json_t *item_of(struct meeting_paper *p, const struct list *l)
     put_text(item, "project", title_of(l, "project"));
     put_text(item, "unit", title_of(l, "unit"));
     put_text(item, "enterprise", title_of(l, "enterprise"));
-    put_text(item, "light", choice_words(&agenda_item_entity, "light", list_cell(l, "light").s));
+    put_text(item, "light", light_words(p->f.cx, list_cell(l, "light").s));
     const struct value invested = list_cell(l, "investment");
     put_text(item, "investment",
              invested.kind == VALUE_NULL ? "" : money_show(p->f.cx->arena, (struct money){invested.i}, LANG_ZH));

@@ -125,7 +125,7 @@ static bool add_suggestions(struct candidates *c)
 struct project_seen {
     struct agenda_item item;
     const char *group; /* leader's name or unit's; NULL: none */
-    int light;         /* 0 none, 1 green, 2 yellow, 3 red */
+    int light;         /* light_rank() */
     int group_light;   /* the worst of its group */
     int64_t group_red; /* how many are red there */
     int64_t problems, overdue;
@@ -173,13 +173,16 @@ static bool count_problems(struct candidates *c, struct projects *all)
     return list_ok(&l);
 }
 
-/* The defaults of domain §5 for progress, and what stands still or is overdue. */
-static int light_by_figures(const struct project_seen *p, bool halted)
+/* How bad a light is; what nobody lit is not. */
+static int light_rank(const char *colour)
 {
-    if (halted || p->overdue || p->behind > 3000)
-        return 3;
-    return p->problems || p->behind > 1000 ? 2 : 1;
+    static const char *const colours[] = {"none", "excused", "green", "yellow", "red"};
+    for (int i = 0; i < (int)(sizeof colours / sizeof *colours); i++)
+        if (text_equal(colour, colours[i]))
+            return i;
+    return 0;
 }
+enum { RANK_YELLOW = 3, RANK_RED = 4 };
 
 static bool read_projects(struct candidates *c, struct projects *all)
 {
@@ -190,7 +193,7 @@ static bool read_projects(struct candidates *c, struct projects *all)
     const char *where = asked ? arena_printf(cx->arena, "stage != withdrawn and (%s)", asked)
                               : "stage in (signed, preparing, building)";
     if (!open_list(c, &project_entity, where, "id",
-                   "name,unit,leader,planned_in_year,expected_in_year,completed_in_year,halted", &l))
+                   "name,unit,leader,light,planned_in_year,expected_in_year,completed_in_year", &l))
         return false;
     while (list_next(&l)) {
         struct project_seen *p = project_new(cx, all, int_at(&l, 0));
@@ -201,19 +204,10 @@ static bool read_projects(struct candidates *c, struct projects *all)
         p->behind = percent_of(int_at(&l, column_of(&l, "expected_in_year", false)) -
                                    int_at(&l, column_of(&l, "completed_in_year", false)),
                                int_at(&l, column_of(&l, "planned_in_year", false)));
-        p->light = (int)int_at(&l, column_of(&l, "halted", false)); /* until the problems are counted */
+        p->item.light = text_at(&l, column_of(&l, "light", false));
+        p->light = light_rank(p->item.light);
     }
     return list_ok(&l);
-}
-
-static void set_lights(struct projects *all)
-{
-    static const char *const names[] = {"none", "green", "yellow", "red"};
-    for (size_t i = 0; i < all->count; i++) {
-        struct project_seen *p = &all->list[i];
-        p->light = light_by_figures(p, p->light);
-        p->item.light = names[p->light];
-    }
 }
 
 /* Without a condition of its own a meeting speaks of those that need it. */
@@ -221,7 +215,7 @@ static void keep_needy(const struct candidates *c, struct projects *all)
 {
     size_t kept = 0;
     for (size_t i = 0; i < all->count; i++)
-        if (c->meeting->condition || all->list[i].light > 1)
+        if (c->meeting->condition || all->list[i].light >= RANK_YELLOW || all->list[i].overdue)
             all->list[kept++] = all->list[i];
     all->count = kept;
 }
@@ -235,7 +229,7 @@ static void rate_groups(struct ctx *cx, struct projects *all)
         const char *group = p->group ? p->group : "";
         if (!map_get(worst, group, &n) || p->light > n)
             map_set(worst, group, p->light);
-        map_set(red, group, (map_get(red, group, &n) ? n : 0) + (p->light == 3));
+        map_set(red, group, (map_get(red, group, &n) ? n : 0) + (p->light == RANK_RED));
     }
     for (size_t i = 0; i < all->count; i++) {
         struct project_seen *p = &all->list[i];
@@ -269,7 +263,6 @@ static bool add_projects(struct candidates *c)
     struct projects all = {.by_id = map_new(c->cx->arena)};
     if (!read_projects(c, &all) || !count_problems(c, &all))
         return false;
-    set_lights(&all);
     keep_needy(c, &all);
     rate_groups(c->cx, &all);
     if (all.count)

@@ -88,22 +88,22 @@ static void check_order(json_t *list, const char *group)
 static long long promise(struct served *s, long long meeting, const char *more)
 {
     return made(s, "promise",
-                arena_printf(s->cx.arena, "{\"meeting\":%lld,\"made_on\":\"2023-12-18\",%s}", meeting, more));
+                arena_printf(s->cx.arena, "{\"meeting\":%lld,\"made_on\":\"2024-01-02\",%s}", meeting, more));
 }
 
 static void test_pack(struct served *s)
 {
-    long long first = dispatch(s, "2023-12-18", "");
+    long long first = dispatch(s, "2024-01-02", "");
     long long count = int_at(packed(s, first), "projects");
     OK(count > 10 && count < 135, "%lld projects need the meeting", count);
     json_t *list = items(s, first);
     EQ_INT(json_array_size(list), count);
     check_order(list, "leader");
     long long open =
-        promise(s, first, "\"what\":\"月底前取得施工许可证\",\"unit\":1,\"person\":\"王强\",\"due_on\":\"2023-12-22\"");
-    promise(s, first, "\"what\":\"撤回的\",\"unit\":1,\"due_on\":\"2023-12-22\",\"state\":\"withdrawn\"");
+        promise(s, first, "\"what\":\"月底前取得施工许可证\",\"unit\":1,\"person\":\"王强\",\"due_on\":\"2024-01-05\"");
+    promise(s, first, "\"what\":\"撤回的\",\"unit\":1,\"due_on\":\"2024-01-05\",\"state\":\"withdrawn\"");
 
-    long long second = dispatch(s, "2023-12-25", ",\"order_by\":\"unit\"");
+    long long second = dispatch(s, "2024-01-08", ",\"order_by\":\"unit\"");
     made(s, "agenda_item",
          arena_printf(s->cx.arena, "{\"meeting\":%lld,\"sequence\":900,\"kind\":\"topic\",\"subject\":\"年终总结\"}",
                       second));
@@ -263,13 +263,13 @@ static void test_life(struct served *s)
 static void test_deleted(struct served *s)
 {
     struct arena *a = s->cx.arena;
-    long long meeting = dispatch(s, "2024-01-08", "");
+    long long meeting = dispatch(s, "2024-02-08", "");
     packed(s, meeting);
     long long item = int_at(items(s, meeting), "0.id");
     const char *target = arena_printf(a, "/api/v1/meeting/%lld?zone=weinan", meeting);
     EQ_INT(call(s, "DELETE", target, ANY, NULL).status, 204);
     EQ_INT(get(s, arena_printf(a, "/api/v1/agenda_item/%lld?zone=weinan", item)).status, 404);
-    meeting = dispatch(s, "2024-01-15", "");
+    meeting = dispatch(s, "2024-02-15", "");
     promise(s, meeting, "\"what\":\"留\",\"unit\":1,\"due_on\":\"2024-01-20\"");
     struct reply r = call(s, "DELETE", arena_printf(a, "/api/v1/meeting/%lld?zone=weinan", meeting), ANY, NULL);
     EQ_TEXT(code_of(s, &r), "ROW-03");
@@ -355,7 +355,7 @@ static void test_registration(struct served *s)
 static void test_pages(struct served *s)
 {
     struct arena *a = s->cx.arena;
-    long long meeting = dispatch(s, "2023-12-11", "");
+    long long meeting = dispatch(s, "2024-01-03", "");
     packed(s, meeting);
     struct reply r =
         get(s, arena_printf(a, "/api/v1/reports/meeting_pack?zone=weinan&meeting=%lld&format=json", meeting));
