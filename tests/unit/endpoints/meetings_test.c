@@ -1,5 +1,6 @@
 /* meetings_test.c — a meeting from its agenda to its minutes: packed, opened, decided at, closed, reopened; promises and their proof. */
 #include "metric/metric.h"
+#include "rules/lights.h"
 #include "served.h"
 
 #define ANY "If-Match: *\r\n"
@@ -355,7 +356,7 @@ static void test_registration(struct served *s)
 static void test_pages(struct served *s)
 {
     struct arena *a = s->cx.arena;
-    long long meeting = dispatch(s, "2024-01-03", "");
+    long long meeting = dispatch(s, "2023-12-31", "");
     packed(s, meeting);
     struct reply r =
         get(s, arena_printf(a, "/api/v1/reports/meeting_pack?zone=weinan&meeting=%lld&format=json", meeting));
@@ -453,6 +454,7 @@ static void test_rights(struct served *s)
 static void test_all(const char *url)
 {
     struct served s = serve(url, true);
+    OK(lights_follow(&s.cx, date_day(2023, 12, 31)), "the lights are lit");
     OK(metric_audit(&s.cx), "every metric can be asked: %s", tap_code(&s.cx));
     test_promises(&s);
     test_life(&s);
