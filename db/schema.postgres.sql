@@ -32,7 +32,7 @@ CREATE TABLE audit_retention (
     PRIMARY KEY (zone)
 );
 
--- search_index, form 2: unit(name) enterprise(name credit_code) project(code name) problem(code description) reserve(code name) lead(code name investor) grant(code name) fund(code name)
+-- search_index, form 2: unit(name) enterprise(name credit_code) project(code name) problem(code description) reserve(code name) lead(code name investor) grant(code name) fund(code name) meeting(title) promise(what)
 CREATE TABLE search_index (
     zone BIGINT NOT NULL,
     entity TEXT NOT NULL,
@@ -1521,6 +1521,253 @@ CREATE INDEX weekly_report_by_due_on_unit_project ON weekly_report (zone, due_on
 CREATE INDEX weekly_report_by_updated_at ON weekly_report (zone, updated_at, id);
 CREATE INDEX weekly_report_history_by_ended_at ON weekly_report_history (zone, ended_at);
 
+-- 会议活动 Meeting
+CREATE TABLE meeting (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    kind TEXT COLLATE "C",
+    title TEXT COLLATE "C",
+    held_on BIGINT,
+    place TEXT COLLATE "C",
+    chair TEXT COLLATE "C",
+    order_by TEXT COLLATE "C",
+    condition TEXT COLLATE "C",
+    item_minutes BIGINT,
+    register_until BIGINT,
+    capacity BIGINT,
+    team_size BIGINT,
+    note TEXT COLLATE "C",
+    state TEXT COLLATE "C",
+    minutes BIGINT,
+    reopened_because TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE meeting_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    kind TEXT COLLATE "C",
+    title TEXT COLLATE "C",
+    held_on BIGINT,
+    place TEXT COLLATE "C",
+    chair TEXT COLLATE "C",
+    order_by TEXT COLLATE "C",
+    condition TEXT COLLATE "C",
+    item_minutes BIGINT,
+    register_until BIGINT,
+    capacity BIGINT,
+    team_size BIGINT,
+    note TEXT COLLATE "C",
+    state TEXT COLLATE "C",
+    minutes BIGINT,
+    reopened_because TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX meeting_by_held_on ON meeting (zone, held_on, id);
+CREATE INDEX meeting_by_kind_held_on ON meeting (zone, kind, held_on, id);
+CREATE INDEX meeting_by_minutes ON meeting (zone, minutes, id);
+CREATE INDEX meeting_by_updated_at ON meeting (zone, updated_at, id);
+CREATE INDEX meeting_history_by_ended_at ON meeting_history (zone, ended_at);
+
+-- 议程 Agenda item
+CREATE TABLE agenda_item (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    meeting BIGINT,
+    sequence BIGINT,
+    kind TEXT COLLATE "C",
+    subject TEXT COLLATE "C",
+    project BIGINT,
+    lead BIGINT,
+    enterprise BIGINT,
+    unit BIGINT,
+    leader TEXT COLLATE "C",
+    light TEXT COLLATE "C",
+    promise BIGINT,
+    problem BIGINT,
+    amount BIGINT,
+    content TEXT COLLATE "C",
+    decision TEXT COLLATE "C",
+    state TEXT COLLATE "C",
+    packed BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE agenda_item_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    meeting BIGINT,
+    sequence BIGINT,
+    kind TEXT COLLATE "C",
+    subject TEXT COLLATE "C",
+    project BIGINT,
+    lead BIGINT,
+    enterprise BIGINT,
+    unit BIGINT,
+    leader TEXT COLLATE "C",
+    light TEXT COLLATE "C",
+    promise BIGINT,
+    problem BIGINT,
+    amount BIGINT,
+    content TEXT COLLATE "C",
+    decision TEXT COLLATE "C",
+    state TEXT COLLATE "C",
+    packed BIGINT NOT NULL DEFAULT 0,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX agenda_item_by_meeting_sequence ON agenda_item (zone, meeting, sequence, id);
+CREATE INDEX agenda_item_by_project ON agenda_item (zone, project, id);
+CREATE INDEX agenda_item_by_promise ON agenda_item (zone, promise, id);
+CREATE INDEX agenda_item_by_problem ON agenda_item (zone, problem, id);
+CREATE INDEX agenda_item_by_lead ON agenda_item (zone, lead, id);
+CREATE INDEX agenda_item_by_enterprise ON agenda_item (zone, enterprise, id);
+CREATE INDEX agenda_item_by_unit ON agenda_item (zone, unit, id);
+CREATE INDEX agenda_item_by_updated_at ON agenda_item (zone, updated_at, id);
+CREATE INDEX agenda_item_history_by_ended_at ON agenda_item_history (zone, ended_at);
+
+-- 承诺事项 Promise
+CREATE TABLE promise (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    what TEXT COLLATE "C",
+    unit BIGINT,
+    person TEXT COLLATE "C",
+    due_on BIGINT,
+    proof TEXT COLLATE "C",
+    made_on BIGINT,
+    meeting BIGINT,
+    item BIGINT,
+    project BIGINT,
+    problem BIGINT,
+    state TEXT COLLATE "C",
+    done_on BIGINT,
+    evidence TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE promise_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    what TEXT COLLATE "C",
+    unit BIGINT,
+    person TEXT COLLATE "C",
+    due_on BIGINT,
+    proof TEXT COLLATE "C",
+    made_on BIGINT,
+    meeting BIGINT,
+    item BIGINT,
+    project BIGINT,
+    problem BIGINT,
+    state TEXT COLLATE "C",
+    done_on BIGINT,
+    evidence TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX promise_by_meeting ON promise (zone, meeting, id);
+CREATE INDEX promise_by_project ON promise (zone, project, id);
+CREATE INDEX promise_by_unit ON promise (zone, unit, id);
+CREATE INDEX promise_by_person ON promise (zone, person, id);
+CREATE INDEX promise_by_state_due_on ON promise (zone, state, due_on, id);
+CREATE INDEX promise_by_item ON promise (zone, item, id);
+CREATE INDEX promise_by_due_on_id ON promise (zone, due_on, id);
+CREATE INDEX promise_by_problem ON promise (zone, problem, id);
+CREATE INDEX promise_by_updated_at ON promise (zone, updated_at, id);
+CREATE INDEX promise_history_by_ended_at ON promise_history (zone, ended_at);
+
+-- 参会 Attendance
+CREATE TABLE attendance (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    meeting BIGINT,
+    unit BIGINT,
+    person TEXT COLLATE "C",
+    team TEXT COLLATE "C",
+    role TEXT COLLATE "C",
+    registered BIGINT NOT NULL DEFAULT 0,
+    present BIGINT NOT NULL DEFAULT 0,
+    note TEXT COLLATE "C",
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE attendance_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    meeting BIGINT,
+    unit BIGINT,
+    person TEXT COLLATE "C",
+    team TEXT COLLATE "C",
+    role TEXT COLLATE "C",
+    registered BIGINT NOT NULL DEFAULT 0,
+    present BIGINT NOT NULL DEFAULT 0,
+    note TEXT COLLATE "C",
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX attendance_key_meeting_unit_person ON attendance (zone, meeting, unit, person);
+CREATE INDEX attendance_by_meeting_team ON attendance (zone, meeting, team, id);
+CREATE INDEX attendance_by_unit ON attendance (zone, unit, id);
+CREATE INDEX attendance_by_updated_at ON attendance (zone, updated_at, id);
+CREATE INDEX attendance_history_by_ended_at ON attendance_history (zone, ended_at);
+
 -- 附件 Attachment
 CREATE TABLE attachment (
     zone BIGINT NOT NULL,
@@ -2219,6 +2466,21 @@ ALTER TABLE weekly_report ADD CONSTRAINT weekly_report_ref_week FOREIGN KEY (zon
 ALTER TABLE weekly_report ADD CONSTRAINT weekly_report_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE weekly_report ADD CONSTRAINT weekly_report_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE weekly_report ADD CONSTRAINT weekly_report_ref_problem FOREIGN KEY (zone, problem) REFERENCES problem (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE meeting ADD CONSTRAINT meeting_ref_minutes FOREIGN KEY (zone, minutes) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE agenda_item ADD CONSTRAINT agenda_item_ref_meeting FOREIGN KEY (zone, meeting) REFERENCES meeting (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE agenda_item ADD CONSTRAINT agenda_item_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE agenda_item ADD CONSTRAINT agenda_item_ref_lead FOREIGN KEY (zone, lead) REFERENCES lead (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE agenda_item ADD CONSTRAINT agenda_item_ref_enterprise FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE agenda_item ADD CONSTRAINT agenda_item_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE agenda_item ADD CONSTRAINT agenda_item_ref_promise FOREIGN KEY (zone, promise) REFERENCES promise (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE agenda_item ADD CONSTRAINT agenda_item_ref_problem FOREIGN KEY (zone, problem) REFERENCES problem (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE promise ADD CONSTRAINT promise_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE promise ADD CONSTRAINT promise_ref_meeting FOREIGN KEY (zone, meeting) REFERENCES meeting (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE promise ADD CONSTRAINT promise_ref_item FOREIGN KEY (zone, item) REFERENCES agenda_item (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE promise ADD CONSTRAINT promise_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE promise ADD CONSTRAINT promise_ref_problem FOREIGN KEY (zone, problem) REFERENCES problem (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE attendance ADD CONSTRAINT attendance_ref_meeting FOREIGN KEY (zone, meeting) REFERENCES meeting (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE attendance ADD CONSTRAINT attendance_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE import_run ADD CONSTRAINT import_run_ref_attachment FOREIGN KEY (zone, attachment) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE report_run ADD CONSTRAINT report_run_ref_docx FOREIGN KEY (zone, docx) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE report_run ADD CONSTRAINT report_run_ref_annex FOREIGN KEY (zone, annex) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;

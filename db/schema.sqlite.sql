@@ -32,7 +32,7 @@ CREATE TABLE audit_retention (
     PRIMARY KEY (zone)
 );
 
--- search_index, form 2: unit(name) enterprise(name credit_code) project(code name) problem(code description) reserve(code name) lead(code name investor) grant(code name) fund(code name)
+-- search_index, form 2: unit(name) enterprise(name credit_code) project(code name) problem(code description) reserve(code name) lead(code name investor) grant(code name) fund(code name) meeting(title) promise(what)
 CREATE TABLE search_index (
     zone BIGINT NOT NULL,
     entity TEXT NOT NULL,
@@ -1557,6 +1557,268 @@ CREATE INDEX weekly_report_by_problem ON weekly_report (zone, problem, id);
 CREATE INDEX weekly_report_by_due_on_unit_project ON weekly_report (zone, due_on, unit, project, id);
 CREATE INDEX weekly_report_by_updated_at ON weekly_report (zone, updated_at, id);
 CREATE INDEX weekly_report_history_by_ended_at ON weekly_report_history (zone, ended_at);
+
+-- 会议活动 Meeting
+CREATE TABLE meeting (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    kind TEXT,
+    title TEXT,
+    held_on BIGINT,
+    place TEXT,
+    chair TEXT,
+    order_by TEXT,
+    condition TEXT,
+    item_minutes BIGINT,
+    register_until BIGINT,
+    capacity BIGINT,
+    team_size BIGINT,
+    note TEXT,
+    state TEXT,
+    minutes BIGINT,
+    reopened_because TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, minutes) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE meeting_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    kind TEXT,
+    title TEXT,
+    held_on BIGINT,
+    place TEXT,
+    chair TEXT,
+    order_by TEXT,
+    condition TEXT,
+    item_minutes BIGINT,
+    register_until BIGINT,
+    capacity BIGINT,
+    team_size BIGINT,
+    note TEXT,
+    state TEXT,
+    minutes BIGINT,
+    reopened_because TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX meeting_by_held_on ON meeting (zone, held_on, id);
+CREATE INDEX meeting_by_kind_held_on ON meeting (zone, kind, held_on, id);
+CREATE INDEX meeting_by_minutes ON meeting (zone, minutes, id);
+CREATE INDEX meeting_by_updated_at ON meeting (zone, updated_at, id);
+CREATE INDEX meeting_history_by_ended_at ON meeting_history (zone, ended_at);
+
+-- 议程 Agenda item
+CREATE TABLE agenda_item (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    meeting BIGINT,
+    sequence BIGINT,
+    kind TEXT,
+    subject TEXT,
+    project BIGINT,
+    lead BIGINT,
+    enterprise BIGINT,
+    unit BIGINT,
+    leader TEXT,
+    light TEXT,
+    promise BIGINT,
+    problem BIGINT,
+    amount BIGINT,
+    content TEXT,
+    decision TEXT,
+    state TEXT,
+    packed BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, meeting) REFERENCES meeting (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, lead) REFERENCES lead (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, promise) REFERENCES promise (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, problem) REFERENCES problem (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE agenda_item_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    meeting BIGINT,
+    sequence BIGINT,
+    kind TEXT,
+    subject TEXT,
+    project BIGINT,
+    lead BIGINT,
+    enterprise BIGINT,
+    unit BIGINT,
+    leader TEXT,
+    light TEXT,
+    promise BIGINT,
+    problem BIGINT,
+    amount BIGINT,
+    content TEXT,
+    decision TEXT,
+    state TEXT,
+    packed BIGINT NOT NULL DEFAULT 0,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX agenda_item_by_meeting_sequence ON agenda_item (zone, meeting, sequence, id);
+CREATE INDEX agenda_item_by_project ON agenda_item (zone, project, id);
+CREATE INDEX agenda_item_by_promise ON agenda_item (zone, promise, id);
+CREATE INDEX agenda_item_by_problem ON agenda_item (zone, problem, id);
+CREATE INDEX agenda_item_by_lead ON agenda_item (zone, lead, id);
+CREATE INDEX agenda_item_by_enterprise ON agenda_item (zone, enterprise, id);
+CREATE INDEX agenda_item_by_unit ON agenda_item (zone, unit, id);
+CREATE INDEX agenda_item_by_updated_at ON agenda_item (zone, updated_at, id);
+CREATE INDEX agenda_item_history_by_ended_at ON agenda_item_history (zone, ended_at);
+
+-- 承诺事项 Promise
+CREATE TABLE promise (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    what TEXT,
+    unit BIGINT,
+    person TEXT,
+    due_on BIGINT,
+    proof TEXT,
+    made_on BIGINT,
+    meeting BIGINT,
+    item BIGINT,
+    project BIGINT,
+    problem BIGINT,
+    state TEXT,
+    done_on BIGINT,
+    evidence TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, meeting) REFERENCES meeting (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, item) REFERENCES agenda_item (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, problem) REFERENCES problem (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE promise_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    what TEXT,
+    unit BIGINT,
+    person TEXT,
+    due_on BIGINT,
+    proof TEXT,
+    made_on BIGINT,
+    meeting BIGINT,
+    item BIGINT,
+    project BIGINT,
+    problem BIGINT,
+    state TEXT,
+    done_on BIGINT,
+    evidence TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX promise_by_meeting ON promise (zone, meeting, id);
+CREATE INDEX promise_by_project ON promise (zone, project, id);
+CREATE INDEX promise_by_unit ON promise (zone, unit, id);
+CREATE INDEX promise_by_person ON promise (zone, person, id);
+CREATE INDEX promise_by_state_due_on ON promise (zone, state, due_on, id);
+CREATE INDEX promise_by_item ON promise (zone, item, id);
+CREATE INDEX promise_by_due_on_id ON promise (zone, due_on, id);
+CREATE INDEX promise_by_problem ON promise (zone, problem, id);
+CREATE INDEX promise_by_updated_at ON promise (zone, updated_at, id);
+CREATE INDEX promise_history_by_ended_at ON promise_history (zone, ended_at);
+
+-- 参会 Attendance
+CREATE TABLE attendance (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    meeting BIGINT,
+    unit BIGINT,
+    person TEXT,
+    team TEXT,
+    role TEXT,
+    registered BIGINT NOT NULL DEFAULT 0,
+    present BIGINT NOT NULL DEFAULT 0,
+    note TEXT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, meeting) REFERENCES meeting (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE attendance_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    meeting BIGINT,
+    unit BIGINT,
+    person TEXT,
+    team TEXT,
+    role TEXT,
+    registered BIGINT NOT NULL DEFAULT 0,
+    present BIGINT NOT NULL DEFAULT 0,
+    note TEXT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX attendance_key_meeting_unit_person ON attendance (zone, meeting, unit, person);
+CREATE INDEX attendance_by_meeting_team ON attendance (zone, meeting, team, id);
+CREATE INDEX attendance_by_unit ON attendance (zone, unit, id);
+CREATE INDEX attendance_by_updated_at ON attendance (zone, updated_at, id);
+CREATE INDEX attendance_history_by_ended_at ON attendance_history (zone, ended_at);
 
 -- 附件 Attachment
 CREATE TABLE attachment (
