@@ -78,6 +78,33 @@ struct report_week *week_need(struct ctx *cx, struct date day)
     return w;
 }
 
+static bool load_at_hand(struct ctx *cx, const char *sql, int64_t unit, int64_t *ret_id)
+{
+    const struct value params[] = {value_int(cx->zone), value_int(unit)};
+    struct rows *rows = db_query(cx, sql, params, 2);
+    *ret_id = rows && db_next(rows) ? db_int(rows, 0) : 0;
+    db_end(rows);
+    return rows && db_ok(rows);
+}
+
+bool week_at_hand(struct ctx *cx, int64_t unit, struct report_week **ret_week)
+{
+    static const char pending[] =
+        "SELECT w.id FROM report_week w JOIN report_duty d ON d.zone = w.zone AND d.week = w.id"
+        " WHERE w.zone = $1 AND w.state = 'open' AND d.state IN ('open', 'sent_back')"
+        " AND (d.unit = $2 OR CAST($2 AS BIGINT) = 0) ORDER BY w.starts_on LIMIT 1";
+    static const char latest[] =
+        "SELECT w.id FROM report_week w WHERE w.zone = $1 AND (CAST($2 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM "
+        "report_duty d WHERE d.zone = w.zone AND d.week = w.id AND d.unit = $2)) ORDER BY w.starts_on DESC LIMIT 1";
+    int64_t id;
+    *ret_week = NULL;
+    if (!load_at_hand(cx, pending, unit, &id) || (!id && !load_at_hand(cx, latest, unit, &id)))
+        return false;
+    if (id)
+        *ret_week = row_load(cx, &report_week_entity, id);
+    return !id || *ret_week;
+}
+
 /* ---- opening ---- */
 
 /* Projects that owe a report, with their units, in order of their ids. */
@@ -109,24 +136,38 @@ static bool fail_scope(struct ctx *cx)
                 label_in(err.message, LANG_EN));
 }
 
-/* As of the week's end, or today while it lasts. */
-static bool find_owing(struct ctx *cx, const struct zone *z, struct date monday, struct owing *ret_all)
+/* The zone's condition and another, as of the week's end, or today while it lasts. */
+static struct list_query owing_where(struct ctx *cx, const struct zone *z, struct date monday, const char *and)
 {
     const struct date today = date_of_instant((struct instant){cx->now_ms}), end = date_add_days(monday, 6);
-    const char *scope = z->weekly_scope ? z->weekly_scope : SCOPE;
-    const struct list_query lq = {
-        .where = arena_printf(cx->arena, "(%s) and unit is not empty", scope),
+    return (struct list_query){
+        .where = arena_printf(cx->arena, "(%s) and %s", z->weekly_scope ? z->weekly_scope : SCOPE, and),
         .fields = "unit",
         .sort = "id",
         .no_limit = true,
         .view = {.as_of = today.code < end.code ? today : end},
     };
+}
+
+static bool find_owing(struct ctx *cx, const struct zone *z, struct date monday, struct owing *ret_all)
+{
+    const struct list_query lq = owing_where(cx, z, monday, "unit is not empty");
     struct list l;
     if (!list_open(cx, &project_entity, &lq, &l))
         return fail_scope(cx);
     while (list_next(&l))
         owe(cx, ret_all, list_value(&l, 0).i, list_value(&l, 2).i);
     return list_ok(&l);
+}
+
+bool week_without_unit(struct ctx *cx, int64_t *ret_count)
+{
+    const struct zone *z = row_load(cx, &zone_entity, cx->zone);
+    if (!z)
+        return false;
+    const struct list_query lq =
+        owing_where(cx, z, week_monday(date_of_instant((struct instant){cx->now_ms})), "unit is empty");
+    return list_count(cx, &project_entity, &lq, ret_count) || fail_scope(cx);
 }
 
 /* Leaves those that have no row of `table` in the week yet, by `column`; both sides are in order. */

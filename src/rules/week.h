@@ -25,6 +25,12 @@ struct date week_monday(struct date day);
 SW_CHECKED bool week_find(struct ctx *cx, struct date day, struct report_week **ret_week);
 struct report_week *week_need(struct ctx *cx, struct date day); /* NULL: WEK-01 */
 
+/* The week that is at hand: the earliest open one in which the unit (0: any) has still to submit; else the latest one it has a
+ * duty in.  NULL in *ret_week when there is none. */
+SW_CHECKED bool week_at_hand(struct ctx *cx, int64_t unit, struct report_week **ret_week);
+/* Projects that would be reported on but have no unit to do so. */
+SW_CHECKED bool week_without_unit(struct ctx *cx, int64_t *ret_count);
+
 /* Opens that day's week; of one that is open already, adds the duties and reports of projects that have come since. */
 SW_CHECKED bool week_open(struct ctx *cx, struct date day, struct report_week **ret_week);
 /* Locks what was confirmed; what was not submitted is missed.  A week that is closed stays so. */
@@ -69,7 +75,10 @@ SW_CHECKED bool week_fill(struct ctx *cx, const struct week_item *item, int64_t 
 
 /* ---- what is done with a duty ---- */
 
-enum week_act { WEEK_SUBMIT, WEEK_CONFIRM, WEEK_SEND_BACK, WEEK_REOPEN };
+enum week_act { WEEK_SUBMIT, WEEK_CONFIRM, WEEK_SEND_BACK, WEEK_REOPEN, WEEK_ACTS };
+/* Is it the turn of that, and may the actor? */
+bool week_may(struct ctx *cx, enum week_act act, const struct report_duty *duty);
+bool week_may_fill(struct ctx *cx, const struct report_duty *duty, const struct report_week *week);
 /* `version` of the duty as in row_save(), 0: any; `reason` for what needs one. */
 SW_CHECKED bool week_do(struct ctx *cx, enum week_act act, int64_t duty, int64_t version, const char *reason);
 

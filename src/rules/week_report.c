@@ -88,6 +88,17 @@ static struct week_values as_stored(const struct week_values *values)
     return v;
 }
 
+/* What was submitted may be mended until it is confirmed or the week is closed. */
+static bool takes_reports(const struct report_duty *d, const struct report_week *w)
+{
+    return is_one_of(d->state, "open sent_back") || (strcmp(d->state, "submitted") == 0 && !is_closed(w));
+}
+
+bool week_may_fill(struct ctx *cx, const struct report_duty *duty, const struct report_week *week)
+{
+    return takes_reports(duty, week) && rights_reach(cx, &weekly_report_entity, ACT_UPDATE) != REACH_NONE;
+}
+
 struct filling {
     const struct week_item *item;
     const struct week_values *values;
@@ -103,8 +114,7 @@ static bool fill_inside(struct ctx *cx, void *filling)
     const struct week_values v = as_stored(f->values);
     if (!rights_need_row(cx, &weekly_report_entity, r->head.id, ACT_UPDATE) || !duty || !find_place(cx, duty, &at))
         return false;
-    if (!is_one_of(duty->state, "open sent_back submitted") ||
-        (is_closed(at.week) && strcmp(duty->state, "submitted") == 0))
+    if (!takes_reports(duty, at.week))
         return fail_state(cx, &at);
     r->image_progress = v.image_progress;
     r->month_investment = v.month_investment;
@@ -277,6 +287,11 @@ static bool need_deed(struct ctx *cx, const struct deed *deed, const struct repo
 {
     return deed->takes == &report_duty_entity ? rights_need_row(cx, deed->takes, d->head.id, ACT_UPDATE)
                                               : rights_need(cx, deed->takes, ACT_UPDATE);
+}
+
+bool week_may(struct ctx *cx, enum week_act act, const struct report_duty *duty)
+{
+    return is_one_of(duty->state, deeds[act].from) && rights_reach(cx, deeds[act].takes, ACT_UPDATE) != REACH_NONE;
 }
 
 struct doing {

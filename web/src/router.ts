@@ -10,6 +10,7 @@ import { routes as people } from '@/people/routes'
 import { routes as records } from '@/records/routes'
 import { routes as reports } from '@/reports/routes'
 import { routes as views } from '@/views/routes'
+import { routes as weeks } from '@/weeks/routes'
 import { firstPage, toItem } from '@/shell/menu'
 import { findMe, hasRole, me } from '@/me'
 import { knownAt } from '@/moment'
@@ -38,6 +39,7 @@ export const router = createRouter({
     ...operate,
     ...audit,
     ...views,
+    ...weeks,
     ...past,
     ...records,
     { path: '/:path(.*)*', name: 'missing', component: () => import('@/shell/MissingPage.vue') },

@@ -11,6 +11,7 @@ import { records } from './records'
 import { reports } from './reports'
 import { shell } from './shell'
 import { views } from './views'
+import { weeks } from './weeks'
 
-export const messages = { ...audit, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...importing, ...reports, ...past, ...operate, ...people }
+export const messages = { ...audit, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...weeks, ...importing, ...reports, ...past, ...operate, ...people }
 export type MessageKey = keyof typeof messages

@@ -31,6 +31,7 @@ const cockpit: MenuItem = { label: 'menu.cockpit', icon: 'cockpit', route: 'cock
 const projects = records('project', 'menu.list', 'projects', 'p')
 const problems = records('problem', 'menu.problems', 'problem', 'q')
 const leads = records('lead', 'menu.leads', 'lead', 'l')
+const week: MenuItem = { label: 'menu.week', icon: 'edit', route: 'week', key: 'w', needs: ['report_duty read'] }
 const users = records('user', 'menu.users', 'people', 'o')
 const audit: MenuItem = { label: 'audit', icon: 'audit', route: 'audit', needs: ['audit_record read'] }
 const rights: MenuItem = { label: 'menu.rights', icon: 'lock', route: 'rights', needs: ['role_right read'] }
@@ -53,6 +54,8 @@ const GROUPS = {
       { label: 'menu.timeline', icon: 'timeline', route: 'timeline', key: 't', ...ofProjects },
       { label: 'menu.map', icon: 'map', route: 'map', key: 'a', ...ofProjects },
       problems,
+      week,
+      { label: 'menu.weeks', icon: 'calendar', route: 'weeks', key: 'k', needs: ['report_week update'] },
     ],
   },
   ahead: {
@@ -93,6 +96,7 @@ const USUAL: GroupName[] = ['look', 'projects', 'ahead', 'base', 'data', 'people
 const FIRST_GROUPS: Record<string, GroupName[]> = {
   leader: ['projects'],
   reporter: ['projects', 'data'],
+  chief: ['projects'],
   steward: ['projects'],
   squad: ['ahead', 'projects'],
   approver: ['projects'],
@@ -105,7 +109,8 @@ const FIRST_GROUPS: Record<string, GroupName[]> = {
 
 const FIRST_PAGE: Record<string, MenuItem> = {
   leader: { ...problems, query: { where: 'open' } },
-  reporter: projects,
+  reporter: week,
+  chief: week,
   steward: { ...problems, query: { where: 'open' } },
   squad: leads,
   approver: { ...problems, query: { where: 'open' } },
