@@ -146,3 +146,15 @@ bool text_is_credit_code(const char *s)
     }
     return s[LENGTH - 1] == digits[(BASE - sum % BASE) % BASE];
 }
+
+bool text_has_word(const char *words, const char *word)
+{
+    const size_t length = strlen(word);
+    for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
+        const size_t n = strcspn(words, " ");
+        if (n == length && memcmp(words, word, n) == 0)
+            return true;
+        words += n;
+    }
+    return false;
+}

@@ -39,6 +39,8 @@ int text_likeness(struct arena *a, const char *x, const char *y);
 
 /* "a b c" → NULL-terminated list in the arena; empty pieces are left out.  NULL gives an empty list. */
 char **text_split(struct arena *a, const char *s, char separator);
+/* Is it one of these, which spaces divide? */
+bool text_has_word(const char *words, const char *word);
 
 /* Unified social credit code, GB 32100-2015: shape and check digit.  Takes text_code() form. */
 bool text_is_credit_code(const char *s);

@@ -80,7 +80,7 @@ void put_item(struct json *j, const struct week_item *item)
     json_key(j, "differs");
     json_array_begin(j);
     for (const struct field *f = week_value_fields; f->type != T_END; f++)
-        if (!week_same(f, &item->now, &item->last))
+        if (week_differs(item, f))
             json_text(j, f->name);
     json_array_end(j);
     json_key(j, "problem");

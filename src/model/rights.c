@@ -140,21 +140,9 @@ struct lines {
     const struct right_line *zone;    /* the role's and that of the one it is like; ends with .role = NULL */
 };
 
-static bool names(const struct right_line *line, const char *entity)
-{
-    const size_t length = strlen(entity);
-    for (const char *word = line->entity; *word; word += strspn(word, " ")) {
-        const size_t n = strcspn(word, " ");
-        if (n == length && memcmp(word, entity, n) == 0)
-            return true;
-        word += n;
-    }
-    return false;
-}
-
 static bool is_line(const struct right_line *line, const char *role, const char *entity)
 {
-    return strcmp(line->role, role) == 0 && names(line, entity);
+    return strcmp(line->role, role) == 0 && text_has_word(line->entity, entity);
 }
 
 static const struct right_line *next_line(const struct right_line *line, const char *role, const char *entity)

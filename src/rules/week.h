@@ -68,6 +68,8 @@ SW_CHECKED bool week_desk(struct ctx *cx, const struct report_duty *duty, struct
 struct week_item *week_item(struct ctx *cx, int64_t report);
 /* Do the two agree in this field? */
 bool week_same(const struct field *f, const struct week_values *a, const struct week_values *b);
+/* Does the report say something else than the one before?  Of a first report: than the project said. */
+bool week_differs(const struct week_item *item, const struct field *f);
 
 /* The report says this from now on; `version` as in row_save(), 0: any.  *ret_version is the one it has then. */
 SW_CHECKED bool week_fill(struct ctx *cx, const struct week_item *item, int64_t version,

@@ -169,3 +169,11 @@ bool week_same(const struct field *f, const struct week_values *a, const struct 
                no_y = y.kind == VALUE_NULL || (y.kind == VALUE_TEXT && text_is_empty(y.s));
     return no_x || no_y ? no_x == no_y : value_equal(x, y);
 }
+
+bool week_differs(const struct week_item *item, const struct field *f)
+{
+    const char *changed = item->report->changed;
+    if (item->reported || !item->report->filled_at.ms) /* a first report that was confirmed has made the project so */
+        return !week_same(f, &item->now, &item->last);
+    return changed && text_has_word(changed, f->name);
+}

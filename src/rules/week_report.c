@@ -14,15 +14,6 @@ struct duty_place {
     struct report_week *week;
 };
 
-static bool is_one_of(const char *state, const char *states)
-{
-    const size_t n = strlen(state);
-    for (const char *at = states; (at = strstr(at, state)); at += n)
-        if ((at == states || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
-            return true;
-    return false;
-}
-
 static bool is_closed(const struct report_week *w)
 {
     return strcmp(w->state, "closed") == 0;
@@ -91,7 +82,7 @@ static struct week_values as_stored(const struct week_values *values)
 /* What was submitted may be mended until it is confirmed or the week is closed. */
 static bool takes_reports(const struct report_duty *d, const struct report_week *w)
 {
-    return is_one_of(d->state, "open sent_back") || (strcmp(d->state, "submitted") == 0 && !is_closed(w));
+    return text_has_word("open sent_back", d->state) || (strcmp(d->state, "submitted") == 0 && !is_closed(w));
 }
 
 bool week_may_fill(struct ctx *cx, const struct report_duty *duty, const struct report_week *week)
@@ -144,7 +135,7 @@ bool week_fill(struct ctx *cx, const struct week_item *item, int64_t version, co
 
 static bool has(const struct weekly_report *r, const char *field)
 {
-    return r->changed && is_one_of(field, r->changed);
+    return r->changed && text_has_word(r->changed, field);
 }
 
 static bool flow_into_project(struct ctx *cx, const struct weekly_report *r)
@@ -291,7 +282,7 @@ static bool need_deed(struct ctx *cx, const struct deed *deed, const struct repo
 
 bool week_may(struct ctx *cx, enum week_act act, const struct report_duty *duty)
 {
-    return is_one_of(duty->state, deeds[act].from) && rights_reach(cx, deeds[act].takes, ACT_UPDATE) != REACH_NONE;
+    return text_has_word(deeds[act].from, duty->state) && rights_reach(cx, deeds[act].takes, ACT_UPDATE) != REACH_NONE;
 }
 
 struct doing {
@@ -307,7 +298,7 @@ static bool do_inside(struct ctx *cx, void *doing)
     struct duty_place at;
     if (!old || !need_deed(cx, w->deed, old) || !find_place(cx, row_copy(cx, &report_duty_entity, old), &at))
         return false;
-    if (!is_one_of(old->state, w->deed->from))
+    if (!text_has_word(w->deed->from, old->state))
         return fail_state(cx, &at);
     if (w->deed->reason && text_is_empty(w->reason))
         return fail(cx, ERR_INPUT, "WEK-04", "reason", "请写明理由，填报人看得到",

@@ -213,6 +213,12 @@ static void test_lists(struct ctx *cx)
     EQ_TEXT(text_split(cx->arena, ",,", ',')[0], NULL);
 }
 
+static void test_words(void)
+{
+    OK(text_has_word("a bc d", "bc") && text_has_word("a", "a") && text_has_word(" a  d ", "d"), "among others");
+    OK(!text_has_word("abc", "b") && !text_has_word("ab c", "a") && !text_has_word("", "a"), "no part of another");
+}
+
 static void test_credit_codes(void)
 {
     OK(text_is_credit_code("91350100M000100Y43"), "the example of the standard");
@@ -243,6 +249,7 @@ int main(void)
     test_ordinals();
     test_likeness(&cx);
     test_lists(&cx);
+    test_words();
     test_credit_codes();
     tap_ctx_free(&cx);
     return tap_done();
