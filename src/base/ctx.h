@@ -57,8 +57,8 @@ struct ctx {
     struct db *db;     /* NULL until a room that needs one opens it */
     int64_t zone;      /* tenant id; 0 outside any zone */
     const char *actor; /* who acts, for created_by and history: "cli", a person's login, "job:backup" */
-    const char *
-        way; /* by which way: "form", "bulk", "import", "weekly", "undo", "api", "cli", "job"; NULL: the program itself */
+    /* By which way: "form", "bulk", "import", "weekly", "undo", "deed", "api", "cli", "job"; NULL: the program itself. */
+    const char *way;
     const char *origin;          /* where from: the client's address; NULL: this machine */
     const char *request;         /* X-Request-Id; NULL */
     const struct rights *rights; /* model/rights.h: what the actor may do; NULL: the program itself, which may all */

@@ -55,12 +55,29 @@ static bool check_row(struct ctx *cx, const struct entity *e, const void *row, s
     return true;
 }
 
+/* What only the entity's own deeds change is not changed here. */
+static void check_kept(const struct entity *e, const void *row, const void *old, struct findings *fs)
+{
+    for (const struct field *f = e->fields; f->type != T_END; f++)
+        if (f->flags & FIELD_KEPT && !value_equal(field_get(f, row), field_get(f, old)))
+            findings_add(
+                fs, "ROW-06", f->name, true, "“%1$s”随办理动作变化，不能直接改；请用办理动作%2$.0s",
+                "\"%2$s\" follows from what is done, step by step, and cannot be set; take the step instead%1$.0s",
+                label_in(f->label, LANG_ZH), label_in(f->label, LANG_EN));
+}
+
 /* In a transaction: the row as sent over `old` (NULL: a new one), checked and stored. */
 static bool store_row(struct ctx *cx, struct writing *w, const void *old)
 {
     void *row = old ? row_copy(cx, w->e, old) : row_new(cx, w->e);
-    if (!row_members(cx, w->e, w->body, row, &w->findings) || !check_row(cx, w->e, row, &w->findings) ||
-        !findings_refuse(cx, &w->findings) || !row_save_over(cx, w->e, row, old, &w->changed))
+    if (!row_members(cx, w->e, w->body, row, &w->findings))
+        return false;
+    if (old)
+        check_kept(w->e, row, old, &w->findings);
+    else if (w->e->begin)
+        w->e->begin(cx, row);
+    if (!check_row(cx, w->e, row, &w->findings) || !findings_refuse(cx, &w->findings) ||
+        !row_save_over(cx, w->e, row, old, &w->changed))
         return false;
     w->id = ((struct row_head *)row)->id;
     w->answer_version = ((struct row_head *)row)->version;

@@ -271,6 +271,12 @@ const struct schema_doc endpoint_schemas[] = {
             "\"weeks\":" LIST(REF("week_head")) ",\"units\":" LIST(OF("\"unit\",\"unit_title\",\"cells\",\"completeness\",\"timeliness\"",
                 "\"unit\":" INTEGER ",\"unit_title\":" TEXT ",\"cells\":" LIST(REF("week_cell")) ",\"completeness\":" TEXT_NULL ",\"timeliness\":" TEXT_NULL)) ","
             "\"without_unit\":" INTEGER ",\"may_open\":" BOOLEAN)},
+    {.name = "problem_deeds", .about = {"legal 为此时此人可办的动作及其要求；steps 为办过的每一步；merged 为并入的问题", "legal: what may be done now by whoever asks, and what it needs; steps: every one taken; merged: problems that are part of it"},
+        .json = OF("\"version\",\"clock\",\"limits\",\"legal\",\"steps\",\"merged\"", "\"version\":" INTEGER ","
+            "\"clock\":{\"oneOf\":[{\"type\":\"null\"}," OF("\"due_on\",\"left\",\"overdue\",\"estimated\"", "\"due_on\":" TEXT ",\"left\":" INTEGER ",\"overdue\":" BOOLEAN ",\"estimated\":" BOOLEAN) "]},"
+            "\"limits\":" LIST(OF("\"grade\",\"label\",\"days\",\"due_on\"", "\"grade\":" TEXT ",\"label\":" REF("label") ",\"days\":" INTEGER ",\"due_on\":" TEXT)) ","
+            "\"legal\":" LIST(OF("\"kind\",\"label\",\"to\",\"needs\",\"takes\"", "\"kind\":" TEXT ",\"label\":" REF("label") ",\"to\":" TEXT_NULL ",\"needs\":" LIST(TEXT) ",\"takes\":" LIST(TEXT))) ","
+            "\"steps\":" LIST(REF("problem_step_item")) ",\"merged\":" LIST(REF("problem_item")))},
     {.name = "alive", .json = OF("\"status\"", "\"status\":" TEXT)},
     {.name = "health", .json = OF("\"status\",\"checks\"", "\"status\":" ENUM("\"ok\",\"bad\"") ",\"checks\":" LIST(OF("\"check\",\"state\",\"said\"",
         "\"check\":" TEXT ",\"state\":" ENUM("\"ok\",\"bad\"") ",\"said\":" REF("label"))))},

@@ -131,12 +131,26 @@ struct problem {
     struct date raised_on;
     const char *source;
     int64_t unit;
-    const char *leader;
-    struct date due_on;
+    const char *leader, *grade;
+    struct date assigned_on, due_on;
     const char *state;
     struct date closed_on;
-    const char *measure, *note;
+    const char *measure, *evidence, *satisfaction;
+    int64_t duplicate_of;
+    const char *note;
 };
+
+struct problem_step {
+    struct row_head head;
+    int64_t problem, project, enterprise, unit;
+    const char *kind, *state;
+    struct date stepped_on;
+    const char *person, *content;
+    int64_t limit_days;
+    struct date due_on;
+};
+extern const struct entity problem_step_entity;
+extern const struct choice problem_sources[], problem_grades[], problem_satisfactions[], problem_step_kinds[];
 
 /* When a lamp is yellow and when red: formulas over the project. */
 struct lamp_rule {

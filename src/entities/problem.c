@@ -1,6 +1,7 @@
 /* problem.c — a problem in the classified ledger, until it is closed (domain §6). */
 #include "entities/entities.h"
 #include "formula/formula.h"
+#include "model/rights.h"
 
 #define Q struct problem
 
@@ -31,8 +32,46 @@ const struct choice problem_states[] = {
     {0},
 };
 
-/* A problem without a state is not closed. */
+const struct choice problem_sources[] = {
+    {"visit",           {"走访", "Visit"},                     "走访收集 实地走访 入企走访"},
+    {"breakfast",       {"早餐会", "Breakfast meeting"},       "企业家早餐会"},
+    {"weekly_dispatch", {"周调度", "Weekly dispatch"},         "调度会"},
+    {"work_group",      {"专班", "Work group"},                "工作专班"},
+    {"meeting",         {"会议", "Meeting"},                   "工作例会"},
+    {"enterprise",      {"企业诉求", "Enterprise request"},    "企业反映 企业提出"},
+    {"hotline",         {"热线", "Hotline"},                   "12345"},
+    {0},
+};
+
+/* Limits in working days; same day: until the day is over (domain §6). */
+const struct choice problem_grades[] = {
+    {"same_day", {"当日办结", "Same day"},            NULL},
+    {"days_3",   {"3个工作日", "3 working days"},     NULL},
+    {"days_7",   {"7个工作日", "7 working days"},     NULL},
+    {"days_15",  {"15个工作日", "15 working days"},   NULL},
+    {"days_30",  {"30个工作日", "30 working days"},   NULL},
+    {0},
+};
+
+const struct choice problem_satisfactions[] = {
+    {"satisfied",    {"满意", "Satisfied"},          NULL},
+    {"fairly",       {"基本满意", "Fairly satisfied"}, NULL},
+    {"dissatisfied", {"不满意", "Dissatisfied"},     NULL},
+    {0},
+};
+
+/* What was done lately beyond dealing with it. */
+static const struct choice problem_pressures[] = {
+    {"urge",      {"催办", "Urged"},        NULL},
+    {"interview", {"约谈", "Interviewed"},  NULL},
+    {"on_site",   {"现场办公", "On site"},  NULL},
+    {"escalate",  {"提级", "Escalated"},    NULL},
+    {0},
+};
+
+/* A problem without a state is not closed; one that is dealt with as a part of another is neither open nor closed. */
 #define CLOSED "COALESCE({t}.state, '') = 'closed' AND ({t}.closed_on IS NULL OR {t}.closed_on <= $2)"
+#define ITSELF "{t}.duplicate_of IS NULL"
 
 /* Up to so many days. */
 static const struct choice problem_age_bands[] = {
@@ -59,29 +98,45 @@ static const struct field problem_fields[] = {
      .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_SEARCH, .synonyms = "存在问题 问题 具体问题 难题描述 问题内容 主要问题 难点堵点 诉求内容 问题及诉求 难题 需协调解决的问题"},
     {.name = "raised_on", FIELD_AT(T_DATE, Q, raised_on), .label = {"提出时间", "Raised on"}, .flags = FIELD_LIST,
      .synonyms = "收集时间 反映时间 提出日期 发现时间 登记时间 上报时间 交办时间"},
-    {.name = "source", FIELD_AT(T_TEXT, Q, source), .label = {"来源", "Source"}, .max = 60, .flags = FIELD_GROUP, .synonyms = "问题来源 收集渠道"},
+    {.name = "source", FIELD_AT(T_CHOICE, Q, source), .choices = problem_sources, .label = {"来源", "Source"},
+     .flags = FIELD_GROUP | FIELD_OPEN, .synonyms = "问题来源 收集渠道"},
     {.name = "unit", FIELD_AT(T_REF, Q, unit), .ref = "unit", .label = {"责任单位", "Unit"}, .flags = FIELD_LIST | FIELD_GROUP,
      .synonyms = "牵头单位 承办单位 责任部门 办理单位 主办单位"},
     {.name = "leader", FIELD_AT(T_TEXT, Q, leader), .label = {"包联领导", "Leader"}, .max = 60, .flags = FIELD_LIST | FIELD_GROUP,
      .synonyms = "挂点领导 分管领导 责任领导 牵头领导 包抓领导"},
-    {.name = "due_on", FIELD_AT(T_DATE, Q, due_on), .label = {"办结时限", "Due on"}, .flags = FIELD_LIST,
+    {.name = "grade", .group = "plan", FIELD_AT(T_CHOICE, Q, grade), .choices = problem_grades, .label = {"办理等级", "Grade"},
+     .flags = FIELD_GROUP | FIELD_KEPT, .help = {"办理时限分几个工作日", "The limit, in working days"}},
+    {.name = "assigned_on", .group = "plan", FIELD_AT(T_DATE, Q, assigned_on), .label = {"交办日期", "Handed out on"}, .flags = FIELD_KEPT},
+    {.name = "due_on", .group = "plan", FIELD_AT(T_DATE, Q, due_on), .label = {"办结时限", "Due on"}, .flags = FIELD_LIST | FIELD_KEPT,
      .synonyms = "完成时限 解决时限 限时 时限 计划解决时间 计划完成时间 整改时限"},
     {.name = "state", FIELD_AT(T_CHOICE, Q, state), .choices = problem_states, .label = {"办理状态", "State"},
-     .flags = FIELD_LIST | FIELD_GROUP | FIELD_CYCLE, .synonyms = "状态 办理情况 是否解决 是否办结 销号情况 解决情况 进展状态 是否销号"},
-    {.name = "closed_on", FIELD_AT(T_DATE, Q, closed_on), .label = {"办结时间", "Closed on"}, .flags = FIELD_LIST, .dates = "closed",
+     .flags = FIELD_LIST | FIELD_GROUP | FIELD_CYCLE | FIELD_KEPT, .synonyms = "状态 办理情况 是否解决 是否办结 销号情况 解决情况 进展状态 是否销号"},
+    {.name = "closed_on", .group = "plan", FIELD_AT(T_DATE, Q, closed_on), .label = {"办结时间", "Closed on"}, .flags = FIELD_LIST | FIELD_KEPT, .dates = "closed",
      .synonyms = "销号时间 解决时间 完成时间 办结日期"},
-    {.name = "measure", FIELD_AT(T_NOTE, Q, measure), .label = {"解决措施", "Measure"}, .max = 8000, .synonyms = "措施 整改措施 工作措施 办理结果 解决建议 进展情况"},
+    {.name = "measure", .group = "progress", FIELD_AT(T_NOTE, Q, measure), .label = {"解决措施", "Measure"}, .max = 8000, .synonyms = "措施 整改措施 工作措施 办理结果 解决建议 进展情况"},
+    {.name = "evidence", .group = "plan", FIELD_AT(T_NOTE, Q, evidence), .label = {"销号依据", "Evidence"}, .max = 8000, .flags = FIELD_KEPT},
+    {.name = "satisfaction", .group = "contact", FIELD_AT(T_CHOICE, Q, satisfaction), .choices = problem_satisfactions,
+     .label = {"企业评价", "Satisfaction"}, .flags = FIELD_GROUP | FIELD_KEPT},
+    {.name = "duplicate_of", .group = "plan", FIELD_AT(T_REF, Q, duplicate_of), .ref = "problem", .label = {"并入问题", "Merged into"}, .flags = FIELD_KEPT,
+     .help = {"与另一问题重复,并案办理;不再单独计数", "Dealt with as part of another, and not counted by itself"}},
     {.name = "note", FIELD_AT(T_NOTE, Q, note), .label = {"备注", "Note"}, .max = 4000, .synonyms = "说明"},
 
     {.name = "closed", .type = T_BOOL, .label = {"已办结", "Closed"}, .flags = FIELD_GROUP,
      .help = {"截至统计日期已销号", "Closed by the date"},
-     .sql = "CASE WHEN " CLOSED " THEN 1 ELSE 0 END"},
+     .sql = "CASE WHEN " ITSELF " AND " CLOSED " THEN 1 ELSE 0 END"},
     {.name = "open", .type = T_BOOL, .label = {"未办结", "Open"}, .flags = FIELD_GROUP,
      .help = {"截至统计日期已提出、尚未销号", "Raised and not closed by the date"},
-     .sql = "CASE WHEN COALESCE({t}.raised_on, 0) <= $2 AND NOT (" CLOSED ") THEN 1 ELSE 0 END"},
+     .sql = "CASE WHEN " ITSELF " AND COALESCE({t}.raised_on, 0) <= $2 AND NOT (" CLOSED ") THEN 1 ELSE 0 END"},
     {.name = "overdue", .type = T_BOOL, .label = {"超期", "Overdue"}, .flags = FIELD_GROUP,
      .help = {"截至统计日期未销号且已过时限", "Not closed by the date and past its limit"},
-     .sql = "CASE WHEN NOT (" CLOSED ") AND {t}.due_on / 10 < $2 / 10 THEN 1 ELSE 0 END"},
+     .sql = "CASE WHEN " ITSELF " AND NOT (" CLOSED ") AND {t}.due_on / 10 < $2 / 10 THEN 1 ELSE 0 END"},
+    {.name = "closed_on_time", .type = T_BOOL, .label = {"按期办结", "Closed on time"}, .flags = FIELD_GROUP,
+     .help = {"截至统计日期已销号,且办结时间不晚于时限", "Closed by the date and no later than due"},
+     .sql = "CASE WHEN " ITSELF " AND " CLOSED " AND {t}.closed_on / 10 <= {t}.due_on / 10 THEN 1 ELSE 0 END"},
+    {.name = "pressure", .type = T_CHOICE, .choices = problem_pressures, .label = {"督办措施", "Pressure"}, .flags = FIELD_GROUP,
+     .help = {"截至统计日期最近一次催办、约谈、现场办公或提级", "The latest of urging, interview, work on site and escalation by the date"},
+     .sql = "(SELECT s.kind FROM {problem_step} s WHERE s.zone = {t}.zone AND s.problem = {t}.id AND s.stepped_on <= $2"
+            " AND s.kind IN ('urge', 'interview', 'on_site', 'escalate') ORDER BY s.stepped_on DESC, s.id DESC LIMIT 1)"},
     {.name = "age_days", .type = T_INT, .label = {"历时天数", "Age in days"},
      .help = {"从提出到办结的天数,未办结的到统计日期", "Days from raising to closing; of what is open, to the date"},
      .sql = AGE_DAYS},
@@ -106,6 +161,19 @@ static void problem_check(const void *row, struct findings *fs)
                      "Closed before it was raised: please check");
 }
 
+/* What an enterprise enters is its request. */
+static void problem_begin(const struct ctx *cx, void *row)
+{
+    struct problem *q = row;
+    const int64_t enterprise = cx->rights ? cx->rights->who.enterprise : 0;
+    if (!q->state)
+        q->state = "raised";
+    if (enterprise && !q->enterprise)
+        q->enterprise = enterprise;
+    if (enterprise && !q->source)
+        q->source = "enterprise";
+}
+
 const struct entity problem_entity = {
     .name = "problem",
     .label = {"问题", "Problem"},
@@ -115,7 +183,8 @@ const struct entity problem_entity = {
     .title = "description",
     .found = 3,
     .detail = "project,unit,state",
-    .indexes = {"project raised_on", "raised_on", "state due_on", "category", "unit"},
+    .indexes = {"project raised_on", "raised_on", "state due_on", "category", "unit", "duplicate_of"},
     .order = "id",
+    .begin = problem_begin,
     .check = problem_check,
 };

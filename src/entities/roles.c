@@ -55,6 +55,7 @@ const struct right_line right_catalogue[] = {
 
     {"leader", PROJECT " plan_change problem", "read export", REACH_PROJECTS, NULL},
     {"leader", "problem", "create update", REACH_PROJECTS, NULL},
+    {"leader", "problem_step", "read export", REACH_PROJECTS, NULL},
     {"leader", "enterprise", "read", REACH_PROJECTS, NULL},
     {"leader", "unit zone report_run calendar_day", "read", REACH_ZONE, NULL},
     {"leader", "weekly_report", "read export", REACH_PROJECTS, NULL},
@@ -67,7 +68,10 @@ const struct right_line right_catalogue[] = {
 
     {"reporter", PROJECT " plan_change problem reserve", "read export", REACH_UNIT, NULL},
     {"reporter", "project", "update", REACH_UNIT, "progress contact"},
-    {"reporter", "halt investment milestone problem reserve", "create update", REACH_UNIT, NULL},
+    {"reporter", "halt investment milestone reserve", "create update", REACH_UNIT, NULL},
+    {"reporter", "problem_step", "read export", REACH_UNIT, NULL},
+    {"reporter", "problem", "create", REACH_UNIT, NULL},
+    {"reporter", "problem", "update", REACH_UNIT, "basic progress"},
     {"reporter", "stage_change", "create", REACH_UNIT, NULL},
     {"reporter", "enterprise", "read", REACH_UNIT, NULL},
     {"reporter", "unit zone report_run calendar_day planning_field planning_direction", "read", REACH_ZONE, NULL},
@@ -85,6 +89,7 @@ const struct right_line right_catalogue[] = {
     {"chief", "report_duty", "read update export", REACH_UNIT, NULL}, /* to change a duty is to confirm it, or send it back */
 
     {"steward", PROJECT " problem enterprise", "read", REACH_PROJECTS, NULL},
+    {"steward", "problem_step", "read", REACH_PROJECTS, NULL},
     {"steward", "project problem", "export", REACH_PROJECTS, NULL},
     {"steward", "project", "update", REACH_PROJECTS, "progress contact"},
     {"steward", "halt statistics_entry milestone problem", "create update", REACH_PROJECTS, NULL},
@@ -111,9 +116,10 @@ const struct right_line right_catalogue[] = {
     {"approver", "agenda_item promise attendance", "read", REACH_UNIT, NULL},
     {"approver", "promise", "update", REACH_UNIT, "progress"},
     {"approver", "attendance", "create update", REACH_UNIT, NULL},
-    {"approver", "problem", "read update export", REACH_UNIT, NULL},
     {"approver", "clock clock_stop desk", "read", REACH_UNIT, NULL},
     {"approver", "clock", "update", REACH_UNIT, NULL},
+    {"approver", "problem problem_step", "read export", REACH_UNIT, NULL},
+    {"approver", "problem", "update", REACH_UNIT, "basic progress"},
     {"approver", "attachment", "read create", REACH_UNIT, NULL},
     {"approver", "saved_view", ALL, REACH_OWN, NULL},
 
@@ -123,7 +129,8 @@ const struct right_line right_catalogue[] = {
     {"statistician", "saved_view", ALL, REACH_OWN, NULL},
 
     {"enterprise", "enterprise project milestone problem", "read", REACH_ENTERPRISE, NULL},
-    {"enterprise", "enterprise project", "update", REACH_ENTERPRISE, "contact"},
+    {"enterprise", "enterprise project problem", "update", REACH_ENTERPRISE, "contact"},
+    {"enterprise", "problem_step", "read", REACH_ENTERPRISE, NULL},
     {"enterprise", "problem", "create", REACH_ENTERPRISE, NULL},
     {"enterprise", "unit", "read", REACH_ZONE, "basic"},
     {"enterprise", "zone", "read", REACH_ZONE, NULL},

@@ -12,6 +12,7 @@ static const struct choice ways[] = {
     {"import",  {"导入", "Import"},       NULL},
     {"weekly",  {"周报", "Weekly report"}, NULL},
     {"undo",    {"撤销", "Undo"},         NULL},
+    {"deed",    {"办理", "Deed"},         NULL},
     {"api",     {"接口", "API"},          NULL},
     {"cli",     {"命令行", "Command line"}, NULL},
     {"job",     {"后台任务", "Job"},      NULL},

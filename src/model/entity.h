@@ -63,6 +63,8 @@ struct entity {
     const char *order;          /* default sort, "name,-id" */
     int found;                  /* place in the search box, from 1 on; 0: it is not found there (model/search.h) */
     const char *detail;         /* fields of the second line under its title there, "unit,stage" */
+    /* What a row entered by itself has, typed or not: set what is still unknown.  Rows of a ledger say it themselves. */
+    void (*begin)(const struct ctx *cx, void *row);
     /* One-row rules beyond types, ranges and required. */
     void (*check)(const void *row, struct findings *fs);
     /* After a row was stored, in the same transaction; `old` is NULL for a new row.  Before one is deleted: `row` is NULL.

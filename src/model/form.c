@@ -65,7 +65,7 @@ static void put_field(const struct ctx *cx, struct json *j, const struct entity 
     put_help(j, f->help);
     put_flag(j, "head", head);
     put_flag(j, "required", f->flags & FIELD_REQUIRED);
-    put_flag(j, "readonly", (f->flags & FIELD_READONLY) || field_is_derived(f) || !may_fill(cx, e, f));
+    put_flag(j, "readonly", (f->flags & (FIELD_READONLY | FIELD_KEPT)) || field_is_derived(f) || !may_fill(cx, e, f));
     put_flag(j, "derived", field_is_derived(f));
     put_flag(j, "list", f->flags & FIELD_LIST);
     put_flag(j, "search", f->flags & FIELD_SEARCH);

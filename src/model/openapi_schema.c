@@ -160,6 +160,11 @@ static bool is_sent(const struct field *f)
     return is_shown(f) && !(f->flags & FIELD_READONLY) && !field_is_derived(f);
 }
 
+static bool is_changed(const struct field *f)
+{
+    return is_sent(f) && !(f->flags & FIELD_KEPT);
+}
+
 static void put_properties(struct json *j, const struct field *fields, enum schema_use use,
                            bool (*wanted)(const struct field *))
 {
@@ -310,7 +315,7 @@ static void sent_schema(struct json *j, const struct entity *e, const char *kind
     }
     json_key(j, "properties");
     json_object_begin(j);
-    put_properties(j, e->fields, use, is_sent);
+    put_properties(j, e->fields, use, use == SCHEMA_CHANGE ? is_changed : is_sent);
     json_object_end(j);
     json_object_end(j);
 }

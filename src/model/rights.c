@@ -387,17 +387,28 @@ static bool is_changed(const struct field *f, const void *row, const void *old)
     return v.kind != VALUE_NULL && !(f->type == T_BOOL && v.i == 0);
 }
 
+static bool fail_field(struct ctx *cx, const struct field *f)
+{
+    const struct choice *group = choice_find(field_group_choices, f->group ? f->group : "basic");
+    return fail(cx, ERR_DENIED, "RGT-02", f->name, "您不能填写“%1$s”，它属于“%3$s”一组，由有权的人填写%2$.0s%4$.0s",
+                "you may not set \"%2$s\": it is of the group \"%4$s\", for those who have that right%1$.0s%3$.0s",
+                label_in(f->label, LANG_ZH), label_in(f->label, LANG_EN), label_in(group->label, LANG_ZH),
+                label_in(group->label, LANG_EN));
+}
+
 static bool need_fields(struct ctx *cx, const struct entity *e, const void *row, const void *old, enum act act)
 {
     for (const struct field *f = e->fields; f->type != T_END; f++)
         if (!field_is_derived(f) && !rights_field(cx, e, f, act) && is_changed(f, row, old))
-            return fail(
-                cx, ERR_DENIED, "RGT-02", f->name, "您不能填写“%1$s”，它属于“%3$s”一组，由有权的人填写%2$.0s%4$.0s",
-                "you may not set \"%2$s\": it is of the group \"%4$s\", for those who have that right%1$.0s%3$.0s",
-                label_in(f->label, LANG_ZH), label_in(f->label, LANG_EN),
-                label_in(choice_find(field_group_choices, f->group ? f->group : "basic")->label, LANG_ZH),
-                label_in(choice_find(field_group_choices, f->group ? f->group : "basic")->label, LANG_EN));
+            return fail_field(cx, f);
     return true;
+}
+
+bool rights_need_change(struct ctx *cx, const struct entity *e, int64_t id, const struct field *f)
+{
+    return !cx->rights ||
+           (rights_need(cx, e, ACT_UPDATE) && (rights_field(cx, e, f, ACT_UPDATE) || fail_field(cx, f)) &&
+            rights_need_row(cx, e, id, ACT_UPDATE));
 }
 
 /* Rows that the program keeps are written whoever acts. */

@@ -95,6 +95,8 @@ enum reach rights_reach(const struct ctx *cx, const struct entity *e, enum act a
 bool rights_field(const struct ctx *cx, const struct entity *e, const struct field *f, enum act act);
 /* May it be done to any row at all?  ERR_DENIED RGT-01. */
 SW_CHECKED bool rights_need(struct ctx *cx, const struct entity *e, enum act act);
+/* May this field of the stored row be changed?  ERR_DENIED RGT-01, RGT-02, RGT-03. */
+SW_CHECKED bool rights_need_change(struct ctx *cx, const struct entity *e, int64_t id, const struct field *f);
 /* Is the stored row within reach?  *ret_reached. */
 SW_CHECKED bool rights_row(struct ctx *cx, const struct entity *e, int64_t id, enum act act, bool *ret_reached);
 /* May it be done to this row?  ERR_DENIED RGT-01, RGT-03. */

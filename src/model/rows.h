@@ -89,7 +89,8 @@ SW_CHECKED bool row_history(struct ctx *cx, const struct entity *e, int64_t id, 
                             size_t *ret_count);
 
 /* Row as JSON object members / JSON object into a row: unknown and read-only members are refused by name
- * ("ROW-05"), absent ones leave the row as it is. */
+ * ("ROW-05"), absent ones leave the row as it is.  Fields that only deeds change (FIELD_KEPT) are refused where the row is
+ * stored already ("ROW-06", by those who store it). */
 struct json;
 struct json_t;
 void row_json(struct ctx *cx, struct json *j, const struct entity *e, const void *row);

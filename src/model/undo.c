@@ -94,10 +94,18 @@ static bool refuse_changed(struct ctx *cx, const struct row_undone *u)
     return true;
 }
 
+static bool refuse_deed(struct ctx *cx, const struct row_version *v)
+{
+    const char *way = head_of(v)->way;
+    return !way || strcmp(way, "deed") != 0 ||
+           fail(cx, ERR_CONFLICT, "UND-06", NULL, "这次修改是一个办理动作，不能撤销；请用相应的办理动作改过来",
+                "this change was a step taken with the row and cannot be undone; take the step that answers it");
+}
+
 static bool undo_change(struct ctx *cx, const struct entity *e, const struct past *p, size_t at, struct row_undone *u)
 {
     compare(cx, e, p, at, u);
-    if (!refuse_changed(cx, u))
+    if (!refuse_deed(cx, &p->items[at]) || !refuse_changed(cx, u))
         return false;
     void *row = row_copy(cx, e, p->items[0].row);
     for (size_t i = 0; i < u->count; i++)

@@ -34,6 +34,7 @@ struct row_undone {
  * since; what made the row deletes it, unless something refers to it.  A row that is deleted comes back as its last
  * version was, which is the one to name.  Checked as any save; its way is "undo".
  *   UND-01 no such version · UND-02 changed since (ret_undone lists the fields) · UND-03 deleted since: bring it back first
+ *   UND-06 a deed: it is more than this row, and is taken back by the deed that answers it
  *   and what row_save() and row_delete() refuse. */
 SW_CHECKED bool row_undo(struct ctx *cx, const struct entity *e, int64_t id, int64_t version,
                          struct row_undone *ret_undone);

@@ -7,11 +7,16 @@ import { metrics } from './metrics'
 import { past } from './past'
 import { operate } from './operate'
 import { people } from './people'
+import { problems } from './problems'
 import { records } from './records'
 import { reports } from './reports'
 import { shell } from './shell'
 import { views } from './views'
 import { weeks } from './weeks'
 
+<<<<<<< HEAD
 export const messages = { ...audit, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...weeks, ...importing, ...reports, ...past, ...operate, ...people }
+=======
+export const messages = { ...audit, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...importing, ...reports, ...past, ...operate, ...people, ...problems }
+>>>>>>> c3c6c58 (Take problems from raised to closed by deeds with rules)
 export type MessageKey = keyof typeof messages

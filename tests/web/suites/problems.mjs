@@ -1,0 +1,108 @@
+// problems.mjs — a problem from raised to closed in the browser: steps with their dialogs, on a desk and on a phone.
+import { accessible, fits, open, PHONE, shot, shows, walkSample } from '../browser.mjs'
+import { equal, ok } from '../tap.mjs'
+
+const Z = '/z/weinan'
+
+async function api(page, address, method, path, data, headers = {}) {
+  const response = await page.request.fetch(`${address}/api/v1/${path}${path.includes('?') ? '&' : '?'}zone=weinan`, { method, data, headers: { ...headers, Origin: address } })
+  if (response.status() >= 300) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`)
+  return response.json()
+}
+const raise = (page, address, values) => api(page, address, 'POST', 'problem', { raised_on: '2026-11-02', ...values })
+const deed = (page, address, id, body) => api(page, address, 'POST', `problem/${id}/deeds`, body, { 'If-Match': '*' })
+const dialog = (page) => page.getByRole('dialog')
+const button = (page, kind) => page.locator(`.way-panel [data-deed=${kind}]`)
+
+async function take(page, kind, fill) {
+  await button(page, kind).click()
+  await dialog(page).locator('form').waitFor()
+  await fill?.(dialog(page))
+  await dialog(page).locator('button[type=submit]').click()
+  await dialog(page).waitFor({ state: 'detached' })
+  await page.locator(`.steps-panel [data-step=${kind}]`).last().waitFor()
+}
+const words = (text) => (box) => box.locator('[name=content]').fill(text)
+
+/** The whole way of an enterprise's request, by the buttons of its page. */
+async function way(page, address) {
+  const { id } = await raise(page, address, { description: '厂区门前道路没有接通，货车进不来', source: 'enterprise', category: 'utilities' })
+  await page.goto(`${address}${Z}/e/problem/${id}`)
+  await button(page, 'assess').waitFor()
+  equal(await page.locator('.way-panel [data-deed]').allTextContents().then((all) => all.join(' ')), '研判 交办 并案', 'a new problem is assessed, handed out or merged')
+  await take(page, 'assess', words('属实，由住建部门牵头'))
+  await button(page, 'assign').click()
+  await accessible(page, 'handing out')
+  await shot(page, 'problem-assign')
+  const unit = dialog(page).locator('[name=unit]')
+  await unit.fill('街道')
+  await page.getByRole('option').first().click()
+  await dialog(page).locator('[name=grade]').selectOption('days_3')
+  await words('十一月底前接通')(dialog(page))
+  await dialog(page).locator('button[type=submit]').click()
+  await shows(page.locator('[data-clock]'), '还有 3 个工作日')
+  ok(true, 'the limit is counted in working days')
+  await take(page, 'urge')
+  await take(page, 'handle', words('路基已完成，正在铺设'))
+  await take(page, 'verify', words('现场核实，已通车'))
+  await button(page, 'close').click()
+  await words('已通车，见验收单')(dialog(page))
+  await dialog(page).locator('button[type=submit]').click()
+  await shows(dialog(page).locator('.problem'), 'PRB-04')
+  ok(true, 'an enterprise request is not closed without its word')
+  await dialog(page).locator('[name=satisfaction]').selectOption('satisfied')
+  await dialog(page).locator('button[type=submit]').click()
+  await page.locator('.way-panel[data-state=closed]').waitFor()
+  equal(await page.locator('.steps-panel [data-step]').evaluateAll((all) => all.map((e) => e.dataset.step).join(' ')), 'raise assess assign urge handle verify close', 'every step stands in the timeline')
+  await accessible(page, 'a problem')
+  await fits(page, 'a problem')
+  await shot(page, 'problem')
+  await take(page, 'reopen', words('雨后又塌陷'))
+  await page.locator('.way-panel[data-state=handling]').waitFor()
+  ok(true, 'and it can be reopened')
+}
+
+async function twoAtOnce(page, address) {
+  const { id } = await raise(page, address, { description: '两个人同时研判' })
+  await page.goto(`${address}${Z}/e/problem/${id}`)
+  await button(page, 'assess').click()
+  await words('我的研判')(dialog(page))
+  await deed(page, address, id, { kind: 'assess', content: '别人先研判了' })
+  await dialog(page).locator('button[type=submit]').click()
+  await shows(dialog(page).locator('.problem'), 'ROW-02')
+  equal(await dialog(page).locator('[name=content]').inputValue(), '我的研判', 'what was typed stays')
+  await page.keyboard.press('Escape')
+  await page.locator('.way-panel[data-state=assessed]').waitFor()
+  await page.locator('details.history summary').click()
+  await page.locator('details.history li').first().waitFor()
+  equal(await page.locator('details.history li[data-version="2"] [data-undo]').count(), 0, 'a step is not undone as a form is')
+}
+
+async function merge(page, address) {
+  const kept = await raise(page, address, { description: '变压器容量不足' })
+  const twin = await raise(page, address, { description: '变压器不够用' })
+  await page.goto(`${address}${Z}/e/problem/${twin.id}`)
+  await button(page, 'merge').click()
+  await dialog(page).locator('[name=duplicate_of]').fill('变压器容量不足')
+  await page.getByRole('option', { name: /变压器容量不足/ }).first().click()
+  await dialog(page).locator('button[type=submit]').click()
+  await page.getByRole('link', { name: '已并入：变压器容量不足' }).click()
+  await page.locator('.steps-panel .part').filter({ hasText: '变压器不够用' }).waitFor()
+  equal(new URL(page.url()).pathname, `${Z}/e/problem/${kept.id}`, 'the two point to each other')
+}
+
+async function phone(page, address, browser) {
+  const { id } = await raise(page, address, { description: '手机上办理：施工便道被占用' })
+  const hand = await open(browser, { viewport: PHONE, hasTouch: true, colorScheme: 'dark' })
+  await hand.page.goto(`${address}${Z}/e/problem/${id}`)
+  await take(hand.page, 'assess', words('属实'))
+  await fits(hand.page, 'a problem on a phone')
+  await accessible(hand.page, 'a problem on a phone, dark')
+  await button(hand.page, 'assign').click()
+  await fits(hand.page, 'a step on a phone')
+  await shot(hand.page, 'phone-problem')
+  equal(hand.faults.join('\n'), '', 'nothing goes wrong on a phone')
+  await hand.context.close()
+}
+
+export default () => walkSample({ statuses: [412, 422], steps: { way, twoAtOnce, merge, phone } })
