@@ -302,6 +302,11 @@ static void remember(struct ctx *cx)
     c->received_on = date_day(2023, 12, 25);
     c->limit_days = 3;
     need(cx, clock_start(cx, c) && clock_halt(cx, c->head.id, "correction", NULL, c->received_on), "a clock");
+    struct problem_step *p = row_new(cx, &problem_step_entity);
+    p->problem = 1;
+    p->kind = "answer";
+    p->stepped_on = date_day(2023, 12, 31);
+    need(cx, row_save(cx, &problem_step_entity, p, NULL), "a step with a problem");
     struct sheet_layout *l = row_new(cx, &sheet_layout_entity);
     l->fingerprint = "0";
     need(cx, row_save(cx, &sheet_layout_entity, l, NULL), "a remembered layout");
