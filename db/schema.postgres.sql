@@ -812,10 +812,15 @@ CREATE TABLE problem (
     source TEXT COLLATE "C",
     unit BIGINT,
     leader TEXT COLLATE "C",
+    grade TEXT COLLATE "C",
+    assigned_on BIGINT,
     due_on BIGINT,
     state TEXT COLLATE "C",
     closed_on BIGINT,
     measure TEXT COLLATE "C",
+    evidence TEXT COLLATE "C",
+    satisfaction TEXT COLLATE "C",
+    duplicate_of BIGINT,
     note TEXT COLLATE "C",
     PRIMARY KEY (zone, id)
 );
@@ -838,10 +843,15 @@ CREATE TABLE problem_history (
     source TEXT COLLATE "C",
     unit BIGINT,
     leader TEXT COLLATE "C",
+    grade TEXT COLLATE "C",
+    assigned_on BIGINT,
     due_on BIGINT,
     state TEXT COLLATE "C",
     closed_on BIGINT,
     measure TEXT COLLATE "C",
+    evidence TEXT COLLATE "C",
+    satisfaction TEXT COLLATE "C",
+    duplicate_of BIGINT,
     note TEXT COLLATE "C",
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
@@ -854,9 +864,66 @@ CREATE INDEX problem_by_raised_on ON problem (zone, raised_on, id);
 CREATE INDEX problem_by_state_due_on ON problem (zone, state, due_on, id);
 CREATE INDEX problem_by_category ON problem (zone, category, id);
 CREATE INDEX problem_by_unit ON problem (zone, unit, id);
+CREATE INDEX problem_by_duplicate_of ON problem (zone, duplicate_of, id);
 CREATE INDEX problem_by_enterprise ON problem (zone, enterprise, id);
 CREATE INDEX problem_by_updated_at ON problem (zone, updated_at, id);
 CREATE INDEX problem_history_by_ended_at ON problem_history (zone, ended_at);
+
+-- 问题办理 Problem step
+CREATE TABLE problem_step (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    problem BIGINT,
+    project BIGINT,
+    enterprise BIGINT,
+    unit BIGINT,
+    kind TEXT COLLATE "C",
+    state TEXT COLLATE "C",
+    stepped_on BIGINT,
+    person TEXT COLLATE "C",
+    content TEXT COLLATE "C",
+    limit_days BIGINT,
+    due_on BIGINT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE problem_step_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    problem BIGINT,
+    project BIGINT,
+    enterprise BIGINT,
+    unit BIGINT,
+    kind TEXT COLLATE "C",
+    state TEXT COLLATE "C",
+    stepped_on BIGINT,
+    person TEXT COLLATE "C",
+    content TEXT COLLATE "C",
+    limit_days BIGINT,
+    due_on BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX problem_step_by_problem_stepped_on_id_kind ON problem_step (zone, problem, stepped_on, id, kind, id);
+CREATE INDEX problem_step_by_unit_stepped_on ON problem_step (zone, unit, stepped_on, id);
+CREATE INDEX problem_step_by_project ON problem_step (zone, project, id);
+CREATE INDEX problem_step_by_enterprise ON problem_step (zone, enterprise, id);
+CREATE INDEX problem_step_by_updated_at ON problem_step (zone, updated_at, id);
+CREATE INDEX problem_step_history_by_ended_at ON problem_step_history (zone, ended_at);
 
 -- 亮灯规则 Lamp rule
 CREATE TABLE lamp_rule (
@@ -2447,6 +2514,11 @@ ALTER TABLE pairing ADD CONSTRAINT pairing_ref_unit FOREIGN KEY (zone, unit) REF
 ALTER TABLE problem ADD CONSTRAINT problem_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE problem ADD CONSTRAINT problem_ref_enterprise FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE problem ADD CONSTRAINT problem_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE problem ADD CONSTRAINT problem_ref_duplicate_of FOREIGN KEY (zone, duplicate_of) REFERENCES problem (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE problem_step ADD CONSTRAINT problem_step_ref_problem FOREIGN KEY (zone, problem) REFERENCES problem (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE problem_step ADD CONSTRAINT problem_step_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE problem_step ADD CONSTRAINT problem_step_ref_enterprise FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE problem_step ADD CONSTRAINT problem_step_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE lamp_change ADD CONSTRAINT lamp_change_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE lamp_change ADD CONSTRAINT lamp_change_ref_rule FOREIGN KEY (zone, rule) REFERENCES lamp_rule (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE lamp_reason ADD CONSTRAINT lamp_reason_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;

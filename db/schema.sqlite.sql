@@ -827,15 +827,21 @@ CREATE TABLE problem (
     source TEXT,
     unit BIGINT,
     leader TEXT,
+    grade TEXT,
+    assigned_on BIGINT,
     due_on BIGINT,
     state TEXT,
     closed_on BIGINT,
     measure TEXT,
+    evidence TEXT,
+    satisfaction TEXT,
+    duplicate_of BIGINT,
     note TEXT,
     PRIMARY KEY (zone, id),
     FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, duplicate_of) REFERENCES problem (zone, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE problem_history (
     zone BIGINT NOT NULL,
@@ -856,10 +862,15 @@ CREATE TABLE problem_history (
     source TEXT,
     unit BIGINT,
     leader TEXT,
+    grade TEXT,
+    assigned_on BIGINT,
     due_on BIGINT,
     state TEXT,
     closed_on BIGINT,
     measure TEXT,
+    evidence TEXT,
+    satisfaction TEXT,
+    duplicate_of BIGINT,
     note TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
@@ -872,9 +883,70 @@ CREATE INDEX problem_by_raised_on ON problem (zone, raised_on, id);
 CREATE INDEX problem_by_state_due_on ON problem (zone, state, due_on, id);
 CREATE INDEX problem_by_category ON problem (zone, category, id);
 CREATE INDEX problem_by_unit ON problem (zone, unit, id);
+CREATE INDEX problem_by_duplicate_of ON problem (zone, duplicate_of, id);
 CREATE INDEX problem_by_enterprise ON problem (zone, enterprise, id);
 CREATE INDEX problem_by_updated_at ON problem (zone, updated_at, id);
 CREATE INDEX problem_history_by_ended_at ON problem_history (zone, ended_at);
+
+-- 问题办理 Problem step
+CREATE TABLE problem_step (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    problem BIGINT,
+    project BIGINT,
+    enterprise BIGINT,
+    unit BIGINT,
+    kind TEXT,
+    state TEXT,
+    stepped_on BIGINT,
+    person TEXT,
+    content TEXT,
+    limit_days BIGINT,
+    due_on BIGINT,
+    PRIMARY KEY (zone, id),
+    FOREIGN KEY (zone, problem) REFERENCES problem (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE problem_step_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT NOT NULL,
+    way TEXT,
+    problem BIGINT,
+    project BIGINT,
+    enterprise BIGINT,
+    unit BIGINT,
+    kind TEXT,
+    state TEXT,
+    stepped_on BIGINT,
+    person TEXT,
+    content TEXT,
+    limit_days BIGINT,
+    due_on BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE INDEX problem_step_by_problem_stepped_on_id_kind ON problem_step (zone, problem, stepped_on, id, kind, id);
+CREATE INDEX problem_step_by_unit_stepped_on ON problem_step (zone, unit, stepped_on, id);
+CREATE INDEX problem_step_by_project ON problem_step (zone, project, id);
+CREATE INDEX problem_step_by_enterprise ON problem_step (zone, enterprise, id);
+CREATE INDEX problem_step_by_updated_at ON problem_step (zone, updated_at, id);
+CREATE INDEX problem_step_history_by_ended_at ON problem_step_history (zone, ended_at);
 
 -- 亮灯规则 Lamp rule
 CREATE TABLE lamp_rule (
