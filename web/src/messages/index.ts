@@ -14,9 +14,5 @@ import { shell } from './shell'
 import { views } from './views'
 import { weeks } from './weeks'
 
-<<<<<<< HEAD
-export const messages = { ...audit, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...weeks, ...importing, ...reports, ...past, ...operate, ...people }
-=======
-export const messages = { ...audit, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...importing, ...reports, ...past, ...operate, ...people, ...problems }
->>>>>>> c3c6c58 (Take problems from raised to closed by deeds with rules)
+export const messages = { ...audit, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...weeks, ...importing, ...reports, ...past, ...operate, ...people, ...problems }
 export type MessageKey = keyof typeof messages
