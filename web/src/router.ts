@@ -1,6 +1,7 @@
 // router.ts — addresses of pages.  Every page can be linked to: zone, date, grouping and conditions are in the address.
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router'
 import { routes as audit } from '@/audit/routes'
+import { routes as calendar } from '@/calendar/routes'
 import { routes as cockpit } from '@/cockpit/routes'
 import { routes as importing } from '@/importing/routes'
 import { routes as metrics } from '@/metrics/routes'
@@ -33,6 +34,7 @@ export const router = createRouter({
     { path: '/', name: 'home', component: () => import('@/people/NoRolePage.vue') },
     ...people,
     ...cockpit,
+    ...calendar,
     ...metrics,
     ...importing,
     ...reports,

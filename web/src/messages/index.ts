@@ -1,5 +1,6 @@
 // index.ts — every message of the application: one file a room.
 import { audit } from './audit'
+import { calendar } from './calendar'
 import { cockpit } from './cockpit'
 import { importing } from './importing'
 import { lists } from './lists'
@@ -14,5 +15,5 @@ import { shell } from './shell'
 import { views } from './views'
 import { weeks } from './weeks'
 
-export const messages = { ...audit, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...weeks, ...importing, ...reports, ...past, ...operate, ...people, ...problems }
+export const messages = { ...audit, ...calendar, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...weeks, ...importing, ...reports, ...past, ...operate, ...people, ...problems }
 export type MessageKey = keyof typeof messages

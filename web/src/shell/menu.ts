@@ -56,6 +56,7 @@ const GROUPS = {
       problems,
       week,
       { label: 'menu.weeks', icon: 'calendar', route: 'weeks', key: 'k', needs: ['report_week update'] },
+      { label: 'menu.clocks', icon: 'calendar', route: 'clocks', needs: ['clock read'] },
     ],
   },
   ahead: {
@@ -67,6 +68,7 @@ const GROUPS = {
     items: [
       records('unit', 'menu.units', 'unit', 'u'),
       records('enterprise', 'menu.enterprises', 'enterprise', 'e'),
+      { label: 'menu.calendar', icon: 'calendar', route: 'calendar', key: 'd', needs: ['calendar_day read'] },
       { label: 'menu.entities', icon: 'more', route: 'entities', needs: WORK },
     ],
   },
@@ -84,6 +86,7 @@ const GROUPS = {
       { label: 'menu.signedIn', icon: 'key', route: 'signed-in', needs: ['user update'] },
       rights,
       audit,
+      { label: 'menu.jobs', icon: 'history', route: 'jobs', needs: ['job_run read'] },
       { label: 'menu.backups', icon: 'backup', route: 'backups', needs: ['backup_run read'] },
     ],
   },
