@@ -5,6 +5,7 @@
 #include "ledger/ledger.h"
 #include "model/rows.h"
 #include "office/workbook.h"
+#include "reports/annex.h"
 #include "reports/report.h"
 
 #include "zone.h"
@@ -18,7 +19,8 @@ static void make_both(struct ctx *cx, struct buf *docx, struct buf *annex)
 {
     const struct report *r = report_find("monthly_bulletin");
     struct json_t *data = r->data(cx, &year_end);
-    need(cx, data && report_fill(cx, r, &year_end, data, docx) && r->annex(cx, data, annex), "the bulletin");
+    need(cx, data && report_fill(cx, r, &year_end, data, docx) && annex_write(cx, r->annex, data, annex),
+         "the bulletin");
 }
 
 static double write_both(void *arg)

@@ -4,6 +4,8 @@
 #include "commands/workplace.h"
 #include "office/docx.h"
 #include "office/workbook.h"
+#include "reports/annex.h"
+#include "reports/replay.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +23,10 @@ static const struct option report_options[] = {
     {"annex", "FILE.xlsx", {"同时写 Excel 附表", "also write the Excel annex"}},
     {"template", "FILE.docx", {"用自己的模板", "use a template of your own"}},
     {"keep", NULL, {"同时留存为历次报告", "also keep it among the past reports"}},
+    {"replay",
+     "ID",
+     {"重放留存的报告（编号见 list report_run）：与发出的逐字节相同",
+      "make a kept report again, byte for byte what was issued (list report_run shows the ids)"}},
     {0},
 };
 
@@ -49,17 +55,46 @@ static const char *report_names(struct ctx *cx)
     return out.data;
 }
 
+/* The kept report, and its annex when asked for. */
+static bool run_replay(struct ctx *cx, struct arguments *args, const char *file)
+{
+    const char *annex = argument_option(args, "annex"), *number = argument_option(args, "replay");
+    struct buf docx = buf_init(cx->arena), sheet = buf_init(cx->arena);
+    struct replay r;
+    char *end;
+    const long long id = strtoll(number, &end, 10);
+    if (*end || id <= 0)
+        return fail(cx, ERR_USAGE, "CMD-03", "replay", "--replay 要写编号，如 --replay 12",
+                    "--replay takes a number, such as --replay 12");
+    if (!command_open(cx, args, false, true) || !replay_open(cx, id, &r) || !replay_docx(cx, &r, &docx) ||
+        !file_write(cx, file, docx.data, docx.length) || !note_export(cx, "report_run", file))
+        return false;
+    printf("%s\n", file);
+    if (!annex)
+        return true;
+    if (!replay_annex(cx, &r, &sheet) || !file_write(cx, annex, sheet.data, sheet.length))
+        return false;
+    printf("%s\n", annex);
+    return true;
+}
+
 static bool run(struct ctx *cx, struct arguments *args)
 {
-    const struct report *r = report_find(argument(args, 0));
+    const char *name = argument(args, 0);
+    const struct report *r = name ? report_find(name) : NULL;
     const char *file = argument_option(args, "o"), *annex = argument_option(args, "annex"),
                *known = argument_option(args, "known-at");
     struct report_request rq = {0};
     struct value template;
     struct buf sheet;
-    if (!r)
+    if (argument_option(args, "replay") && file)
+        return run_replay(cx, args, file);
+    if (!name && !argument_option(args, "replay"))
+        return fail(cx, ERR_USAGE, "CMD-01", NULL, "要写出哪个报告，如 monthly_bulletin；或用 --replay 编号",
+                    "name the report, such as monthly_bulletin; or --replay ID");
+    if (name && !r)
         return fail(cx, ERR_INPUT, "CMD-06", NULL, "没有叫“%s”的报告;有 %s", "There is no report \"%s\"; there are %s",
-                    argument(args, 0), report_names(cx));
+                    name, report_names(cx));
     if (!file)
         return fail(cx, ERR_USAGE, "CMD-01", "o", "要用 -o 指定输出文件", "-o must name the file to write");
     if (known && !instant_parse_iso(known, &rq.view.known_at))
@@ -92,11 +127,11 @@ static bool run(struct ctx *cx, struct arguments *args)
     if (!annex)
         return true;
     sheet = buf_init(cx->arena);
-    struct json_t *data = r->data(cx, &rq);
+    const struct json_t *data = r->data(cx, &rq);
     if (!r->annex)
         return fail(cx, ERR_USAGE, "CMD-03", "annex", "%1$s没有附表%2$.0s", "%2$s has no annex%1$.0s", r->label.zh,
                     r->label.en);
-    if (!data || !r->annex(cx, data, &sheet) || !file_write(cx, annex, sheet.data, sheet.length))
+    if (!data || !annex_write(cx, r->annex, data, &sheet) || !file_write(cx, annex, sheet.data, sheet.length))
         return false;
     printf("%s\n", annex);
     return true;
@@ -105,14 +140,15 @@ static bool run(struct ctx *cx, struct arguments *args)
 const struct command report_command = {
     .name = "report",
     .label = {"出报告", "Make a report"},
-    .usage = "NAME --db DB --zone CODE --as-of DATE -o FILE.docx [--meeting ID] [--annex FILE.xlsx] [--template "
-             "FILE.docx] [--keep]",
-    .help = {"例:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "
-             "通报.docx --annex 附表.xlsx",
-             "Example:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "
-             "bulletin.docx --annex annex.xlsx"},
+    .usage = "NAME --db DB --zone CODE --as-of DATE -o FILE.docx [--meeting ID] [--annex FILE.xlsx] [--template FILE.docx] [--keep]\n"
+             "       steward report --replay ID --db DB --zone CODE -o FILE.docx [--annex FILE.xlsx]",
+    .help =
+        {"例:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "
+         "通报.docx --annex 附表.xlsx\n  steward --db data/steward.db report --replay 3 --zone weinan -o 第3号.docx",
+         "Example:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "
+         "bulletin.docx --annex annex.xlsx\n  steward --db data/steward.db report --replay 3 --zone weinan -o "
+         "issued.docx"},
     .options = report_options,
-    .least = 1,
     .most = 1,
     .needs_db = true,
     .run = run,

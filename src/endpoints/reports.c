@@ -9,6 +9,8 @@
 #include "entities/entities.h"
 #include "model/openapi.h"
 #include "office/docx.h"
+#include "reports/annex.h"
+#include "reports/replay.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,8 +40,8 @@ static bool answer_annex(struct request *rq, struct response *rs, struct making 
     if (!m->report->annex)
         return fail(cx, ERR_NOT_FOUND, "API-18", NULL, "%1$s没有附表%2$.0s", "%2$s has no annex%1$.0s",
                     label_in(m->report->label, LANG_ZH), label_in(m->report->label, LANG_EN));
-    struct json_t *data = m->report->data(cx, &m->ask);
-    if (!data || !m->report->annex(cx, data, &out))
+    const struct json_t *data = m->report->data(cx, &m->ask);
+    if (!data || !annex_write(cx, m->report->annex, data, &out))
         return false;
     response_file(rs, XLSX_TYPE, arena_printf(cx->arena, "%s.xlsx", m->title), out);
     return true;
@@ -139,6 +141,59 @@ static bool post_run(struct request *rq, struct response *rs)
     return need_making(rq, &m) && once_create(rq, rs, &report_run_entity, keep_run, &m);
 }
 
+/* ---- replayed ---- */
+
+static bool need_replay(struct request *rq, struct replay *ret_replay)
+{
+    int64_t id;
+    return need_zone(rq) && need_id(rq, rq->args[0], &id) && replay_open(rq->cx, id, ret_replay);
+}
+
+static bool get_replay(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    const char *format = query_text(rq, "format");
+    struct buf out = buf_init(cx->arena);
+    struct replay r;
+    struct json j;
+    if (!need_replay(rq, &r))
+        return false;
+    if (text_equal(format, "preview")) {
+        response_json(rs, &j);
+        return replay_preview(cx, &r, &j) && answer_tagged(rq, rs);
+    }
+    const bool annex = text_equal(format, "annex");
+    if (format && !annex && strcmp(format, "docx") != 0)
+        return fail(cx, ERR_USAGE, "API-08", "format", "参数 format 应为 docx、annex 或 preview",
+                    "parameter format takes docx, annex or preview");
+    if (annex ? !replay_annex(cx, &r, &out) : !replay_docx(cx, &r, &out))
+        return false;
+    if (annex && out.length == 0)
+        return fail(cx, ERR_NOT_FOUND, "API-18", NULL, "“%1$s”没有附表%2$.0s", "\"%2$s\" has no annex%1$.0s", r.title,
+                    r.title);
+    response_file(rs, annex ? XLSX_TYPE : DOCX_TYPE,
+                  arena_printf(cx->arena, annex ? "%s 附表.xlsx" : "%s.docx", r.title), out);
+    return true;
+}
+
+static bool get_frozen(struct request *rq, struct response *rs)
+{
+    const char *metric = query_text(rq, "metric");
+    struct replay r;
+    struct json j;
+    bool done = true;
+    if (!need_replay(rq, &r))
+        return false;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    if (metric)
+        done = replay_rows_json(rq->cx, &r, metric, query_text(rq, "where"), &j);
+    else
+        replay_figures_json(rq->cx, &r, &j);
+    json_object_end(&j);
+    return done && answer_tagged(rq, rs);
+}
+
 static bool get_reports(struct request *rq, struct response *rs)
 {
     struct json j;
@@ -186,6 +241,26 @@ static const struct field run_params[] = {
     {0},
 };
 
+static const struct choice replay_formats[] = {
+    {"docx",  {"Word 文档", "Word document"}, NULL},
+    {"annex", {"附表工作簿", "The workbook that goes with it"}, NULL},
+    {"preview", {"页面预览（JSON）", "For a page to lay out (JSON)"}, NULL},
+    {0},
+};
+
+static const struct field replay_params[] = {
+    PARAM_ID, PARAM_ZONE,
+    {.name = "format", .type = T_CHOICE, .choices = replay_formats, .label = {"格式", "Format"}},
+    {0},
+};
+
+static const struct field frozen_params[] = {
+    PARAM_ID, PARAM_ZONE,
+    {.name = "metric", .type = T_TEXT, .label = {"指标", "Metric"}, .help = {"省略则列出全部数字；给出则连同定义和冻结的明细", "all figures when left out; of one, its definition and frozen rows too"}},
+    {.name = "where", .type = T_TEXT, .label = {"条件", "Condition"}, .help = {"这个数字的条件，照列出的写", "that figure's condition, as listed"}},
+    {0},
+};
+
 const struct route reports_routes[] = {
     {HTTP_GET, "/api/v1/reports", get_reports, {"有哪些报告", "The reports there are"},
      .doc = &(const struct route_doc){.tag = "reports", .gives = {.schema = "report_list"}}},
@@ -195,6 +270,11 @@ const struct route reports_routes[] = {
     {HTTP_POST, "/api/v1/reports/{name}/runs", post_run, {"生成并留存", "Make a report and keep it"}, .right = "report_run create",
      .doc = &(const struct route_doc){.tag = "reports", .about = {"文档和附表存为附件，用 /api/v1/attachments/{id}/content 取；历次报告用 GET /api/v1/report_run", "document and annex become attachments, fetched by /api/v1/attachments/{id}/content; GET /api/v1/report_run lists past reports"},
                                       .params = run_params, .header = "idempotency_key", .gives = {.schema = "report_run"}, .status = 201, .errors = {404, 409, 422}}},
+    {HTTP_GET, "/api/v1/reports/runs/{id}/replay", get_replay, {"重放留存的报告", "Replay a kept report"}, .right = "report_run read",
+     .doc = &(const struct route_doc){.tag = "reports", .about = {"用留存的数据和模板重新生成，与发出的逐字节相同；preview 中的数字是冻结的", "made again from the kept data and template, byte for byte what was issued; the figures of preview are the frozen ones"},
+                                      .params = replay_params, .gives = {.content = DOCX_TYPE, .also = "report_preview"}, .errors = {403, 404, 409}}},
+    {HTTP_GET, "/api/v1/reports/runs/{id}/figures", get_frozen, {"留存报告中的数字", "The figures of a kept report"}, .right = "report_run read",
+     .doc = &(const struct route_doc){.tag = "reports", .params = frozen_params, .gives = {.schema = "frozen_figures"}, .errors = {403, 404, 409}}},
     {0},
 };
 /* clang-format on */

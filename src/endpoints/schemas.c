@@ -29,6 +29,8 @@
 #define LAYOUT "\"align\":" TEXT ",\"line\":" INTEGER ",\"first_line\":" INTEGER ",\"left\":" INTEGER ",\"right\":" INTEGER ","  \
                "\"before\":" INTEGER ",\"after\":" INTEGER ",\"page_break\":" BOOLEAN ",\"rule\":" BOOLEAN
 
+#define FROZEN "\"metric\":" TEXT ",\"label\":" REF("label") ",\"where\":" TEXT_NULL ",\"value\":" INT_NULL ",\"display\":" TEXT_NULL ",\"count\":" INTEGER
+
 #define ROW_VERSION OF("\"id\",\"version\"", "\"id\":" INTEGER ",\"version\":" INTEGER)
 #define REMARKS     LIST(REF("import_remark"))
 #define COUNTS      "{\"type\":\"object\",\"additionalProperties\":" INTEGER "}"
@@ -241,6 +243,10 @@ const struct schema_doc endpoint_schemas[] = {
             "\"width\":" INTEGER ",\"height\":" INTEGER ",\"top\":" INTEGER ",\"right\":" INTEGER ",\"bottom\":" INTEGER ",\"left\":" INTEGER) ","
         "\"styles\":{\"type\":\"object\",\"additionalProperties\":" OF("\"kind\",\"name\"", "\"kind\":" TEXT ",\"name\":" TEXT "," LOOK "," LAYOUT) "},"
         "\"blocks\":" LIST(REF("report_block")))},
+    {.name = "frozen_figures", .about = {"留存报告的数字；问一个数字时连同定义、列和明细", "figures of a kept report; of one also its definition, columns and rows"},
+        .json = "{\"type\":\"object\",\"properties\":{\"title\":" TEXT ",\"as_of\":" TEXT ",\"known_at\":" TEXT ",\"figures\":"
+            LIST(OF("\"metric\",\"label\",\"where\",\"display\",\"count\"", FROZEN)) "," FROZEN ",\"definition\":" REF("label") ",\"unit\":" TEXT ",\"entity\":" TEXT ","
+            "\"columns\":" LIST(OF("\"name\",\"label\",\"type\"", "\"name\":" TEXT ",\"label\":" REF("label") ",\"type\":" TEXT)) ",\"items\":" LIST(OBJECT) "}}"},
     {.name = "template_check", .json = OF("\"faults\",\"fields\",\"available\"",
         "\"faults\":" LIST(OF("\"code\",\"message\",\"place\"", "\"code\":" TEXT ",\"field\":" TEXT_NULL ",\"message\":" REF("label") ",\"place\":" TEXT_NULL)) ","
         "\"fields\":" LIST(TEXT) ",\"available\":" LIST(OF("\"name\"", "\"name\":" TEXT ",\"sample\":" TEXT_NULL ",\"items\":" LIST(TEXT))))},

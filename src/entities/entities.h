@@ -303,8 +303,8 @@ struct report_run {
     const char *name, *title;
     struct date as_of;
     struct instant known_at;
-    int64_t issue, docx, annex;
-    const char *data;
+    int64_t issue, docx, annex, template;
+    const char *docx_digest, *annex_digest, *data, *frozen;
 };
 
 struct sheet_layout {

@@ -13,7 +13,12 @@ static const struct field report_run_fields[] = {
      .help = {"按这一时刻已登记的内容编成", "made of what was on record at that moment"}},
     {.name = "docx", FIELD_AT(T_REF, R, docx), .ref = "attachment", .label = {"文档", "Document"}, .flags = FIELD_LIST},
     {.name = "annex", FIELD_AT(T_REF, R, annex), .ref = "attachment", .label = {"附表", "Annex"}, .flags = FIELD_LIST},
+    {.name = "template", FIELD_AT(T_REF, R, template), .ref = "attachment", .label = {"模板", "Template"}, .help = {"编成时所用的模板", "the template it was made with"}},
+    {.name = "docx_digest", FIELD_AT(T_TEXT, R, docx_digest), .label = {"文档摘要", "Digest of the document"}, .max = 64, .help = {"SHA-256；重放时以此核对", "SHA-256; proves it when it is made again"}},
+    {.name = "annex_digest", FIELD_AT(T_TEXT, R, annex_digest), .label = {"附表摘要", "Digest of the annex"}, .max = 64},
     {.name = "data", FIELD_AT(T_JSON, R, data), .label = {"数据", "Data"}, .flags = FIELD_SECRET},
+    {.name = "frozen", FIELD_AT(T_JSON, R, frozen), .label = {"冻结的数字", "Frozen figures"}, .flags = FIELD_SECRET,
+     .help = {"每个数字的指标、定义、数值和明细", "each figure with metric, definition, value and rows"}},
     {0},
 };
 /* clang-format on */
@@ -21,7 +26,9 @@ static const struct field report_run_fields[] = {
 const struct entity report_run_entity = {
     .name = "report_run",
     .label = {"历次报告", "Past report"},
-    .help = {"留存的报告,文件见附件", "A report that was kept; its files are attachments"},
+    .help =
+        {"留存的报告：数值、定义、明细和模板一并冻结，文件见附件",
+         "A report that was kept, frozen with its values, definitions, rows and template; its files are attachments"},
     .flags = ENTITY_INTERNAL,
     .size = sizeof(struct report_run),
     .fields = report_run_fields,

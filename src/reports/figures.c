@@ -39,6 +39,12 @@ const char *in_yi(struct ctx *cx, int64_t fen)
 
 void note_source(struct figures *f, const json_t *object, const char *key, const char *metric, const char *where)
 {
+    note_value(f, object, key, metric, where, NONE_INT);
+}
+
+void note_value(struct figures *f, const json_t *object, const char *key, const char *metric, const char *where,
+                int64_t value)
+{
     struct figure_sources *s = f->sources;
     if (!s)
         return;
@@ -47,7 +53,7 @@ void note_source(struct figures *f, const json_t *object, const char *key, const
         s->list = arena_grow(f->cx->arena, s->list, s->capacity * sizeof *s->list, more * sizeof *s->list);
         s->capacity = more;
     }
-    s->list[s->count++] = (struct figure_source){object, key, metric, where};
+    s->list[s->count++] = (struct figure_source){object, key, metric, where, value};
 }
 
 /* In a table the head names the unit: 亿元 to two places for reading, 万元 exact for the annex. */
@@ -72,7 +78,7 @@ static void note_definition(struct figures *f, const struct metric *m, int64_t v
     put_text(d, "name", m->label.zh);
     put_text(d, "value", metric_show(f->cx, m, value));
     put_text(d, "definition", m->definition.zh);
-    note_source(f, d, "value", m->name, NULL);
+    note_value(f, d, "value", m->name, NULL, value);
     json_array_append_new(f->definitions, d);
 }
 
@@ -141,7 +147,7 @@ static void put_group(struct making *t, size_t column, const struct metric_group
     const char *key = t->table->columns[column].key;
     const struct metric *m = t->answers[column].metric;
     put_cell(t->f, r->row, key, m, g->number.value);
-    note_source(t->f, r->row, key, m->name, g->where);
+    note_value(t->f, r->row, key, m->name, g->where, g->number.value);
     if (g->number.points != NONE_INT) {
         put_text(r->row, "points", signed_points(t->f->cx, g->number.points));
         note_source(t->f, r->row, "points", m->name, g->where);
@@ -168,7 +174,7 @@ static void put_figure(struct figures *f, const struct figure *figure, const str
 {
     const struct metric *m = answer->metric;
     put_text(figure->object, figure->key, metric_show(f->cx, m, answer->total.value));
-    note_source(f, figure->object, figure->key, m->name, figure->where);
+    note_value(f, figure->object, figure->key, m->name, figure->where, answer->total.value);
     if (!figure->where)
         note_definition(f, m, answer->total.value);
     if (figure->ret_number)

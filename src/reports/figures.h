@@ -12,6 +12,7 @@ struct figure_source {
     const char *key;
     const char *metric;
     const char *where; /* NULL: none */
+    int64_t value;     /* count, 分, hundredths of a percent; NONE_INT: told elsewhere, or not known */
 };
 
 struct figure_sources {
@@ -36,6 +37,9 @@ const char *in_yi(struct ctx *cx, int64_t fen);
 
 /* Note what a member is; later notes on the same one count. */
 void note_source(struct figures *f, const json_t *object, const char *key, const char *metric, const char *where);
+/* The same with the metric's value. */
+void note_value(struct figures *f, const json_t *object, const char *key, const char *metric, const char *where,
+                int64_t value);
 
 /* A member that is a metric, under a condition or none. */
 struct figure {

@@ -1,7 +1,7 @@
 /* monthly_bulletin.c — the monthly bulletin (月通报): what the month's metrics and lists say (domain §4). */
 #include "base/text.h"
 #include "entities/entities.h"
-#include "office/workbook_write.h"
+#include "reports/annex.h"
 #include "reports/figures.h"
 #include "reports/lists.h"
 #include "reports/report.h"
@@ -187,98 +187,38 @@ static struct json_t *bulletin_data(struct ctx *cx, const struct report_request 
 
 /* ---- the annex ---- */
 
-static bool is_number(const char *text)
-{
-    return text && *text && text[strspn(text, "-.0123456789")] == '\0' && strcmp(text, "-") != 0;
-}
+/* clang-format off */
+static const struct annex_column rank_columns[] = {
+    {"名次", NULL, 6}, {"名称", "name", 20}, {"项目数", "count", 8}, {"已开工", "started", 8}, {"已纳统", "in_statistics", 8},
+    {"已竣工", "completed", 8}, {"总投资(万元)", "total_investment_wan", 16}, {"年度计划(万元)", "planned_wan", 16},
+    {"本年完成(万元)", "done_wan", 16}, {"完成率", "progress", 10}, {"较时间进度(百分点)", "points", 24}, {0},
+};
+static const struct annex_column red_columns[] = {
+    {"序号", NULL, 6}, {"项目名称", "name", 40}, {"责任单位", "unit", 18}, {"包联领导", "leader", 14},
+    {"年度计划(万元)", "planned", 16}, {"本年完成(万元)", "done", 16}, {"完成率", "progress", 10}, {0},
+};
+static const struct annex_column gap_columns[] = {
+    {"序号", NULL, 6}, {"项目名称", "name", 40}, {"责任单位", "unit", 18}, {"包联领导", "leader", 14}, {"开工时间", "started_on", 14}, {0},
+};
+static const struct annex_column due_columns[] = {
+    {"序号", NULL, 6}, {"项目", "project", 30}, {"问题类别", "category", 14}, {"问题", "description", 40}, {"责任单位", "unit", 18},
+    {"包联领导", "leader", 14}, {"办结时限", "due_on", 16}, {"超期天数", "days", 10}, {0},
+};
+static const struct annex_column definition_columns[] = {
+    {"序号", NULL, 6}, {"指标", "name", 22}, {"本期数值", "value", 18}, {"口径", "definition", 90}, {0},
+};
 
-static bool annex_table(struct writer *w, const char *sheet, const char *title, const char *const *heads,
-                        const char *const *keys, const int *widths, int columns, const json_t *rows)
-{
-    size_t i;
-    json_t *row;
-    if (!writer_sheet(w, sheet, widths, columns))
-        return false;
-    writer_freeze(w, 2, 0, false);
-    writer_landscape(w);
-    writer_merge(w, 0, 0, columns - 1, title, STYLE_TITLE);
-    for (int c = 0; c < columns; c++)
-        writer_text(w, 1, c, heads[c], STYLE_HEAD);
-    json_array_foreach(rows, i, row) for (int c = 0; c < columns; c++)
-    {
-        const char *text = json_string_value(json_object_get(row, keys[c] ? keys[c] : "rank"));
-        if (!keys[c] || is_number(text))
-            writer_number(w, (int)i + 2, c, text, keys[c] && strchr(heads[c], '(') ? STYLE_DECIMAL : STYLE_INTEGER);
-        else
-            writer_text(w, (int)i + 2, c, text, STYLE_WRAP);
-    }
-    return true;
-}
-
-static void add_ranks(struct ctx *cx, const json_t *rows)
-{
-    size_t i;
-    json_t *row;
-    json_array_foreach(rows, i, row) put_text(row, "rank", arena_printf(cx->arena, "%zu", i + 1));
-}
-
-static bool bulletin_annex(struct ctx *cx, struct json_t *d, struct buf *out)
-{
-    static const char *const rank_heads[] = {"名次",
-                                             "名称",
-                                             "项目数",
-                                             "已开工",
-                                             "已纳统",
-                                             "已竣工",
-                                             "总投资(万元)",
-                                             "年度计划(万元)",
-                                             "本年完成(万元)",
-                                             "完成率",
-                                             "较时间进度(百分点)"};
-    static const char *const rank_keys[] = {
-        NULL,          "name",     "count",    "started", "in_statistics", "completed", "total_investment_wan",
-        "planned_wan", "done_wan", "progress", "points"};
-    static const int rank_widths[] = {6, 20, 8, 8, 8, 8, 16, 16, 16, 10, 24};
-    static const char *const red_heads[] = {"序号",           "项目名称",       "责任单位", "包联领导",
-                                            "年度计划(万元)", "本年完成(万元)", "完成率"};
-    static const char *const red_keys[] = {NULL, "name", "unit", "leader", "planned", "done", "progress"};
-    static const int red_widths[] = {6, 40, 18, 14, 16, 16, 10};
-    static const char *const gap_heads[] = {"序号", "项目名称", "责任单位", "包联领导", "开工时间"};
-    static const char *const gap_keys[] = {NULL, "name", "unit", "leader", "started_on"};
-    static const int gap_widths[] = {6, 40, 18, 14, 14};
-    static const char *const due_heads[] = {"序号",     "项目",     "问题类别", "问题",
-                                            "责任单位", "包联领导", "办结时限", "超期天数"};
-    static const char *const due_keys[] = {NULL,   "project", "category", "description",
-                                           "unit", "leader",  "due_on",   "days"};
-    static const int due_widths[] = {6, 30, 14, 40, 18, 14, 16, 10};
-    static const char *const def_heads[] = {"序号", "指标", "本期数值", "口径"};
-    static const char *const def_keys[] = {NULL, "name", "value", "definition"};
-    static const int def_widths[] = {6, 22, 18, 90};
-    struct writer *w = writer_new(cx);
-    static const char *const lists[] = {"units", "leaders", "sectors", "laggards", "gap", "overdue", "definitions"};
-    if (!w)
-        return false;
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        add_ranks(cx, json_object_get(d, lists[i]));
-    const char *date = json_string_value(json_object_get(d, "as_of"));
-#define TITLE(words) arena_printf(cx->arena, "%s(截至%s)", words, date)
-    return annex_table(w, "责任单位排名", TITLE("各责任单位投资完成情况排名"), rank_heads, rank_keys, rank_widths, 11,
-                       json_object_get(d, "units")) &&
-           annex_table(w, "包联领导", TITLE("包联领导所包联项目投资完成情况"), rank_heads, rank_keys, rank_widths, 11,
-                       json_object_get(d, "leaders")) &&
-           annex_table(w, "分领域", TITLE("分领域投资完成情况"), rank_heads, rank_keys, rank_widths, 11,
-                       json_object_get(d, "sectors")) &&
-           annex_table(w, "红色预警", TITLE("投资进度红色预警项目"), red_heads, red_keys, red_widths, 7,
-                       json_object_get(d, "laggards")) &&
-           annex_table(w, "已开工未纳统", TITLE("已开工未纳统项目"), gap_heads, gap_keys, gap_widths, 5,
-                       json_object_get(d, "gap")) &&
-           annex_table(w, "超期问题", TITLE("超期未办结问题"), due_heads, due_keys, due_widths, 8,
-                       json_object_get(d, "overdue")) &&
-           annex_table(w, "指标口径", TITLE("指标口径"), def_heads, def_keys, def_widths, 4,
-                       json_object_get(d, "definitions")) &&
-           writer_finish(w, out);
-#undef TITLE
-}
+static const struct annex_sheet bulletin_annex[] = {
+    {"责任单位排名", "各责任单位投资完成情况排名", "units", rank_columns},
+    {"包联领导", "包联领导所包联项目投资完成情况", "leaders", rank_columns},
+    {"分领域", "分领域投资完成情况", "sectors", rank_columns},
+    {"红色预警", "投资进度红色预警项目", "laggards", red_columns},
+    {"已开工未纳统", "已开工未纳统项目", "gap", gap_columns},
+    {"超期问题", "超期未办结问题", "overdue", due_columns},
+    {"指标口径", "指标口径", "definitions", definition_columns},
+    {0},
+};
+/* clang-format on */
 
 static struct template_kept bulletin_template;
 

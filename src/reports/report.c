@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 #include "office/docx.h"
-#include "reports/figures.h"
+#include "reports/printed.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -51,8 +51,7 @@ bool report_template(struct ctx *cx, const struct report *r, struct bytes *ret_d
     return true;
 }
 
-/* The template in force: the request's own, or the built-in one. */
-static bool template_of(struct ctx *cx, const struct report *r, const struct report_request *rq,
+bool report_template_of(struct ctx *cx, const struct report *r, const struct report_request *rq,
                         struct bytes *ret_bytes)
 {
     if (!rq->template_bytes)
@@ -65,7 +64,7 @@ bool report_fill(struct ctx *cx, const struct report *r, const struct report_req
                  struct buf *out)
 {
     struct bytes template;
-    return template_of(cx, r, rq, &template) && docx_fill(cx, template.data, template.size, data, out);
+    return report_template_of(cx, r, rq, &template) && docx_fill(cx, template.data, template.size, data, out);
 }
 
 bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out)
@@ -95,50 +94,11 @@ bool report_prints(const struct figure_sources *printed, const char *metric)
 
 /* ---- preview ---- */
 
-/* A printed value, known again by where it lies, once the data are whole. */
-struct printed {
-    const json_t *value;
-    const struct figure_source *source;
-};
-
-struct printed_values {
-    struct printed *list;
-    size_t count;
-};
-
-static int by_place(const void *x, const void *y)
-{
-    const struct printed *a = x, *b = y;
-    if (a->value != b->value)
-        return (uintptr_t)a->value < (uintptr_t)b->value ? -1 : 1;
-    return a->source < b->source ? -1 : a->source > b->source;
-}
-
-static struct printed_values printed_find(struct ctx *cx, const struct figure_sources *sources)
-{
-    struct printed_values p = {arena_array(cx->arena, sources->count + 1, sizeof *p.list), 0};
-    for (size_t i = 0; i < sources->count; i++) {
-        const json_t *value = json_object_get(sources->list[i].object, sources->list[i].key);
-        if (value)
-            p.list[p.count++] = (struct printed){value, &sources->list[i]};
-    }
-    if (p.count)
-        qsort(p.list, p.count, sizeof *p.list, by_place);
-    return p;
-}
-
 static int mark_value(void *arg, const json_t *value)
 {
     const struct printed_values *p = arg;
-    size_t low = 0, high = p->count;
-    while (low < high) { /* past the last one of this value: later notes count */
-        size_t middle = (low + high) / 2;
-        if ((uintptr_t)p->list[middle].value <= (uintptr_t)value)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 && p->list[low - 1].value == value ? (int)(low - 1) : -1;
+    const struct printed *found = printed_value(p, value);
+    return found ? (int)(found - p->list) : -1;
 }
 
 static void tell_source(void *arg, int mark, struct json *j)
@@ -152,25 +112,30 @@ static void tell_source(void *arg, int mark, struct json *j)
         json_put_text(j, "where", source->where);
 }
 
-bool report_preview(struct ctx *cx, const struct report *r, const struct report_request *rq, struct json *j)
+bool report_preview_of(struct ctx *cx, struct label title, struct bytes template, const json_t *data,
+                       const struct figure_sources *sources, struct json *j)
 {
-    struct figure_sources sources = {0};
-    struct report_request ask = *rq;
-    struct bytes template;
     struct buf docx = buf_init(cx->arena);
-    ask.sources = &sources;
-    const struct json_t *data = r->data(cx, &ask);
-    if (!data || !template_of(cx, r, rq, &template))
-        return false;
-    struct printed_values printed = printed_find(cx, &sources);
+    struct printed_values printed = printed_find(cx, sources);
     const struct docx_marking marking = {mark_value, &printed};
     const struct docx_telling telling = {tell_source, &printed};
     if (!docx_fill_marked(cx, template.data, template.size, data, &marking, &docx))
         return false;
     json_object_begin(j);
-    json_put_label(j, "title", r->label);
+    json_put_label(j, "title", title);
     if (!docx_preview(cx, docx.data, docx.length, &telling, j))
         return false;
     json_object_end(j);
     return true;
+}
+
+bool report_preview(struct ctx *cx, const struct report *r, const struct report_request *rq, struct json *j)
+{
+    struct figure_sources sources = {0};
+    struct report_request ask = *rq;
+    struct bytes template;
+    ask.sources = &sources;
+    const struct json_t *data = r->data(cx, &ask);
+    return data && report_template_of(cx, r, rq, &template) &&
+           report_preview_of(cx, r->label, template, data, &sources, j);
 }

@@ -8,6 +8,7 @@
 struct json_t;
 struct json;
 struct figure_sources;
+struct annex_sheet;
 
 struct report_request {
     struct view view;           /* as of, as known at */
@@ -33,8 +34,7 @@ struct report {
     struct json_t *(*data)(struct ctx *cx, const struct report_request *rq);
     const char *template_xml; /* the built-in template, as docx_build() takes it */
     struct template_kept *template_kept;
-    /* The workbook that goes with it, of the same data; NULL: none. */
-    bool (*annex)(struct ctx *cx, struct json_t *data, struct buf *out);
+    const struct annex_sheet *annex; /* the workbook that goes with it, of the same data (annex.h); NULL: none */
 };
 
 extern const struct report *const report_catalogue[]; /* src/catalogue.c; ends with NULL */
@@ -43,10 +43,15 @@ const struct report *report_find(const char *name);
 /* The document as it prints, as blocks (docx_preview()); a run that prints a figure says its "metric" and "where". */
 SW_CHECKED bool report_preview(struct ctx *cx, const struct report *r, const struct report_request *rq, struct json *j);
 
+/* The same of data and template at hand. */
+SW_CHECKED bool report_preview_of(struct ctx *cx, struct label title, struct bytes template, const struct json_t *data,
+                                  const struct figure_sources *sources, struct json *j);
+
 /* The date it speaks of: as asked, to the end of a month or year, else today. */
 struct date report_date(const struct ctx *cx, const struct report_request *rq);
 
-/* Make it and keep document, annex and data as a report_run, in one transaction. */
+/* Make it and keep it as a report_run, in one transaction: document, annex and data, and what makes them again (replay.h):
+ * template, metric values, definitions and the rows behind each figure. */
 SW_CHECKED bool report_keep(struct ctx *cx, const struct report *r, const struct report_request *rq, int64_t *ret_run);
 
 /* Does the report print this metric, for cx->zone at the view?  `printed` is its data's sources (report_sources()). */
@@ -56,6 +61,10 @@ bool report_prints(const struct figure_sources *printed, const char *metric);
 
 /* The built-in template as a .docx that people download, edit and upload; the bytes stay. */
 SW_CHECKED bool report_template(struct ctx *cx, const struct report *r, struct bytes *ret_docx);
+
+/* The template in force: the request's own, or the built-in one. */
+SW_CHECKED bool report_template_of(struct ctx *cx, const struct report *r, const struct report_request *rq,
+                                   struct bytes *ret_docx);
 
 /* Data, template and filler in one. */
 SW_CHECKED bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out);

@@ -277,6 +277,56 @@ static void test_runs(struct served *s)
     EQ_TEXT(code_of(s, &r), "API-06");
 }
 
+/* ---- replayed ---- */
+
+static void test_replay(struct served *s)
+{
+    struct ctx *cx = &s->cx;
+    struct reply r = call(s, "POST", runs, "Idempotency-Key: replayed\r\n", NULL);
+    json_t *v = body_of(s, &r);
+    const char *run = arena_printf(cx->arena, "/api/v1/reports/runs/%lld", int_at(v, "id"));
+    struct reply issued =
+        get(s, arena_printf(cx->arena, "/api/v1/attachments/%lld/content?zone=weinan", int_at(v, "docx")));
+    struct reply sheet =
+        get(s, arena_printf(cx->arena, "/api/v1/attachments/%lld/content?zone=weinan", int_at(v, "annex")));
+    r = get(s, arena_printf(cx->arena, "%s/figures?zone=weinan&metric=project.started", run));
+    v = body_of(s, &r);
+    const char *before = text_of(s, v);
+    const long long count = int_at(v, "count");
+    EQ_TEXT(text_at(v, "label.en"), "Started projects");
+    OK(count > 0 && json_array_size(at(v, "items")) == (size_t)count && int_at(v, "value") == count, "as many rows");
+    OK(text_at(v, "definition.zh") && text_at(v, "columns.0.label.zh"), "with its definition and heads");
+    /* one of those rows is edited, the template too */
+    const long long id = int_at(v, "items.0.id");
+    r = call(s, "PATCH", arena_printf(cx->arena, "/api/v1/project/%lld?zone=weinan", id), "If-Match: *\r\n",
+             "{\"name\":\"后来改的名字\",\"started_on\":null}");
+    EQ_INT(r.status, 200);
+    r = get(s, arena_printf(cx->arena, "%s/replay?zone=weinan", run));
+    OK(is_same(&r, &issued), "the document is replayed byte for byte");
+    r = get(s, arena_printf(cx->arena, "%s/replay?zone=weinan&format=annex", run));
+    OK(is_same(&r, &sheet), "and its annex");
+    r = get(s, arena_printf(cx->arena, "%s/figures?zone=weinan&metric=project.started", run));
+    EQ_TEXT(text_of(s, body_of(s, &r)), before);
+    r = get(s, arena_printf(cx->arena, "%s/replay?zone=weinan&format=preview", run));
+    OK(r.status == 200 && strstr(r.body, "\"metric\":\"project.started\"") && !strstr(r.body, "后来改的名字"),
+       "its preview marks the frozen figures");
+    r = get(s, arena_printf(cx->arena, "%s/figures?zone=weinan", run));
+    v = body_of(s, &r);
+    OK(json_array_size(at(v, "figures")) > 100, "%zu figures are frozen", json_array_size(at(v, "figures")));
+    r = get(s, arena_printf(cx->arena, "%s/figures?zone=weinan&metric=project.started&where=id%%20%%3D%%204711", run));
+    EQ_TEXT(code_of(s, &r), "RPT-04");
+    r = get(s, arena_printf(cx->arena, "%s/replay?zone=weinan&format=pdf", run));
+    EQ_TEXT(code_of(s, &r), "API-08");
+    r = get(s, arena_printf(cx->arena, "%s/replay?zone=other", run));
+    EQ_TEXT(code_of(s, &r), "RPT-01");
+    /* a reporter reads the document; the rows of the whole zone are not his */
+    struct user *u = person_make(cx, "reports-reporter", "reporter");
+    const char *as = bearer_of(cx, u->head.id, false);
+    EQ_INT(call(s, "GET", arena_printf(cx->arena, "%s/replay", run), as, NULL).status, 200);
+    r = call(s, "GET", arena_printf(cx->arena, "%s/figures?metric=project.started", run), as, NULL);
+    EQ_TEXT(code_of(s, &r), "RGT-01");
+}
+
 static void test_all(const char *url)
 {
     struct served s = serve(url, true);
@@ -285,6 +335,7 @@ static void test_all(const char *url)
     test_template(&s);
     test_check(&s);
     test_runs(&s);
+    test_replay(&s);
     served_end(&s);
 }
 

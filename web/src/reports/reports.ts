@@ -4,6 +4,7 @@ import { answer, client } from '@/api/client'
 import { newKey } from '@/api/key'
 import { Failure, problemIn } from '@/api/failure'
 import { listRows, type Page } from '@/api/rows'
+import type { components } from '@/api/schema'
 import type { ReportInfo, ReportPreview, Row, TemplateCheck } from '@/api/types'
 
 export async function listReports(): Promise<ReportInfo[]> {
@@ -42,6 +43,8 @@ export interface Issued {
   issue: number | null
   docx: number | null
   annex: number | null
+  /** The template it was made with; null: it was kept before that was, and cannot be replayed. */
+  template: number | null
   created_at: string
 }
 
@@ -53,6 +56,26 @@ export async function listIssued(zone: string, name: string, cursor?: string): P
 export async function keepIssue(asked: Asked): Promise<Issued> {
   const params = { path: { name: asked.name }, query: queryOf(asked), header: { 'Idempotency-Key': newKey() } }
   return (await answer(client.POST('/api/v1/reports/{name}/runs', { params }))) as unknown as Issued
+}
+
+/* ---- replayed ---- */
+
+export type Frozen = components['schemas']['frozen_figures']
+
+export const replayPath = (id: number) => `/api/v1/reports/runs/${id}/replay`
+
+export async function replayPreview(zone: string, id: number): Promise<ReportPreview> {
+  const params = { path: { id }, query: { zone, format: 'preview' as const } }
+  return (await answer(client.GET('/api/v1/reports/runs/{id}/replay', { params }))) as unknown as ReportPreview
+}
+
+export function frozenFigures(zone: string, id: number): Promise<Frozen> {
+  return answer(client.GET('/api/v1/reports/runs/{id}/figures', { params: { path: { id }, query: { zone } } }))
+}
+
+export function frozenFigure(zone: string, id: number, metric: string, where: string): Promise<Frozen> {
+  const query = { zone, metric, ...(where ? { where } : {}) }
+  return answer(client.GET('/api/v1/reports/runs/{id}/figures', { params: { path: { id }, query } }))
 }
 
 /* ---- templates ---- */
