@@ -11,7 +11,7 @@
 
 extern const char monthly_bulletin_template[]; /* share/templates/monthly_bulletin.xml, embedded by the build */
 
-enum { RED_LIST = 20, OVERDUE_LIST = 30, GAP_LIST = 50 };
+enum { RED_LIST = 20, OVERDUE_LIST = 30, GAP_LIST = 50, LIGHT_LIST = 60 };
 
 /* Red: more than 30 points behind the time schedule (domain §5, percentage-point comparator). */
 #define RED_WHERE                                                                                                      \
@@ -130,6 +130,66 @@ static void add_days(struct figures *f, const struct list *l, json_t *row)
         put_text(row, "project", json_string_value(json_object_get(row, "subject")));
 }
 
+/* The lamps of the row's own colour: "进度灯、纳统灯". */
+static void add_lamps(struct figures *f, const struct list *l, json_t *row)
+{
+    const struct value colour = list_cell(l, "light");
+    struct buf out = buf_init(f->cx->arena);
+    for (int i = 0; i < l->column_count; i++) {
+        const struct field *lamp = l->columns[i].field;
+        const struct value v = list_value(l, i);
+        if (strncmp(lamp->name, "light_", 6) != 0 || lamp->type != T_CHOICE || v.kind != VALUE_TEXT ||
+            !text_equal(v.s, colour.s))
+            continue;
+        buf_text(&out, out.length ? "、" : "");
+        buf_text(&out, lamp->label.zh);
+    }
+    put_text(row, "lamps", out.data);
+}
+
+/* A light's projects, those that have had it longest first. */
+static json_t *light_rows(struct figures *f, const char *where)
+{
+    return list_rows(f, &project_entity, where, "light_since",
+                     "name,unit,leader,light_since,light,light_start,light_progress,light_money,light_statistics,"
+                     "light_approvals,light_reporting",
+                     LIGHT_LIST, add_lamps);
+}
+
+static bool put_lights(struct figures *f, json_t *root)
+{
+    static const struct figure_column colours[] = {
+        {"red", "light.red"}, {"yellow", "light.yellow"}, {"green", "light.green"}};
+    json_t *lights = json_object();
+    const struct figure list[] = {
+        {lights, "red", "light.red"}, {lights, "yellow", "light.yellow"}, {lights, "green", "light.green"}};
+    static const struct figure_table table = {"light_units", "unit", colours, COUNT(colours), 0};
+    json_object_set_new(root, "lights", lights);
+    return put_figures(f, list, COUNT(list), root, &table, 1) &&
+           put_list(root, "reds", light_rows(f, "light = 'red'")) &&
+           put_list(root, "yellows", light_rows(f, "light = 'yellow'"));
+}
+
+static bool put_reporting(struct figures *f, json_t *root)
+{
+    static const struct figure_column columns[] = {{"timeliness", "report.timeliness"},
+                                                   {"due", "report.due"},
+                                                   {"filed", "report.filed"},
+                                                   {"on_time", "report.on_time"},
+                                                   {"completeness", "report.completeness"}};
+    json_t *r = json_object();
+    const struct figure list[] = {
+        {r, "due", "report.due"},
+        {r, "filed", "report.filed"},
+        {r, "on_time", "report.on_time"},
+        {r, "timeliness", "report.timeliness"},
+        {r, "completeness", "report.completeness"},
+    };
+    static const struct figure_table table = {"report_units", "unit", columns, COUNT(columns), 0};
+    json_object_set_new(root, "reporting", r);
+    return put_figures(f, list, COUNT(list), root, &table, 1);
+}
+
 static bool put_lists(struct figures *f, json_t *root)
 {
     return put_list(root, "gap",
@@ -179,8 +239,8 @@ static struct json_t *bulletin_data(struct ctx *cx, const struct report_request 
     cx->lang = LANG_ZH; /* an official document is Chinese whatever the reader's screen shows */
     f.definitions = json_array();
     json_object_set_new(root, "definitions", f.definitions);
-    bool done = put_heading(&f, rq, root) && put_totals(&f, root) && put_problems(&f, root) && put_others(&f, root) &&
-                put_lists(&f, root);
+    bool done = put_heading(&f, rq, root) && put_totals(&f, root) && put_problems(&f, root) && put_lights(&f, root) &&
+                put_reporting(&f, root) && put_others(&f, root) && put_lists(&f, root);
     cx->lang = lang;
     return done ? root : NULL;
 }
@@ -196,6 +256,12 @@ static const struct annex_column rank_columns[] = {
 static const struct annex_column red_columns[] = {
     {"序号", NULL, 6}, {"项目名称", "name", 40}, {"责任单位", "unit", 18}, {"包联领导", "leader", 14},
     {"年度计划(万元)", "planned", 16}, {"本年完成(万元)", "done", 16}, {"完成率", "progress", 10}, {0},
+};
+static const struct annex_column light_columns[] = {
+    {"序号", NULL, 6}, {"项目名称", "name", 40}, {"责任单位", "unit", 18}, {"包联领导", "leader", 14}, {"亮灯", "lamps", 24}, {"亮灯时间", "light_since", 16}, {0},
+};
+static const struct annex_column reporting_columns[] = {
+    {"序号", NULL, 6}, {"责任单位", "name", 24}, {"应报", "due", 8}, {"已报", "filed", 8}, {"按时", "on_time", 8}, {"完整率", "completeness", 10}, {"及时率", "timeliness", 10}, {0},
 };
 static const struct annex_column gap_columns[] = {
     {"序号", NULL, 6}, {"项目名称", "name", 40}, {"责任单位", "unit", 18}, {"包联领导", "leader", 14}, {"开工时间", "started_on", 14}, {0},
@@ -213,6 +279,9 @@ static const struct annex_sheet bulletin_annex[] = {
     {"包联领导", "包联领导所包联项目投资完成情况", "leaders", rank_columns},
     {"分领域", "分领域投资完成情况", "sectors", rank_columns},
     {"红色预警", "投资进度红色预警项目", "laggards", red_columns},
+    {"红灯项目", "红灯项目", "reds", light_columns},
+    {"黄灯项目", "黄灯项目", "yellows", light_columns},
+    {"周报填报", "各责任单位周报填报情况", "report_units", reporting_columns},
     {"已开工未纳统", "已开工未纳统项目", "gap", gap_columns},
     {"超期问题", "超期未办结问题", "overdue", due_columns},
     {"指标口径", "指标口径", "definitions", definition_columns},
