@@ -121,11 +121,16 @@ static void add_progress(struct figures *f, const struct list *l, json_t *row)
     note_source(f, row, "progress", "investment.progress", arena_printf(cx->arena, "id = %lld", id));
 }
 
-static void add_days(struct figures *f, const struct list *l, json_t *row)
+static void add_days_over(struct figures *f, const struct list *l, json_t *row)
 {
     struct date due = {list_cell(l, "due_on").i};
     put_text(row, "days",
              arena_printf(f->cx->arena, "%d", date_days_between(date_last(due), date_last(f->view.as_of))));
+}
+
+static void add_days(struct figures *f, const struct list *l, json_t *row)
+{
+    add_days_over(f, l, row);
     if (!*json_string_value(json_object_get(row, "project")))
         put_text(row, "project", json_string_value(json_object_get(row, "subject")));
 }
@@ -190,6 +195,27 @@ static bool put_reporting(struct figures *f, json_t *root)
     return put_figures(f, list, COUNT(list), root, &table, 1);
 }
 
+static bool put_promises(struct figures *f, json_t *root)
+{
+    static const struct figure_column columns[] = {{"made", "promise.made"},
+                                                   {"kept", "promise.kept"},
+                                                   {"overdue", "promise.overdue"},
+                                                   {"fulfilment", "promise.fulfilment"}};
+    json_t *p = json_object();
+    const struct figure list[] = {
+        {p, "made", "promise.made"},
+        {p, "kept", "promise.kept"},
+        {p, "overdue", "promise.overdue"},
+        {p, "fulfilment", "promise.fulfilment"},
+    };
+    static const struct figure_table table = {"promise_units", "unit", columns, COUNT(columns), 0};
+    json_object_set_new(root, "promises", p);
+    return put_figures(f, list, COUNT(list), root, &table, 1) &&
+           put_list(root, "broken_promises",
+                    list_rows(f, &promise_entity, "overdue and made_on <= as_of", "due_on", "what,unit,person,due_on",
+                              OVERDUE_LIST, add_days_over));
+}
+
 static bool put_lists(struct figures *f, json_t *root)
 {
     return put_list(root, "gap",
@@ -240,7 +266,7 @@ static struct json_t *bulletin_data(struct ctx *cx, const struct report_request 
     f.definitions = json_array();
     json_object_set_new(root, "definitions", f.definitions);
     bool done = put_heading(&f, rq, root) && put_totals(&f, root) && put_problems(&f, root) && put_lights(&f, root) &&
-                put_reporting(&f, root) && put_others(&f, root) && put_lists(&f, root);
+                put_reporting(&f, root) && put_promises(&f, root) && put_others(&f, root) && put_lists(&f, root);
     cx->lang = lang;
     return done ? root : NULL;
 }
@@ -263,6 +289,9 @@ static const struct annex_column light_columns[] = {
 static const struct annex_column reporting_columns[] = {
     {"序号", NULL, 6}, {"责任单位", "name", 24}, {"应报", "due", 8}, {"已报", "filed", 8}, {"按时", "on_time", 8}, {"完整率", "completeness", 10}, {"及时率", "timeliness", 10}, {0},
 };
+static const struct annex_column promise_columns[] = {
+    {"序号", NULL, 6}, {"责任单位", "name", 24}, {"承诺", "made", 8}, {"兑现", "kept", 8}, {"超期", "overdue", 8}, {"兑现率", "fulfilment", 10}, {0},
+};
 static const struct annex_column gap_columns[] = {
     {"序号", NULL, 6}, {"项目名称", "name", 40}, {"责任单位", "unit", 18}, {"包联领导", "leader", 14}, {"开工时间", "started_on", 14}, {0},
 };
@@ -282,6 +311,7 @@ static const struct annex_sheet bulletin_annex[] = {
     {"红灯项目", "红灯项目", "reds", light_columns},
     {"黄灯项目", "黄灯项目", "yellows", light_columns},
     {"周报填报", "各责任单位周报填报情况", "report_units", reporting_columns},
+    {"承诺兑现", "各责任单位承诺事项兑现情况", "promise_units", promise_columns},
     {"已开工未纳统", "已开工未纳统项目", "gap", gap_columns},
     {"超期问题", "超期未办结问题", "overdue", due_columns},
     {"指标口径", "指标口径", "definitions", definition_columns},

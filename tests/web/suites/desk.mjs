@@ -146,6 +146,27 @@ async function files(page) {
   equal(readFileSync(await again.path()).toString('latin1', 0, 2), 'PK', 'the issue is kept and downloaded again')
 }
 
+/** The issue as it was frozen: on its pages, a figure with its rows of then, and the document once more, byte for byte. */
+async function replay(page) {
+  const issue = page.locator('[data-issue]').first()
+  const issued = readFileSync(await (await saved(page, issue.locator('[data-file=docx]'))).path())
+  await issue.locator('[data-open]').click()
+  await page.locator('.sheets').getByText('2023年第21期').waitFor()
+  const again = readFileSync(await (await saved(page, page.locator('[data-replay=docx]'))).path())
+  ok(issued.equals(again), 'the replayed document is the issued one')
+  await accessible(page, 'an issued report')
+  const started = page.locator('.sheets [data-figure="project.started"]:not([data-where])').first()
+  const shown = await started.textContent()
+  await started.click()
+  await page.waitForURL('**/figure?*')
+  equal(await page.locator('[data-value]').textContent(), shown, 'a frozen figure is what was printed')
+  equal(String(await page.locator('tbody tr').count()), shown, 'and opens into its frozen rows')
+  await accessible(page, 'a frozen figure')
+  await shot(page, 'desk-frozen')
+  await page.goBack()
+  await page.goBack()
+}
+
 async function template(page) {
   const upload = page.locator('.template input[type=file]')
   const give = (name, text) => upload.setInputFiles({ name, mimeType: 'application/octet-stream', buffer: document(text) })
@@ -193,6 +214,6 @@ async function phone(_, address, browser) {
 
 export default () =>
   walkSample({
-    steps: { sheetAsItLooks, differences, undo, cancelled, bulletin, files, template, english, phone },
+    steps: { sheetAsItLooks, differences, undo, cancelled, bulletin, files, replay, template, english, phone },
     statuses: [422],
   })
