@@ -140,7 +140,8 @@ static bool run(struct ctx *cx, struct arguments *args)
 const struct command report_command = {
     .name = "report",
     .label = {"出报告", "Make a report"},
-    .usage = "NAME --db DB --zone CODE --as-of DATE -o FILE.docx [--meeting ID] [--annex FILE.xlsx] [--template FILE.docx] [--keep]\n"
+    .usage = "NAME --db DB --zone CODE --as-of DATE -o FILE.docx [--meeting ID] [--annex FILE.xlsx] [--template "
+             "FILE.docx] [--keep]\n"
              "       steward report --replay ID --db DB --zone CODE -o FILE.docx [--annex FILE.xlsx]",
     .help =
         {"例:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "
