@@ -2005,10 +2005,15 @@ CREATE TABLE report_run (
     known_at BIGINT,
     docx BIGINT,
     annex BIGINT,
+    template BIGINT,
+    docx_digest TEXT,
+    annex_digest TEXT,
     data TEXT,
+    frozen TEXT,
     PRIMARY KEY (zone, id),
     FOREIGN KEY (zone, docx) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY (zone, annex) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED
+    FOREIGN KEY (zone, annex) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, template) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE report_run_history (
     zone BIGINT NOT NULL,
@@ -2026,7 +2031,11 @@ CREATE TABLE report_run_history (
     known_at BIGINT,
     docx BIGINT,
     annex BIGINT,
+    template BIGINT,
+    docx_digest TEXT,
+    annex_digest TEXT,
     data TEXT,
+    frozen TEXT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
     ended_way TEXT,
@@ -2036,6 +2045,7 @@ CREATE TABLE report_run_history (
 CREATE INDEX report_run_by_name_as_of ON report_run (zone, name, as_of, id);
 CREATE INDEX report_run_by_docx ON report_run (zone, docx, id);
 CREATE INDEX report_run_by_annex ON report_run (zone, annex, id);
+CREATE INDEX report_run_by_template ON report_run (zone, template, id);
 CREATE INDEX report_run_by_updated_at ON report_run (zone, updated_at, id);
 CREATE INDEX report_run_history_by_ended_at ON report_run_history (zone, ended_at);
 
