@@ -42,20 +42,24 @@ static const char *option(const struct work *w, const char *name)
     return argument_option(w->args, name);
 }
 
-static struct user *need_user(struct ctx *cx, const struct work *w)
+struct user *user_by_login(struct ctx *cx, const char *login)
 {
     struct user *like = row_new(cx, &user_entity);
-    if (!w->login) {
-        fail(cx, ERR_USAGE, "CMD-01", NULL, "要写登录名（steward help user 看用法）",
-             "name the login (see steward help user)");
-        return NULL;
-    }
-    like->login = login_fold(cx->arena, w->login);
+    like->login = login_fold(cx->arena, login);
     struct user *u = row_find(cx, &user_entity, "login", like);
     if (!u)
         fail(cx, ERR_NOT_FOUND, "CMD-04", NULL, "这个园区没有登录名为“%s”的用户；steward user list 列出全部",
-             "the zone has no user \"%s\"; steward user list shows them", w->login);
+             "the zone has no user \"%s\"; steward user list shows them", login);
     return u;
+}
+
+static struct user *need_user(struct ctx *cx, const struct work *w)
+{
+    if (w->login)
+        return user_by_login(cx, w->login);
+    fail(cx, ERR_USAGE, "CMD-01", NULL, "要写登录名（steward help user 看用法）",
+         "name the login (see steward help user)");
+    return NULL;
 }
 
 /* The id of what has that name; 0 without an option. */

@@ -16,6 +16,10 @@ bool zone_by_code(struct ctx *cx, const char *code);
 /* The same, and makes the zone when there is none; NULL name: as its code. */
 SW_CHECKED bool zone_make(struct ctx *cx, const char *code, const char *name);
 
+/* Somebody of cx->zone; CMD-04 when nobody has that login. */
+struct user;
+struct user *user_by_login(struct ctx *cx, const char *login);
+
 /* database.address; NULL when it is not set.  A password set beside it is handed to libpq. */
 const char *settings_database(const struct settings *s);
 

@@ -113,6 +113,9 @@ const struct schema_doc endpoint_schemas[] = {
         "\"roles\":" LIST(OF("\"role\",\"label\",\"help\",\"administrator\",\"rights\"",
             "\"role\":" TEXT ",\"label\":" REF("label") ",\"help\":" REF("label") ",\"administrator\":" BOOLEAN ","
             "\"rights\":{\"type\":\"object\",\"additionalProperties\":" REF("granted") "}")))},
+    {.name = "rights_of_person", .about = {"一个人的权限和够得到的行数", "what a person may do, and over how many rows"}, .json = OF("\"person\",\"role\",\"rights\",\"rows\"",
+        "\"person\":" INTEGER ",\"role\":" TEXT_NULL ",\"rights\":{\"type\":\"object\",\"additionalProperties\":" REF("granted") "},"
+        "\"rows\":{\"type\":\"object\",\"additionalProperties\":" OF("\"all\",\"read\",\"update\",\"delete\"", "\"all\":" INTEGER ",\"read\":" INTEGER ",\"update\":" INTEGER ",\"delete\":" INTEGER) "}")},
     {.name = "choice", .json = OF("\"code\",\"label\"", "\"code\":" TEXT ",\"label\":" REF("label"))},
     {.name = "granted", .about = {"对一种对象的各动作的范围；字段组为空表示全部", "the reach of each act over an entity; null field groups: all"},
         .json = OF("\"read\",\"create\",\"update\",\"delete\",\"export\",\"import\",\"fields\"",

@@ -50,6 +50,7 @@ const struct right_line right_catalogue[] = {
     {"office", "*", ALL, REACH_ZONE, NULL},
     {"office", "zone", "read update", REACH_ZONE, NULL},
     {"office", "user", "read", REACH_ZONE, "basic"},
+    {"office", "role_right", "read", REACH_ZONE, NULL},
     {"office", "job_run", "read", REACH_ZONE, NULL},
     {"office", "saved_view", ALL, REACH_OWN, NULL},
 

@@ -113,6 +113,10 @@ bool rights_bound(const struct entity *e);
 void rights_where(struct sql *q, const struct entity *e, const char *alias, enum act act,
                   const char *(*source)(const void *arg, const struct entity *e), const void *arg);
 
+/* How many rows of cx's zone whoever has these rights may act on so.  It tells no row. */
+SW_CHECKED bool rights_count(struct ctx *cx, const struct rights *of, const struct entity *e, enum act act,
+                             int64_t *ret_rows);
+
 /* Before a row is written: the act, the fields that differ from `old` (NULL: a new row), the reach of `old`.  After it:
  * the row as it is now. */
 SW_CHECKED bool rights_before_write(struct ctx *cx, const struct entity *e, const void *row, const void *old);

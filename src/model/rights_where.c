@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "model/rights.h"
 #include "model/rows.h"
+#include "model/statement.h"
 
 #include <string.h>
 
@@ -224,4 +225,20 @@ void rights_where(struct sql *q, const struct entity *e, const char *alias, enum
     else
         add_reach(&c, e, alias, act, reach);
     sql_add(q, ")");
+}
+
+bool rights_count(struct ctx *cx, const struct rights *of, const struct entity *e, enum act act, int64_t *ret_rows)
+{
+    const struct rights *mine = cx->rights;
+    struct sql q = sql_new(cx);
+    sql_add(&q, "SELECT COUNT(*) FROM %s t", entity_table(e));
+    where_row(&q, e);
+    sql_add(&q, "1 = 1");
+    cx->rights = of;
+    rights_where(&q, e, "t", act, NULL, NULL);
+    cx->rights = mine;
+    struct rows *rows = sql_query(&q);
+    *ret_rows = rows && db_next(rows) ? db_int(rows, 0) : 0;
+    db_end(rows);
+    return rows && db_ok(rows);
 }

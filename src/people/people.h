@@ -12,7 +12,7 @@
 #define STEWARD_PEOPLE_PEOPLE_H
 
 #include "base/settings.h"
-#include "model/entity.h"
+#include "model/rights.h"
 
 struct user {
     struct row_head head;
@@ -24,6 +24,9 @@ struct user {
     const char *note;
 };
 extern const struct entity user_entity;
+
+/* Whose rights a person's are; in cx's zone.  Text is the row's. */
+struct who user_who(const struct ctx *cx, const struct user *u);
 
 /* As a login is stored and compared: A–Z in lower case. */
 const char *login_fold(struct arena *a, const char *login);

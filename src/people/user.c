@@ -90,6 +90,20 @@ static bool user_stored(struct ctx *cx, const void *row, const void *old)
     return same || session_end_all(cx, now->head.id, NULL, now->disabled);
 }
 
+struct who user_who(const struct ctx *cx, const struct user *u)
+{
+    return (struct who){
+        .zone = cx->zone,
+        .user = u->head.id,
+        .unit = u->unit,
+        .enterprise = u->enterprise,
+        .squad = u->squad,
+        .role = u->role,
+        .login = u->login,
+        .name = u->name,
+    };
+}
+
 const struct entity user_entity = {
     .name = "user",
     .table = "app_user", /* "user" is an SQL word */

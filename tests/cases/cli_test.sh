@@ -78,6 +78,14 @@ has "the row behind the one halted project" '停工,正在协调复工'
 exits 0 "a list" list project --zone weinan --where "total_investment >= 1亿 and not in_statistics" --sort -total_investment --limit 5 --json
 has "as JSON" '"items":[{"id":'
 
+exits 0 "a reporter" user add zhangmin --zone weinan --name 张敏 --role reporter --unit 城市管理局
+exits 0 "what a reporter may do" audit reporter
+has "is of the own unit" "本单位及下级"
+exits 0 "what that person may do" audit --zone weinan --person zhangmin
+has "comes down to rows" "本单位及下级 5"
+exits 1 "what nobody may do" audit --zone weinan --person nobody
+exits 2 "neither a role nor a person" audit
+
 exits 2 "no such command" fly
 exits 2 "an unknown option" list project --zone weinan --colour red
 exits 2 "a zone is needed" list project

@@ -26,6 +26,15 @@ static void act_as(struct ctx *cx, const struct rights *r)
     err_clear(cx);
 }
 
+/* What is told of how far a right reaches is what it reaches. */
+static void counted(struct ctx *cx, const struct entity *e, int64_t read)
+{
+    int64_t n = -1;
+    const struct rights *r = cx->rights;
+    OK(rights_count(cx, r, e, ACT_READ, &n) && cx->rights == r, "rows of %s are counted", e->name);
+    EQ_INT(n, read);
+}
+
 static int64_t count(struct ctx *cx, const struct entity *e, const char *where)
 {
     int64_t n = -1;
@@ -70,6 +79,7 @@ static void test_reach(struct ctx *cx, const struct rights *r, const struct enti
     OK(theirs > 0 && theirs < all, "%s: %lld of %lld %s", r->who.role, (long long)theirs, (long long)all, e->name);
     EQ_INT(count(cx, e, NULL), theirs);
     EQ_INT(listed(cx, e), theirs);
+    counted(cx, e, theirs);
     EQ_INT(by ? grouped(cx, e, by) : theirs, theirs);
     act_as(cx, NULL);
 }

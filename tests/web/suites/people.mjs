@@ -408,6 +408,8 @@ async function rights(browser, address) {
   await line.locator('[data-act=read].zone').waitFor()
   equal(await line.getByText('本园区规定').count(), 0, 'back to the program’s')
   await page.locator('select[name=person]').selectOption({ label: '张敏 (report)' })
+  await page.locator('tr[data-entity=project] [data-act=update] [data-rows]').waitFor()
+  equal((await page.locator('tr[data-entity=project] [data-act=read] [data-rows]').textContent()).trim(), '5 行，共 135', 'a person’s rights come down to rows')
   await says(page, '“本单位及下级”是：城市管理局')
   ok(true, 'what a person sees is told with his places')
   await shot(page, 'people-what-if')

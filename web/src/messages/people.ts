@@ -145,6 +145,7 @@ export const people = {
   'rights.of.squad': ['“本小分队”是：{name}', '“Own squad” is: {name}'],
   'rights.of.enterprise': ['“本企业”是：{name}', '“Own enterprise” is: {name}'],
   'rights.of.projects': ['“包联的项目”是包联人员写着“{name}”的项目', '“Paired projects” are those whose pairing names {name}'],
+  'rights.rows': ['{n} 行，共 {all}', '{n} of {all}'],
   'rights.without': ['{n} 人还没有角色，什么都看不到。', '{n} person has no role yet and sees nothing.|{n} people have no role yet and see nothing.'],
   'rights.without.show': ['查看', 'Show'],
   'rights.edit': ['{role}：{entity}', '{role}: {entity}'],
