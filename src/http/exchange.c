@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINGER_SECONDS = 10, BODY_BUDGET = 256 * 1024 * 1024 };
+enum {
+    LINGER_SECONDS = 10,
+    BODY_BUDGET = 256 * 1024 * 1024,
+    PACE = 1024 /* bytes a second: who sends a body more slowly is cut */
+};
 
 int64_t monotonic_us(void)
 {
@@ -33,6 +37,17 @@ void link_waits(struct link *l)
 {
     link_expires_in(l, 2 * l->http->options.idle_seconds);
     atomic_store(&l->waits_since, tick_ms());
+}
+
+/* As long as silence may last, and a second more for each kilobyte: so a byte now and then keeps no connection. */
+void link_sends(struct link *l)
+{
+    const struct http_options *o = &l->http->options;
+    int64_t began = atomic_load(&l->sends_since), seconds = o->idle_seconds + (int64_t)(l->body.length / PACE);
+    if (!began)
+        atomic_store(&l->sends_since, began = tick_ms());
+    seconds = seconds < o->request_seconds ? seconds : o->request_seconds;
+    atomic_store(&l->deadline, began + seconds * 1000);
 }
 
 struct ctx *with_status(struct exchange *x, int status)
@@ -232,6 +247,7 @@ static bool run_answer(struct ctx *cx, void *exchange)
 static enum MHD_Result answer(struct link *l, struct MHD_Connection *connection, const char *url, const char *method)
 {
     struct exchange x;
+    atomic_store(&l->sends_since, 0);
     link_expires_in(l, 0);
     if (!exchange_open(&x, l, connection, url, method))
         return MHD_NO;
@@ -349,8 +365,10 @@ static enum MHD_Result take_body(struct link *l, struct MHD_Connection *connecti
     if (l->refused)
         return MHD_YES;
     bool fits = size <= l->body_limit - l->body.length;
-    if (fits && keep(l, bytes, size))
+    if (fits && keep(l, bytes, size)) {
+        link_sends(l);
         return MHD_YES;
+    }
     struct exchange x;
     if (!exchange_open(&x, l, connection, url, method))
         return MHD_NO;
@@ -368,6 +386,7 @@ static void drop_body(struct link *l)
     l->body_counted = 0;
     l->body = (struct buf){.length = 0};
     l->refused = false;
+    atomic_store(&l->sends_since, 0);
     arena_reset(l->arena, l->mark);
 }
 
@@ -387,7 +406,10 @@ enum MHD_Result exchange_step(void *http, struct MHD_Connection *connection, con
         atomic_fetch_add(&h->under_way, 1);
         atomic_store(&l->waits_since, 0);
         link_expires_in(l, h->options.request_seconds);
-        return has_body(connection) ? begin_body(l, connection, url, method) : MHD_YES;
+        if (!has_body(connection))
+            return MHD_YES;
+        link_sends(l);
+        return begin_body(l, connection, url, method);
     }
     if (*upload_data_size) {
         size_t size = *upload_data_size;

@@ -89,6 +89,7 @@ struct link {
     char peer_text[INET6_ADDRSTRLEN]; /* "" until the first request, and where it is not known */
     atomic_int_fast64_t deadline;     /* ms on the monotonic clock: the clock thread cuts the connection; 0 never */
     atomic_int_fast64_t waits_since;  /* of the same clock; 0: a request is under way, or it has been cut */
+    atomic_int_fast64_t sends_since;  /* of the same clock: a body has begun and not ended; 0 */
     struct buf body;
     size_t body_limit;
     size_t body_counted; /* in http's body_bytes */
@@ -132,6 +133,7 @@ void client_find(struct exchange *x);                      /* sets client and se
 int64_t monotonic_us(void);
 void link_expires_in(struct link *l, int seconds); /* 0: never */
 void link_waits(struct link *l);                   /* for the next request's headers */
+void link_sends(struct link *l);                   /* a body, of which so much has come: it has time at this pace */
 
 enum MHD_Result exchange_step(void *http, struct MHD_Connection *connection, const char *url, const char *method,
                               const char *version, const char *upload_data, size_t *upload_data_size, void **state);

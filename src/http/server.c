@@ -16,29 +16,38 @@ enum {
     ANSWER_HEADERS = 8 * 1024,
     LINK_OVERHEAD = 1024 * 1024,
     CONNECTIONS = 12000,
-    NEW_MS = 250, /* so long a connection is too new to have sent its request */
+    NEW_MS = 250,      /* so long a connection is too new to have sent its request */
+    SENDING_MS = 2000, /* so long a body may take that comes over a slow line */
 };
 
 /* ---- connections ---- */
 
-/* Connections that only wait for their next request must not keep others out: when few places are left, those that have
- * waited longest are cut.  With the lock held; false when there is none, or no need. */
+/* Connections that only wait for their next request, and bodies that do not come to an end, must not keep others out:
+ * when few places are left, those that have waited longest are cut, and when nobody waits, whose body has taken longest.
+ * With the lock held; false when there is none, or no need. */
 static bool make_room(struct http *h, int links)
 {
-    struct link *longest = NULL;
-    int64_t since = monotonic_us() / 1000 - NEW_MS;
+    struct link *waiting = NULL, *sending = NULL;
+    const int64_t now = monotonic_us() / 1000;
+    int64_t waits_since = now - NEW_MS, sends_since = now - SENDING_MS;
     if (links < h->options.connections - h->options.connections / 8)
         return false;
     for (struct link *l = h->links; l; l = l->after) {
-        int64_t waits = atomic_load(&l->waits_since);
-        if (waits && waits < since) {
-            longest = l;
-            since = waits;
+        int64_t waits = atomic_load(&l->waits_since), sends = atomic_load(&l->sends_since);
+        if (waits && waits < waits_since) {
+            waiting = l;
+            waits_since = waits;
+        }
+        if (sends && sends < sends_since) {
+            sending = l;
+            sends_since = sends;
         }
     }
+    struct link *longest = waiting ? waiting : sending;
     if (!longest)
         return false;
     atomic_store(&longest->waits_since, 0);
+    atomic_store(&longest->sends_since, 0);
     shutdown(longest->socket, SHUT_RDWR);
     return true;
 }
