@@ -81,7 +81,10 @@ static void zone_check(const void *row, struct findings *fs)
 const struct entity zone_entity = {
     .name = "zone",
     .label = {"园区", "Zone"},
-    .help = {"一个高新区、经开区或新区;数据按园区隔离", "A development zone; data are kept apart by zone"},
+    .help = {"一个高新区、经开区或新区;数据按园区隔离,所以新园区不在网页上建,由管服务器的人在服务器上建:"
+             "steward user add 登录名 --zone 代号 --zone-name 名称 --role office",
+             "A development zone; data are kept apart by zone, so no page makes another one: whoever keeps the server "
+             "does, by steward user add LOGIN --zone CODE --zone-name NAME --role office"},
     .flags = ENTITY_GLOBAL,
     .size = sizeof(struct zone),
     .fields = zone_fields,

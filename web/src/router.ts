@@ -21,6 +21,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Shows figures of a date: ?as_of= is filled in. */
     dated?: boolean
+    /** Shows figures of a date, by itself the latest: looks into the past all the same. */
+    past?: boolean
     /** Fills the window by itself: no menu, no head. */
     bare?: boolean
     /** For people who are not signed in. */
@@ -68,12 +70,14 @@ let isStep = false // back or forward: to a page as it was
 router.options.history.listen(() => (isStep = true))
 router.afterEach((to) => {
   isStep = false
-  knownAt.value = to.meta.dated ? queryText(to, 'known_at') : ''
+  knownAt.value = looksBack(to) ? queryText(to, 'known_at') : ''
 })
+
+const looksBack = (page: RouteLocationNormalized) => Boolean(page.meta.dated ?? page.meta.past)
 
 /** One stays in the past from page to page, until one leaves it. */
 function staysPast(to: RouteLocationNormalized, from: RouteLocationNormalized): boolean {
-  return Boolean(to.meta.dated && from.meta.dated && to.path !== from.path && !isStep && queryText(from, 'known_at') && !queryText(to, 'known_at'))
+  return Boolean(looksBack(to) && looksBack(from) && to.path !== from.path && !isStep && queryText(from, 'known_at') && !queryText(to, 'known_at'))
 }
 
 /** Where one has to go first: to sign in, to choose a password of one's own. */

@@ -106,12 +106,13 @@ async function moment(page, address) {
   await page.getByText('还没有').first().waitFor()
   ok(true, 'the cockpit shows what was on record then: nothing yet')
   await page.keyboard.press('Escape')
-  for (const [name, to] of [['list', '项目清单'], ['board', '阶段看板'], ['timeline', '时间轴'], ['map', '地图'], ['metrics', '指标目录']]) {
+  for (const [name, to] of [['list', '项目清单'], ['board', '阶段看板'], ['timeline', '时间轴'], ['map', '地图'], ['reports', '报告中心'], ['metrics', '指标目录']]) {
     await page.locator('nav.menu').getByRole('link', { name: to, exact: true }).click()
     await page.waitForURL(/known_at=2020-01-01/)
     await page.locator('.past').waitFor()
     await page.waitForLoadState('networkidle')
     if (name === 'list') equal(await page.locator('tr[data-id]').count(), 0, 'no row of today in the list')
+    if (name === 'reports') equal(await page.locator('[data-issue]').count(), 0, 'no issue of a report that was not kept yet')
     if (name === 'board') equal(await page.locator('[data-card]').count(), 0, 'no card on the board')
     if (name === 'metrics') {
       const value = await page.locator('a.value').first().innerText()
@@ -119,6 +120,18 @@ async function moment(page, address) {
     }
   }
   ok(true, 'one stays in the past from page to page')
+  const there = page.url()
+  await page.locator('nav.menu').getByRole('link', { name: '大屏', exact: true }).click()
+  await page.waitForURL(/screen.*known_at=2020-01-01/)
+  await page.getByText('这是 2020-01-01 00:00 时登记的内容').waitFor()
+  equal((await page.locator('[data-metric="project.count"]').first().innerText()).startsWith('0'), true, 'the big screen too')
+  await page.locator('[data-moment]').click()
+  await shot(page, 'past-screen')
+  await page.getByRole('button', { name: '回到现在' }).click()
+  await page.waitForFunction(() => !document.querySelector('[data-metric="project.count"]')?.innerText.startsWith('0'))
+  ok(true, 'and comes back from it to now')
+  await page.goto(there)
+  await page.locator('.past').waitFor()
   await page.locator('.past').getByRole('button', { name: '回到现在' }).click()
   await page.locator('.past').waitFor({ state: 'detached' })
   await page.waitForFunction(() => !document.querySelector('a.value')?.innerText.startsWith('0'))

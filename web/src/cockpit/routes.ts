@@ -3,5 +3,5 @@ import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
   { path: '/z/:zone', name: 'cockpit', component: () => import('./CockpitPage.vue'), meta: { dated: true } },
-  { path: '/z/:zone/screen', name: 'screen', component: () => import('./screen/ScreenPage.vue'), meta: { bare: true } },
+  { path: '/z/:zone/screen', name: 'screen', component: () => import('./screen/ScreenPage.vue'), meta: { bare: true, past: true } },
 ]

@@ -5,6 +5,7 @@ import { newKey } from '@/api/key'
 import { Failure, problemIn } from '@/api/failure'
 import { listRows, type Page } from '@/api/rows'
 import type { components } from '@/api/schema'
+import { knownAt } from '@/moment'
 import type { ReportInfo, ReportPreview, Row, TemplateCheck } from '@/api/types'
 
 export async function listReports(): Promise<ReportInfo[]> {
@@ -48,13 +49,16 @@ export interface Issued {
   created_at: string
 }
 
-export async function listIssued(zone: string, name: string, cursor?: string): Promise<{ items: Issued[]; next: Page['next'] }> {
-  const page = await listRows('report_run', zone, { where: `name = "${name}"`, sort: '-id', limit: 30, ...(cursor ? { cursor } : {}) })
+/** Those that there were at the moment looked at, which questions as of a date are asked for. */
+export async function listIssued(zone: string, name: string, asOf: string, cursor?: string): Promise<{ items: Issued[]; next: Page['next'] }> {
+  const page = await listRows('report_run', zone, { where: `name = "${name}"`, sort: '-id', limit: 30, as_of: asOf, ...(cursor ? { cursor } : {}) })
   return { items: page.items as unknown as Issued[], next: page.next }
 }
 
 export async function keepIssue(asked: Asked): Promise<Issued> {
-  const params = { path: { name: asked.name }, query: queryOf(asked), header: { 'Idempotency-Key': newKey() } }
+  // what is kept is what one sees
+  const query = { ...queryOf(asked), ...(knownAt.value ? { known_at: knownAt.value } : {}) }
+  const params = { path: { name: asked.name }, query, header: { 'Idempotency-Key': newKey() } }
   return (await answer(client.POST('/api/v1/reports/{name}/runs', { params }))) as unknown as Issued
 }
 
