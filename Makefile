@@ -40,7 +40,8 @@ WITH_HOUSE = $(TOP) $(call archives,$(ROOMS)) $(LDLIBS)
 
 ## --- build
 
-.PHONY: release debug asan tsan web install clean help
+.PHONY: release debug asan tsan web install clean help libraries
+libraries: $(call libraries,$(ROOMS)) # all but what the web application is in: script/test makes both at once
 release: build/steward ## build/steward, optimised (the default)
 debug asan tsan: ## build/<name>/steward: for the debugger, with address + undefined, with thread sanitizer
 	$(MAKE) V=$@ build/$@/steward
