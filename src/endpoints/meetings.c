@@ -82,6 +82,7 @@ static const struct field assignment_fields[] = {
     {.name = "leader", FIELD_AT(T_TEXT, A, leader), .label = {"包联领导", "Leader"}, .max = 60},
     {.name = "category", FIELD_AT(T_CHOICE, A, category), .choices = problem_categories, .label = {"问题类别", "Category"}, .flags = FIELD_OPEN},
     {.name = "description", FIELD_AT(T_NOTE, A, description), .label = {"交办内容", "What is to be done"}, .max = 4000},
+    {.name = "grade", FIELD_AT(T_CHOICE, A, grade), .choices = problem_grades, .label = {"办理等级", "Grade"}, .help = {"等级和时限写一个", "a grade or a day"}},
     {.name = "due_on", FIELD_AT(T_DATE, A, due_on), .label = {"办结时限", "Due on"}},
     {0},
 };

@@ -112,9 +112,10 @@ static const struct field agenda_item_fields[] = {
      .sql = "COALESCE({t}.amount, (SELECT p.total_investment FROM {project} p WHERE p.zone = {t}.zone AND p.id = {t}.project),"
             " (SELECT l.amount FROM {lead} l WHERE l.zone = {t}.zone AND l.id = {t}.lead))"},
     {.name = "answered", .type = T_BOOL, .label = {"已答复", "Answered"}, .flags = FIELD_GROUP,
-     .help = {"有议定事项,或交办的问题已销号", "it has a decision, or the problem handed out is closed"},
+     .help = {"有议定事项,或交办的问题已答复、已销号", "it has a decision, or the problem handed out is answered or closed"},
      .sql = "CASE WHEN COALESCE({t}.decision, '') <> '' OR EXISTS (SELECT 1 FROM {problem} q WHERE q.zone = {t}.zone AND q.id = {t}.problem"
-            " AND q.state = 'closed') THEN 1 ELSE 0 END"},
+            " AND q.state = 'closed') OR EXISTS (SELECT 1 FROM {problem_step} s WHERE s.zone = {t}.zone AND s.problem = {t}.problem AND s.kind = 'answer')"
+            " THEN 1 ELSE 0 END"},
     {0},
 };
 

@@ -210,6 +210,35 @@ static void add_figures(struct figures *f, const struct list *l, json_t *page)
     note_source(f, page, "progress", "investment.progress", one);
 }
 
+/* "进度：红灯，自2023年12月31日" of each lamp that is lit. */
+static bool put_lamps(struct meeting_paper *p, json_t *page, long long project)
+{
+    struct ctx *cx = p->f.cx;
+    struct list l;
+    struct buf out = buf_init(cx->arena);
+    const char *last = "";
+    const struct list_query query = {
+        .where = arena_printf(cx->arena, "project = %lld and lamp != all and changed_on <= as_of", project),
+        .sort = "lamp,-changed_on,-id",
+        .fields = "lamp,colour,changed_on",
+        .no_limit = true,
+        .view = p->f.view,
+    };
+    if (!list_open(cx, &lamp_change_entity, &query, &l))
+        return false;
+    while (list_next(&l)) {
+        const char *lamp = list_cell(&l, "lamp").s, *light = light_words(cx, list_cell(&l, "colour").s);
+        if (text_equal(lamp, last)) /* what it was before */
+            continue;
+        last = arena_strdup(cx->arena, lamp);
+        if (*light)
+            buf_printf(&out, "%s%s：%s，自%s", out.length ? "；" : "", choice_words(&lamp_change_entity, "lamp", lamp),
+                       light, date_show(cx->arena, (struct date){list_cell(&l, "changed_on").i}, LANG_ZH));
+    }
+    put_text(page, "lamps", out.length ? out.data : "没有适用的灯");
+    return list_ok(&l);
+}
+
 json_t *meeting_project_page(struct meeting_paper *p, int64_t project)
 {
     struct ctx *cx = p->f.cx;
@@ -225,7 +254,8 @@ json_t *meeting_project_page(struct meeting_paper *p, int64_t project)
     json_decref(pages);
     if (!page)
         return NULL;
-    if (put_list(page, "problems",
+    if (put_lamps(p, page, id) &&
+        put_list(page, "problems",
                  list_rows(&p->f, &problem_entity, arena_printf(cx->arena, "open and project = %lld", id), "due_on,id",
                            "description,category,unit,raised_on,due_on,state,overdue", ROWS_A_PAGE, NULL)) &&
         put_list(page, "pledges",

@@ -26,6 +26,15 @@ struct grouping {
     int64_t red, yellow;
 };
 
+/* "一" … "九十九", as headings of the second level are numbered. */
+static const char *numeral(struct ctx *cx, size_t n)
+{
+    static const char *const digits[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    if (n > 99)
+        return arena_printf(cx->arena, "%zu", n);
+    return arena_printf(cx->arena, "%s%s%s", n >= 20 ? digits[n / 10] : "", n >= 10 ? "十" : "", digits[n % 10]);
+}
+
 static json_t *group_for(struct meeting_paper *p, const json_t *item, struct grouping *g)
 {
     const char *field = text_equal(p->meeting->order_by, "unit") ? "unit" : "leader";
@@ -34,6 +43,7 @@ static json_t *group_for(struct meeting_paper *p, const json_t *item, struct gro
         json_t *group = json_object();
         g->name = arena_strdup(p->f.cx->arena, name);
         put_text(group, "name", *name ? name : strcmp(field, "unit") == 0 ? "未定责任单位" : "未定包联领导");
+        put_text(group, "numeral", numeral(p->f.cx, json_array_size(g->groups) + 1));
         json_object_set_new(group, "projects", json_array());
         json_array_append_new(g->groups, group);
     }

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "model/rows.h"
+#include "rules/problem_loop.h"
 
 static bool fail_stale(struct ctx *cx, const struct meeting *m)
 {
@@ -82,54 +83,63 @@ struct assigning {
 /* Where the problem came up, in the words of the problem ledger. */
 static const char *source_of(const struct meeting *m)
 {
-    static const char *const sources[][2] = {
-        {"breakfast", "breakfast"}, {"dispatch", "weekly_dispatch"}, {"work", "work_group"}};
-    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
-        if (text_equal(m->kind, sources[i][0]))
-            return sources[i][1];
-    return "meeting";
+    return text_equal(m->kind, "breakfast")  ? "breakfast"
+           : text_equal(m->kind, "dispatch") ? "weekly_dispatch"
+                                             : "meeting";
 }
 
-static struct problem *new_problem(struct ctx *cx, const struct agenda_item *item, const struct meeting_assignment *a)
+static bool raise_problem(struct ctx *cx, const struct meeting *m, const struct agenda_item *item, struct assigning *as)
 {
-    const struct meeting *m = row_load(cx, &meeting_entity, item->meeting);
-    struct problem *q = m ? row_new(cx, &problem_entity) : NULL;
-    if (!q)
-        return NULL;
+    struct problem *q = row_new(cx, &problem_entity);
     q->project = item->project;
     q->enterprise = item->enterprise;
     q->subject = item->subject;
-    q->category = a->category;
-    q->description = a->description ? a->description : item->content ? item->content : item->subject;
+    q->category = as->a->category;
+    q->description = as->a->description ? as->a->description : item->content ? item->content : item->subject;
     q->raised_on = m->held_on;
     q->source = source_of(m);
-    return q;
+    if (!problem_raise(cx, q))
+        return false;
+    as->problem = q->head.id;
+    return true;
+}
+
+static const char *first_text(const char *a, const char *b, const char *c)
+{
+    return !text_is_empty(a) ? a : !text_is_empty(b) ? b : c;
+}
+
+static bool hand_out(struct ctx *cx, const struct meeting *m, const struct agenda_item *item,
+                     const struct assigning *as)
+{
+    const struct meeting_assignment *a = as->a;
+    const struct date today = date_of_instant((struct instant){cx->now_ms});
+    const struct problem_deed deed = {
+        .kind = "assign",
+        .on = date_last(m->held_on).code <= today.code ? m->held_on : (struct date){0},
+        .content = first_text(a->description, item->decision, item->subject),
+        .unit = a->unit ? a->unit : item->unit,
+        .leader = a->leader ? a->leader : item->leader,
+        .category = a->category,
+        .grade = a->grade,
+        .due_on = a->due_on,
+    };
+    return problem_act(cx, as->problem, &deed, NULL);
 }
 
 static bool assign_inside(struct ctx *cx, void *assigning)
 {
     struct assigning *as = assigning;
-    const struct meeting_assignment *a = as->a;
     const struct agenda_item *old = row_load(cx, &agenda_item_entity, as->item);
-    if (!old || !meeting_need_open(cx, old->meeting))
+    const struct meeting *m =
+        old && meeting_need_open(cx, old->meeting) ? row_load(cx, &meeting_entity, old->meeting) : NULL;
+    if (!m)
         return false;
-    const int64_t known = a->problem ? a->problem : old->problem;
-    const struct problem *before = known ? row_load(cx, &problem_entity, known) : NULL;
-    struct problem *q = before ? row_copy(cx, &problem_entity, before) : known ? NULL : new_problem(cx, old, a);
-    if (!q)
+    as->problem = as->a->problem ? as->a->problem : old->problem;
+    if ((!as->problem && !raise_problem(cx, m, old, as)) || !hand_out(cx, m, old, as))
         return false;
-    q->unit = a->unit ? a->unit : q->unit ? q->unit : old->unit;
-    q->leader = a->leader ? a->leader : q->leader ? q->leader : old->leader;
-    q->due_on = date_is_none(a->due_on) ? q->due_on : a->due_on;
-    q->measure = before && a->description ? a->description : q->measure;
-    q->state = "assigned";
-    if (!q->unit)
-        return fail(cx, ERR_INPUT, "MTG-04", "unit", "交办要写明责任单位", "handing out takes a unit");
-    if (!row_save(cx, &problem_entity, q, NULL))
-        return false;
-    as->problem = q->head.id;
     struct agenda_item *item = row_copy(cx, &agenda_item_entity, old);
-    item->problem = q->head.id;
+    item->problem = as->problem;
     return row_save_over(cx, &agenda_item_entity, item, old, NULL);
 }
 

@@ -4,7 +4,6 @@
  * change (entities/meeting.c guards that), whatever becomes of the promises.
  *
  *   MTG-01 it is not in the state for that   MTG-02 it is closed   MTG-03 reopening takes a reason
- *   MTG-04 nothing was said to hand out
  */
 #ifndef STEWARD_RULES_MEETING_H
 #define STEWARD_RULES_MEETING_H
@@ -19,7 +18,7 @@ struct meeting_packed {
 /* The agenda as of the meeting's day: open promises of earlier meetings of its kind first; for dispatch and work
  * meetings the projects, by leader or unit, groups and projects with the worst light first; for breakfasts what was
  * said at earlier ones and waits for an answer; then what people have put there.  Done again it keeps every item that
- * says something, and renumbers. */
+ * says something, and renumbers.  Where nobody is noted as taking part yet, those of the meeting before are. */
 SW_CHECKED bool meeting_pack(struct ctx *cx, int64_t meeting, struct meeting_packed *ret_packed);
 
 /* Each in a transaction.  `version`: that the meeting must have; 0: any. */
@@ -29,10 +28,10 @@ SW_CHECKED bool meeting_close(struct ctx *cx, int64_t meeting, int64_t version, 
 SW_CHECKED bool meeting_reopen(struct ctx *cx, int64_t meeting, int64_t version, const char *reason);
 
 /* What was decided on an item and is for a unit to solve: its problem (`problem`, or the item's own, or a new one) is
- * handed out.  Unknown members come from the item. */
+ * handed out on the meeting's day (rules/problem_loop.h).  What is unknown comes from the item; a limit must be told. */
 struct meeting_assignment {
     int64_t problem, unit;
-    const char *leader, *category, *description;
+    const char *leader, *category, *description, *grade;
     struct date due_on;
 };
 SW_CHECKED bool meeting_assign(struct ctx *cx, int64_t item, const struct meeting_assignment *a, int64_t *ret_problem);

@@ -387,6 +387,64 @@ static bool save_agenda(struct candidates *c, struct meeting_packed *packed)
     return true;
 }
 
+/* ---- who took part last time ---- */
+
+static bool find_previous(struct candidates *c, int64_t *ret_meeting)
+{
+    struct ctx *cx = c->cx;
+    struct list l;
+    const struct list_query query = {
+        .where = arena_printf(cx->arena, "kind = %s and held_on < %s and id != %lld", c->meeting->kind,
+                              date_iso(cx->arena, c->view.as_of), (long long)c->meeting->head.id),
+        .fields = "id",
+        .limit = 1,
+    };
+    *ret_meeting = 0;
+    if (!list_open(cx, &meeting_entity, &query, &l))
+        return false;
+    if (list_next(&l))
+        *ret_meeting = int_at(&l, 0);
+    while (list_next(&l))
+        ;
+    return list_ok(&l);
+}
+
+static bool list_people(struct ctx *cx, int64_t meeting, struct list *ret_list)
+{
+    const struct list_query query = {.where = arena_printf(cx->arena, "meeting = %lld", (long long)meeting),
+                                     .sort = "id",
+                                     .fields = "unit,person,role",
+                                     .no_limit = true};
+    return list_open(cx, &attendance_entity, &query, ret_list);
+}
+
+/* A meeting that nobody is noted for yet begins with those of the one before. */
+static bool bring_people(struct candidates *c)
+{
+    struct ctx *cx = c->cx;
+    struct list here, before;
+    int64_t previous;
+    bool none = true;
+    if (!list_people(cx, c->meeting->head.id, &here) || !find_previous(c, &previous))
+        return false;
+    while (list_next(&here))
+        none = false;
+    if (!list_ok(&here) || !none || !previous)
+        return list_ok(&here);
+    if (!list_people(cx, previous, &before))
+        return false;
+    while (list_next(&before)) {
+        struct attendance *a = row_new(cx, &attendance_entity);
+        a->meeting = c->meeting->head.id;
+        a->unit = int_at(&before, column_of(&before, "unit", false));
+        a->person = text_at(&before, column_of(&before, "person", false));
+        a->role = text_at(&before, column_of(&before, "role", false));
+        if (!row_save_over(cx, &attendance_entity, a, NULL, NULL))
+            return false;
+    }
+    return list_ok(&before);
+}
+
 static bool pack(struct ctx *cx, int64_t id, struct meeting_packed *ret_packed)
 {
     const struct meeting *m = row_load(cx, &meeting_entity, id);
@@ -404,7 +462,7 @@ static bool pack(struct ctx *cx, int64_t id, struct meeting_packed *ret_packed)
     if (of_projects && !add_projects(&c))
         return false;
     packed.projects = (int64_t)c.count - packed.promises - packed.suggestions;
-    if (!save_agenda(&c, &packed))
+    if (!save_agenda(&c, &packed) || !bring_people(&c))
         return false;
     *ret_packed = packed;
     return true;

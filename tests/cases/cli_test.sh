@@ -112,6 +112,8 @@ exits 0 "the monthly bulletin" report monthly_bulletin --zone weinan --as-of 202
 unzip -p "$dir/b.docx" word/document.xml 2>/dev/null | sed 's/<[^>]*>//g' >"$dir/out"
 has "says how many are started" '累计开工100个'
 has "says what was completed" '累计完成投资221亿元'
+exits 1 "the pack of no meeting" report meeting_pack --zone weinan -o "$dir/p.docx"
+has "says that there is none" 'MTG-05'
 cp "$dir/b.docx" "$dir/first.docx"
 run report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "$dir/b.docx"
 cmp -s "$dir/b.docx" "$dir/first.docx"

@@ -4,6 +4,7 @@ import { routes as audit } from '@/audit/routes'
 import { routes as calendar } from '@/calendar/routes'
 import { routes as cockpit } from '@/cockpit/routes'
 import { routes as importing } from '@/importing/routes'
+import { routes as meetings } from '@/meetings/routes'
 import { routes as metrics } from '@/metrics/routes'
 import { routes as past } from '@/past/routes'
 import { routes as operate } from '@/operate/routes'
@@ -38,6 +39,7 @@ export const router = createRouter({
     ...cockpit,
     ...calendar,
     ...metrics,
+    ...meetings,
     ...importing,
     ...reports,
     ...operate,

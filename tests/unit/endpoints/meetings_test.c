@@ -110,6 +110,10 @@ static void test_pack(struct served *s)
                       second));
     json_t *p = packed(s, second);
     EQ_INT(int_at(p, "promises"), 1);
+    struct reply people =
+        get(s, arena_printf(s->cx.arena, "/api/v1/attendance?zone=weinan&where=meeting%%20%%3D%%20%lld", second));
+    EQ_TEXT(text_at(body_of(s, &people), "items.0.person"), "王强");
+    OK(json_is_false(at(body_of(s, &people), "items.0.present")), "who took part last time is asked again");
     list = items(s, second);
     EQ_TEXT(text_at(list, "0.kind"), "promise");
     EQ_INT(int_at(list, "0.promise"), open);
@@ -290,14 +294,18 @@ static void test_breakfast(struct served *s)
             first));
     OK(json_is_false(at(one(s, "agenda_item", said), "answered")), "not answered yet");
     struct reply r = post(s, arena_printf(a, "agenda_item/%lld/assign", said), "{}");
-    EQ_TEXT(code_of(s, &r), "MTG-04");
-    r = post(s, arena_printf(a, "agenda_item/%lld/assign", said), "{\"unit\":1}");
+    EQ_TEXT(code_of(s, &r), "PRB-04");
+    r = post(s, arena_printf(a, "agenda_item/%lld/assign", said), "{\"unit\":1,\"grade\":\"days_7\"}");
     json_t *problem = body_of(s, &r);
     EQ_TEXT(text_at(problem, "source"), "breakfast");
     EQ_INT(int_at(problem, "enterprise"), 1);
     long long second = made(s, "meeting", "{\"kind\":\"breakfast\",\"title\":\"早餐会二\",\"held_on\":\"2023-10-17\"}");
-    EQ_INT(int_at(packed(s, second), "suggestions"), 1);
-    EQ_INT(int_at(items(s, second), "0.problem"), int_at(problem, "id"));
+    OK(int_at(packed(s, second), "suggestions") > 0, "what waits for an answer comes again");
+    json_t *again = items(s, second), *item;
+    size_t i;
+    int found = 0;
+    json_array_foreach(again, i, item) found += int_at(item, "problem") == int_at(problem, "id");
+    EQ_INT(found, 1);
 }
 
 static void test_group_start(struct served *s)
@@ -367,6 +375,9 @@ static void test_pages(struct served *s)
     size_t i;
     json_array_foreach(items(s, meeting), i, item) projects += strcmp(text_at(item, "kind"), "project") == 0;
     EQ_INT(pages, projects);
+    EQ_TEXT(text_at(data, "groups.0.numeral"), "一");
+    OK(strstr(text_at(data, "pages.0.lamps"), "红灯"), "and says which lamps are lit: %s",
+       text_at(data, "pages.0.lamps"));
     OK(*text_at(data, "pages.0.name") && *text_at(data, "pages.0.total_investment"), "a page has its figures");
     r = get(s, arena_printf(a, "/api/v1/reports/meeting_pack?zone=weinan&meeting=%lld&format=preview", meeting));
     OK(r.status == 200 && strstr(r.body, "\"metric\":\"investment.planned\""), "they open into metrics");

@@ -4,6 +4,7 @@ import { calendar } from './calendar'
 import { cockpit } from './cockpit'
 import { importing } from './importing'
 import { lists } from './lists'
+import { meetings } from './meetings'
 import { metrics } from './metrics'
 import { past } from './past'
 import { operate } from './operate'
@@ -15,5 +16,5 @@ import { shell } from './shell'
 import { views } from './views'
 import { weeks } from './weeks'
 
-export const messages = { ...audit, ...calendar, ...shell, ...cockpit, ...metrics, ...records, ...lists, ...views, ...weeks, ...importing, ...reports, ...past, ...operate, ...people, ...problems }
+export const messages = { ...audit, ...calendar, ...shell, ...cockpit, ...metrics, ...meetings, ...records, ...lists, ...views, ...weeks, ...importing, ...reports, ...past, ...operate, ...people, ...problems }
 export type MessageKey = keyof typeof messages

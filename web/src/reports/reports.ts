@@ -12,16 +12,21 @@ export async function listReports(): Promise<ReportInfo[]> {
   return (await answer(client.GET('/api/v1/reports'))).items
 }
 
+/** Is it about the zone, and not about one row? */
+export const isOfZone = (report: ReportInfo) => !report.of
+
 export interface Asked {
   zone: string
   name: string
   asOf: string
   /** Number of the issue; '' for the month's. */
   issue: string
+  /** The row that the report is about, by its entity: { meeting: '12' }. */
+  of?: Record<string, string>
 }
 
-function queryOf({ zone, asOf, issue }: Asked) {
-  return { zone, as_of: asOf, ...(issue ? { issue: Number(issue) } : {}) }
+function queryOf({ zone, asOf, issue, of }: Asked) {
+  return { zone, as_of: asOf, ...(issue ? { issue: Number(issue) } : {}), ...of }
 }
 
 /** Where a report is asked for in one of its formats, for a download. */

@@ -59,6 +59,13 @@ const GROUPS = {
       { label: 'menu.clocks', icon: 'calendar', route: 'clocks', needs: ['clock read'] },
     ],
   },
+  meet: {
+    label: 'menu.meet',
+    items: [
+      { label: 'menu.meetings', icon: 'calendar', route: 'meetings', key: 'c', needs: ['meeting read'] },
+      { label: 'menu.promises', icon: 'promise', route: 'promises', key: 'n', needs: ['promise read'] },
+    ],
+  },
   ahead: {
     label: 'menu.ahead',
     items: [records('reserve', 'menu.reserve', 'reserve'), leads, records('grant', 'menu.grants', 'grant'), records('fund', 'menu.funds', 'fund')],
@@ -93,13 +100,13 @@ const GROUPS = {
 } as const satisfies Record<string, MenuGroup>
 
 type GroupName = keyof typeof GROUPS
-const USUAL: GroupName[] = ['look', 'projects', 'ahead', 'base', 'data', 'people']
+const USUAL: GroupName[] = ['look', 'projects', 'meet', 'ahead', 'base', 'data', 'people']
 
 /** What a role comes for stands first (domain.md §1). */
 const FIRST_GROUPS: Record<string, GroupName[]> = {
-  leader: ['projects'],
-  reporter: ['projects', 'data'],
-  chief: ['projects'],
+  leader: ['projects', 'meet'],
+  reporter: ['projects', 'meet', 'data'],
+  chief: ['projects', 'meet'],
   steward: ['projects'],
   squad: ['ahead', 'projects'],
   approver: ['projects'],
