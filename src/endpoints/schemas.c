@@ -273,6 +273,11 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "week_desk", .about = {"一个单位的填报页", "a unit's desk"}, .json = OF("\"week\",\"duty\",\"units\",\"items\"",
         "\"week\":{\"anyOf\":[" REF("week_head") ",{\"type\":\"null\"}]},\"duty\":{\"anyOf\":[" REF("week_duty") ",{\"type\":\"null\"}]},"
         "\"units\":" LIST(REF("week_place")) ",\"items\":" LIST(REF("week_item")))},
+    {.name = "week_sheet", .about = {"导回的工作簿与系统的逐格对照；未写入任何内容", "a workbook brought back, compared cell by cell; nothing is written"}, .json = OF("\"sheet\",\"rows\",\"same\",\"remarks\"",
+        "\"sheet\":" TEXT_NULL ",\"rows\":" LIST(OF("\"item\",\"row\",\"sheet\",\"exported\",\"cells\"",
+            "\"item\":" REF("week_item") ",\"row\":" INTEGER ",\"sheet\":" REF("week_values") ",\"exported\":" REF("week_values") ","
+            "\"cells\":" LIST(OF("\"field\",\"cell\",\"conflict\"", "\"field\":" ENUM("\"image_progress\",\"month_investment\",\"done\",\"next_plan\",\"difficulty\"") ",\"cell\":" TEXT ",\"conflict\":" BOOLEAN)))) ","
+        "\"same\":" LIST(REF("week_item")) ",\"remarks\":" LIST(OF("\"code\",\"cell\",\"message\"", "\"code\":" TEXT ",\"cell\":" TEXT ",\"message\":" REF("label"))))},
     {.name = "week_cell", .json = OF("\"week\",\"duty\",\"state\",\"expected\",\"filled\",\"filed\",\"late\"",
         "\"week\":" INTEGER ",\"duty\":" INTEGER ",\"state\":" TEXT ",\"expected\":" INTEGER ",\"filled\":" INTEGER ",\"filed\":" INTEGER ",\"late\":" BOOLEAN)},
     {.name = "week_overview", .about = {"各单位近几周的填报；完整率、及时率为本年指标", "the units over the last weeks; completeness and timeliness are the year's metrics"},

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "endpoints/params.h"
 #include "endpoints/rows.h"
-#include "endpoints/weeks_json.h"
+#include "endpoints/weeks.h"
 #include "metric/metric.h"
 #include "model/openapi.h"
 #include "model/rights.h"
@@ -104,8 +104,7 @@ static bool put_desk(struct ctx *cx, struct json *j, const struct report_week *w
     return true;
 }
 
-/* Whose desk: that of ?unit=, else the asker's own where it has a duty. */
-static bool read_desk(struct request *rq, struct report_week **ret_week, struct report_duty **ret_duty)
+bool read_desk(struct request *rq, struct report_week **ret_week, struct report_duty **ret_duty)
 {
     const struct ctx *cx = rq->cx;
     const char *named = query_text(rq, "unit");
@@ -460,7 +459,7 @@ static bool get_overview(struct request *rq, struct response *rs)
 }
 
 /* clang-format off */
-static const struct field desk_params[] = {
+const struct field desk_params[] = {
     PARAM_ZONE,
     {.name = "unit", .type = T_ID, .label = {"单位编号", "Unit's id"}, .help = {"省略为本人的单位", "that of whoever asks when left out"}},
     {.name = "date", .type = T_DATE, .label = {"哪一天的周", "A day of the week"}, .help = {"省略为手头的一周", "the week at hand when left out"}},

@@ -1,5 +1,5 @@
 /* weeks_json.c — a week, a duty and its reports as the API shows them. */
-#include "endpoints/weeks_json.h"
+#include "endpoints/weeks.h"
 
 #include "model/rows.h"
 

@@ -194,6 +194,9 @@ bool writer_sheet(struct writer *w, const char *name, const int *widths, int col
     for (int c = 0; c < columns; c++)
         if (widths[c] > 0)
             worksheet_set_column(w->sheet, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL);
+        else if (widths[c] < 0)
+            worksheet_set_column_opt(w->sheet, (lxw_col_t)c, (lxw_col_t)c, -widths[c], NULL,
+                                     &(lxw_row_col_options){.hidden = LXW_TRUE});
     worksheet_set_paper(w->sheet, PAPER_A4);
     worksheet_fit_to_pages(w->sheet, 1, 0);
     worksheet_set_footer(w->sheet, "&C第 &P 页，共 &N 页");

@@ -30,7 +30,8 @@ enum style {
 
 /* NULL with XLS-09 when no temporary file can be made. */
 struct writer *writer_new(struct ctx *cx);
-/* A new sheet; name is cut to 31 characters and cleaned of []:*?/\ and made unique. widths in characters. */
+/* A new sheet; name is cut to 31 characters and cleaned of []:*?/\ and made unique.  Widths in characters; 0: the usual one,
+ * negative: a hidden column. */
 SW_CHECKED bool writer_sheet(struct writer *w, const char *name, const int *widths, int columns);
 /* Freeze above `row` and left of `column` (0-based); repeat rows 0..row-1 on paper; autofilter on the head. Call right after writer_sheet. */
 void writer_freeze(struct writer *w, int row, int column, bool filter);

@@ -3,9 +3,11 @@
 
 #include "cases/weinan.h"
 #include "jobs/job.h"
+#include "ledger/week_sheet.h"
 #include "metric/metric.h"
 #include "model/list.h"
 #include "model/rights.h"
+#include "office/workbook_write.h"
 
 /* ---- what there is ---- */
 
@@ -356,6 +358,91 @@ static void test_next_week(struct ctx *cx, struct scene *s)
     EQ_TEXT(items[0].last.image_progress, "主体结构完成 80%");
 }
 
+/* ---- the same as a workbook ---- */
+
+static struct week_sheet read_back(struct ctx *cx, const struct scene *s, const struct buf *bytes)
+{
+    struct week_sheet sheet;
+    need(cx, week_sheet_read(cx, duty_of(cx, s->week, s->unit), "周报.xlsx", bytes->data, bytes->length, &sheet),
+         "the sheet is read");
+    return sheet;
+}
+
+static void test_sheet_round(struct ctx *cx, const struct scene *s)
+{
+    struct buf out = buf_init(cx->arena);
+    size_t n;
+    int64_t version;
+    const struct week_item *items = desk(cx, s, &n);
+    need(cx, week_sheet_write(cx, s->week, duty_of(cx, s->week, s->unit), &out), "the sheet goes out");
+    struct week_sheet sheet = read_back(cx, s, &out);
+    EQ_INT(sheet.count, n);
+    EQ_INT(sheet.remark_count, 0);
+    for (size_t i = 0; i < sheet.count; i++)
+        EQ_INT(sheet.reports[i].count, 0);
+    EQ_INT(sheet.reports[0].sheet.month_investment.fen, items[0].now.month_investment.fen);
+    struct week_values v = items[0].now;
+    v.done = "系统里改的";
+    need(cx, week_fill(cx, &items[0], 0, &v, &version), "filled in here meanwhile");
+    sheet = read_back(cx, s, &out);
+    EQ_INT(sheet.reports[0].count, 0); /* the sheet says what it did: nothing to take from it */
+    EQ_TEXT(sheet.reports[0].exported.done, items[0].now.done);
+}
+
+/* As a clerk leaves it: columns moved, the hidden ones partly gone, errors here and there. */
+static void test_sheet_edited(struct ctx *cx, const struct scene *s)
+{
+    static const char *const heads[] = {"本周完成", "项目名称", "本月完成投资(万元)", "形象进度", "原:本周完成"};
+    static const int widths[] = {20, 20, 20, 20, -20};
+    size_t n;
+    const struct week_item *items = desk(cx, s, &n);
+    struct buf out = buf_init(cx->arena);
+    struct writer *w = writer_new(cx);
+    need(cx, w && writer_sheet(w, "改过的", widths, 5), "a sheet");
+    writer_text(w, 0, 0, "某单位周报", STYLE_TITLE);
+    const char *rows[][5] = {
+        {"表里改的", items[0].project, "1,234.5", items[0].now.image_progress, "完成三层浇筑"},
+        {"没有冲突", items[1].project, NULL, "主体完工", items[1].now.done},
+        {NULL, items[2].project, "约一点", items[2].now.image_progress, NULL},
+        {"x", "没有这个项目", "1", NULL, NULL},
+        {"x", items[0].project, "2", NULL, NULL},
+    };
+    for (int c = 0; c < 5; c++)
+        writer_text(w, 1, c, heads[c], STYLE_HEAD);
+    for (int i = 0; i < 5; i++)
+        for (int c = 0; c < 5; c++)
+            writer_text(w, 2 + i, c, rows[i][c], STYLE_TEXT);
+    need(cx, writer_finish(w, &out), "written");
+    const struct week_sheet sheet = read_back(cx, s, &out);
+    EQ_TEXT(sheet.sheet, "改过的");
+    EQ_INT(sheet.count, 3);
+    EQ_INT(sheet.reports[0].count, 2);
+    EQ_TEXT(sheet.reports[0].differences[0].field->name, "month_investment");
+    EQ_TEXT(sheet.reports[0].differences[0].cell, "C3");
+    EQ_INT(sheet.reports[0].sheet.month_investment.fen, 1234500000);
+    EQ_TEXT(sheet.reports[0].differences[1].cell, "A3");
+    OK(sheet.reports[0].differences[1].conflict, "changed in both");
+    EQ_INT(sheet.reports[1].count, 2);
+    OK(!sheet.reports[1].differences[0].conflict && !sheet.reports[1].differences[1].conflict,
+       "changed in the sheet only");
+    EQ_INT(sheet.remark_count, 3);
+    EQ_TEXT(sheet.remarks[0].code, "WKS-03");
+    EQ_TEXT(sheet.remarks[0].cell, "C5");
+    EQ_TEXT(sheet.remarks[1].code, "WKS-02");
+    EQ_TEXT(sheet.remarks[1].cell, "B6");
+    EQ_TEXT(sheet.remarks[2].code, "WKS-04");
+}
+
+static void test_sheet_of_another(struct ctx *cx, const struct scene *s)
+{
+    static const char csv[] = "姓名,电话\n张三,1\n";
+    struct buf bytes = buf_init(cx->arena);
+    buf_text(&bytes, csv);
+    const struct week_sheet sheet = read_back(cx, s, &bytes);
+    EQ_INT(sheet.count, 0);
+    EQ_TEXT(sheet.remarks[0].code, "WKS-01");
+}
+
 static void test(const char *url)
 {
     struct ctx cx = with_sample(url);
@@ -365,6 +452,9 @@ static void test(const char *url)
     test_confirming(&cx, &s);
     test_closing(&cx, &s);
     test_next_week(&cx, &s);
+    test_sheet_round(&cx, &s);
+    test_sheet_edited(&cx, &s);
+    test_sheet_of_another(&cx, &s);
     work_done(&cx);
 }
 

@@ -126,6 +126,28 @@ async function withoutLine(browser, address) {
   await context.close()
 }
 
+/** The workbook goes out, is left as it is, and comes back: nothing differs, and the rest can be filed with it. */
+async function workbook(browser, address) {
+  const { page, context } = await signedIn(browser, address, 'report')
+  await cards(page).first().waitFor()
+  const out = await saved(page, page.getByRole('button', { name: '导出工作簿' }))
+  equal(out.suggestedFilename().replace(/W\d+/, 'W'), `${UNIT} 周报 2026-W.xlsx`, 'a workbook of the unit and week')
+  await page.locator('input[accept*=xlsx]').setInputFiles(await out.path())
+  await says(page, '表里没有改动，或系统里已经是这样。')
+  await page.locator('dialog').getByRole('button', { name: '取消' }).click()
+  const csv = '项目名称,形象进度,本月完成投资(万元)\n特种陶瓷项目(二标段·样例),屋面完工,不知道\n没有的项目,,\n'
+  await page.locator('input[accept*=xlsx]').setInputFiles({ name: '周报.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+  await page.locator('[data-cell=B2]').waitFor()
+  equal(await page.locator('dialog .remarks li').count(), 2, 'what is wrong is told cell by cell')
+  await accessible(page, 'what differs in the workbook')
+  await shot(page, 'week-sheet')
+  await page.getByRole('button', { name: '合并' }).click()
+  await says(page, '已合并 1 个项目')
+  await cards(page).nth(1).locator('button.line').click()
+  equal(await field(page, 'image_progress').locator('textarea').inputValue(), '屋面完工', 'and what is chosen is filled in')
+  await context.close()
+}
+
 async function confirm(browser, address) {
   const { page, faults, context } = await signedIn(browser, address, 'chief')
   await page.locator('[data-report]').first().waitFor()
@@ -180,6 +202,7 @@ export default async function weeks() {
     await part('the office opens a week', () => begin(page, address))
     await part('a phone', () => onPhone(browser, address))
     await part('no line', () => withoutLine(browser, address))
+    await part('a workbook', () => workbook(browser, address))
     await part('the unit head', () => confirm(browser, address))
     await part('the overview', () => overview(page, address))
     equal(unexpected(faults), '', 'nothing goes wrong in the office')

@@ -2,6 +2,7 @@
 import { answer, client } from '@/api/client'
 import type { components } from '@/api/schema'
 import type { Row } from '@/api/types'
+import { t } from '@/language'
 import type { MessageKey } from '@/messages'
 
 type Schemas = components['schemas']
@@ -15,6 +16,10 @@ export type ValueName = keyof Values
 export type Deed = Exclude<Duty['may'][number], 'fill'>
 
 export const NAMES = ['image_progress', 'month_investment', 'done', 'next_plan', 'difficulty'] as const satisfies ValueName[]
+
+export function labelOf(name: ValueName, month: string): string {
+  return name === 'month_investment' ? t('week.month_investment', { month }) : t(`week.${name}`)
+}
 
 export const STATES: Record<string, { label: MessageKey; tone: string }> = {
   open: { label: 'week.state.open', tone: '' },
