@@ -249,7 +249,7 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "frozen_figures", .about = {"留存报告的数字；问一个数字时连同定义、列和明细", "figures of a kept report; of one also its definition, columns and rows"},
         .json = "{\"type\":\"object\",\"properties\":{\"title\":" TEXT ",\"as_of\":" TEXT ",\"known_at\":" TEXT ",\"figures\":"
             LIST(OF("\"metric\",\"label\",\"where\",\"display\",\"count\"", FROZEN)) "," FROZEN ",\"definition\":" REF("label") ",\"unit\":" TEXT ",\"entity\":" TEXT ","
-            "\"columns\":" LIST(OF("\"name\",\"label\",\"type\"", "\"name\":" TEXT ",\"label\":" REF("label") ",\"type\":" TEXT)) ",\"items\":" LIST(OBJECT) "}}"},
+            "\"columns\":" LIST(OF("\"name\",\"label\",\"type\"", "\"name\":" TEXT ",\"label\":" REF("label") ",\"type\":" TEXT ",\"ref\":" TEXT ",\"choices\":" LIST(REF("choice")))) ",\"items\":" LIST(OBJECT) "}}"},
     {.name = "template_check", .json = OF("\"faults\",\"fields\",\"available\"",
         "\"faults\":" LIST(OF("\"code\",\"message\",\"place\"", "\"code\":" TEXT ",\"field\":" TEXT_NULL ",\"message\":" REF("label") ",\"place\":" TEXT_NULL)) ","
         "\"fields\":" LIST(TEXT) ",\"available\":" LIST(OF("\"name\"", "\"name\":" TEXT ",\"sample\":" TEXT_NULL ",\"items\":" LIST(TEXT))))},

@@ -96,6 +96,29 @@ static const char *table_name(struct freezing *f, const struct metric *m)
     return arena_printf(f->cx->arena, "%s %s", m->entity, m->rows);
 }
 
+/* What stands in the column, and what its codes were called. */
+static void put_column(struct json *j, const struct field *f)
+{
+    json_object_begin(j);
+    json_put_text(j, "name", f->name);
+    json_put_label(j, "label", f->label);
+    json_put_text(j, "type", type_name(f->type));
+    if (f->ref)
+        json_put_text(j, "ref", f->ref);
+    if (f->choices) {
+        json_key(j, "choices");
+        json_array_begin(j);
+        for (const struct choice *c = f->choices; c->code; c++) {
+            json_object_begin(j);
+            json_put_text(j, "code", c->code);
+            json_put_label(j, "label", c->label);
+            json_object_end(j);
+        }
+        json_array_end(j);
+    }
+    json_object_end(j);
+}
+
 static struct frozen_table *table_of(struct freezing *f, const struct metric *m, const struct list *l)
 {
     struct arena *a = f->cx->arena;
@@ -112,16 +135,9 @@ static struct frozen_table *table_of(struct freezing *f, const struct metric *m,
     *t = (struct frozen_table){name, map_new(a), buf_init(a), buf_init(a)};
     struct json columns = json_to(&t->columns);
     json_array_begin(&columns);
-    for (int i = 0; i < l->column_count; i++) {
-        const struct list_column *c = &l->columns[i];
-        if (c->title || c->field->name == NULL)
-            continue;
-        json_object_begin(&columns);
-        json_put_text(&columns, "name", c->field->name);
-        json_put_label(&columns, "label", c->field->label);
-        json_put_text(&columns, "type", type_name(c->field->type));
-        json_object_end(&columns);
-    }
+    for (int i = 0; i < l->column_count; i++)
+        if (!l->columns[i].title)
+            put_column(&columns, l->columns[i].field);
     json_array_end(&columns);
     map_set(f->table_numbers, name, (int64_t)f->table_count);
     return f->tables[f->table_count++] = t;

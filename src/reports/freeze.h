@@ -2,7 +2,7 @@
  * rows, and where in the data it is printed.
  *
  *   {"metrics": {name: {label, definition, unit, entity, where, value, over, table}},
- *    "tables":  {name: {"columns": [{name, label, type}], "rows": {id: row}}},
+ *    "tables":  {name: {"columns": [{name, label, type, ref?, choices?}], "rows": {id: row}}},
  *    "figures": [{metric, where, value, display, "ids": [id]}],
  *    "places":  {"totals.count": number of the figure}}
  *

@@ -92,13 +92,17 @@ bool replay_preview(struct ctx *cx, const struct replay *r, struct json *j)
 
 /* ---- its figures ---- */
 
-static void put_member(struct json *j, const json_t *object, const char *key, struct ctx *cx)
+static void put_document(struct ctx *cx, struct json *j, const json_t *document)
 {
-    const json_t *member = json_object_get(object, key);
-    json_key(j, key);
-    char *text = member ? json_dumps(member, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+    char *text = document ? json_dumps(document, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
     json_raw(j, text ? arena_strdup(cx->arena, text) : NULL);
     free(text);
+}
+
+static void put_member(struct json *j, const json_t *object, const char *key, struct ctx *cx)
+{
+    json_key(j, key);
+    put_document(cx, j, json_object_get(object, key));
 }
 
 static void put_figure(struct ctx *cx, const struct replay *r, const json_t *figure, struct json *j)
@@ -156,11 +160,7 @@ static void put_columns(struct ctx *cx, const char *entity, const json_t *column
     {
         if (!may_see(cx, entity, json_string_value(json_object_get(c, "name"))))
             continue;
-        json_object_begin(j);
-        put_member(j, c, "name", cx);
-        put_member(j, c, "label", cx);
-        put_member(j, c, "type", cx);
-        json_object_end(j);
+        put_document(cx, j, c);
     }
     json_array_end(j);
 }

@@ -161,6 +161,7 @@ async function replay(page) {
   await page.waitForURL('**/figure?*')
   equal(await page.locator('[data-value]').textContent(), shown, 'a frozen figure is what was printed')
   equal(String(await page.locator('tbody tr').count()), shown, 'and opens into its frozen rows')
+  ok((await page.locator('tbody').textContent()).includes('在建'), 'with its choices in words')
   await accessible(page, 'a frozen figure')
   await shot(page, 'desk-frozen')
   await page.goBack()
