@@ -1,4 +1,4 @@
-/* text_points.h — code points, for the files of text alone. */
+/* text_points.h — code points, for what compares texts character by character. */
 #ifndef STEWARD_BASE_TEXT_POINTS_H
 #define STEWARD_BASE_TEXT_POINTS_H
 

@@ -4,7 +4,12 @@
 #include "endpoints/params.h"
 #include "endpoints/rows.h"
 #include "model/openapi.h"
+#include "model/rights.h"
+#include "reports/problem_ledger.h"
+#include "rules/similar.h"
 #include "rules/workdays.h"
+
+#include <string.h>
 
 /* ---- what may be done ---- */
 
@@ -169,10 +174,130 @@ static bool post_deed(struct request *rq, struct response *rs)
     return answer_row(rq, rs, &problem_entity, w.id);
 }
 
+/* ---- problems like one ---- */
+
+static void put_similar(struct ctx *cx, struct json *j, const struct similar *s)
+{
+    const struct problem *q = s->problem;
+    json_object_begin(j);
+    json_put_int(j, "id", q->head.id);
+    json_put_text(j, "description", q->description);
+    json_put_text(j, "category", q->category);
+    json_put_text(j, "state", q->state);
+    json_put_text(j, "solved", q->measure ? q->measure : q->evidence);
+    json_put_text(j, "raised_on", date_iso(cx->arena, q->raised_on));
+    json_put_text(j, "closed_on", date_iso(cx->arena, q->closed_on));
+    json_put_int(j, "score", s->score);
+    json_put_bool(j, "same_category", s->same_category);
+    json_put_bool(j, "same_sector", s->same_sector);
+    json_object_end(j);
+}
+
+static bool get_similar(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    struct similar found[SIMILAR_MOST];
+    struct similar_query query = {.text = query_text(rq, "text"), .category = query_text(rq, "category")};
+    size_t count;
+    struct json j;
+    if (!need_zone(rq) || !read_whole(rq, "project", 1, INT64_MAX, &query.project) ||
+        !read_whole(rq, "except", 1, INT64_MAX, &query.except) || !similar_find(cx, &query, found, &count))
+        return false;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    json_key(&j, "items");
+    json_array_begin(&j);
+    for (size_t i = 0; i < count; i++)
+        put_similar(cx, &j, &found[i]);
+    json_array_end(&j);
+    json_object_end(&j);
+    return answer_tagged(rq, rs);
+}
+
+/* ---- the classified ledger ---- */
+
+static void put_cell(struct json *j, const struct ledger_cell *c)
+{
+    json_object_begin(j);
+    json_put_text(j, "category", c->keys[0]);
+    json_put_label(j, "category_label", c->labels[0]);
+    json_put_text(j, "key", c->keys[1]);
+    json_put_label(j, "label", c->labels[1]);
+    json_put_int(j, "raised", c->raised);
+    json_put_int(j, "open", c->open);
+    json_put_int(j, "overdue", c->overdue);
+    json_put_int(j, "closed", c->closed);
+    json_put_int(j, "open_days", c->open_days);
+    json_put_text(j, "where", c->where);
+    json_object_end(j);
+}
+
+static bool answer_ledger(struct request *rq, struct response *rs, const struct problem_ledger *l)
+{
+    struct json j;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    json_put_text(&j, "by", l->by);
+    json_put_text(&j, "as_of", date_iso(rq->cx->arena, l->view.as_of));
+    json_key(&j, "cells");
+    json_array_begin(&j);
+    for (size_t i = 0; i < l->count; i++)
+        put_cell(&j, &l->cells[i]);
+    json_array_end(&j);
+    json_key(&j, "total");
+    put_cell(&j, &l->total);
+    json_object_end(&j);
+    return answer_tagged(rq, rs);
+}
+
+static bool get_ledger(struct request *rq, struct response *rs)
+{
+    struct ctx *cx = rq->cx;
+    const char *by = query_text(rq, "by"), *format = query_text(rq, "format");
+    struct view view;
+    struct problem_ledger l;
+    struct buf out = buf_init(cx->arena);
+    if (!need_zone(rq) || !read_view(rq, &view) ||
+        !problem_ledger(cx, by ? by : "unit", query_text(rq, "where"), view, &l))
+        return false;
+    if (!format || strcmp(format, "json") == 0)
+        return answer_ledger(rq, rs, &l);
+    if (strcmp(format, "xlsx") != 0)
+        return fail(cx, ERR_USAGE, "API-08", "format", "参数 format 应为 json 或 xlsx",
+                    "parameter format takes json or xlsx");
+    if (!rights_need(cx, &problem_entity, ACT_EXPORT) || !problem_ledger_xlsx(cx, &l, &out))
+        return false;
+    response_file(rs, XLSX_TYPE,
+                  arena_printf(cx->arena, "%s %s.xlsx", cx->lang == LANG_ZH ? "问题分类台账" : "Classified ledger",
+                               date_iso(cx->arena, l.view.as_of)),
+                  out);
+    return true;
+}
+
 /* clang-format off */
+static const struct field similar_params[] = {
+    PARAM_ZONE,
+    {.name = "text",     .type = T_TEXT, .label = {"问题描述", "Description"}},
+    {.name = "category", .type = T_TEXT, .label = {"问题类别", "Category"}},
+    {.name = "project",  .type = T_ID,   .label = {"项目", "Project"}},
+    {.name = "except",   .type = T_ID,   .label = {"不含这一条", "All but this one"}},
+    {0},
+};
+static const struct choice ledger_formats[] = {{"json", {"数据", "The data"}, NULL}, {"xlsx", {"工作簿", "A workbook"}, NULL}, {0}};
+static const struct field ledger_params[] = {
+    PARAM_ZONE, PARAM_AS_OF, PARAM_KNOWN_AT, PARAM_WHERE,
+    {.name = "by", .type = T_TEXT, .label = {"与类别交叉的字段", "What categories are crossed with"}, .help = {"省略为责任单位 unit；也可 leader、source、grade", "unit when left out; leader, source, grade too"}},
+    {.name = "format", .type = T_CHOICE, .choices = ledger_formats, .label = {"格式", "Format"}},
+    {0},
+};
 static const struct field problem_params[] = {PARAM_ID, PARAM_ZONE, {0}};
 
 const struct route problems_routes[] = {
+    {HTTP_GET, "/api/v1/problem/similar", get_similar, {"相似的问题及其解决办法", "Problems like one, and how they were solved"}, .right = "problem read",
+     .doc = &(const struct route_doc){.tag = "problem", .params = similar_params, .gives = {.schema = "similar_problems"}, .errors = {404}}},
+    {HTTP_GET, "/api/v1/problem/ledger", get_ledger, {"问题分类台账", "The classified problem ledger"}, .right = "problem read",
+     .doc = &(const struct route_doc){.tag = "problem", .about = {"按类别和单位计数；where 打开一格里的问题", "counted by category and unit; where opens the problems of a cell"},
+         .params = ledger_params, .gives = {.schema = "problem_ledger"}, .errors = {404, 422}}},
     {HTTP_GET, "/api/v1/problem/{id}/deeds", get_deeds, {"问题可以怎样办、办过什么", "What may be done with a problem, and what was"}, .right = "problem read",
      .doc = &(const struct route_doc){.tag = "problem", .params = problem_params, .gives = {.schema = "problem_deeds"}, .errors = {404}}},
     {HTTP_POST, "/api/v1/problem/{id}/deeds", post_deed, {"办理一步", "Take a step with a problem"}, .right = "problem read",

@@ -285,6 +285,17 @@ const struct schema_doc endpoint_schemas[] = {
             "\"weeks\":" LIST(REF("week_head")) ",\"units\":" LIST(OF("\"unit\",\"unit_title\",\"cells\",\"completeness\",\"timeliness\"",
                 "\"unit\":" INTEGER ",\"unit_title\":" TEXT ",\"cells\":" LIST(REF("week_cell")) ",\"completeness\":" TEXT_NULL ",\"timeliness\":" TEXT_NULL)) ","
             "\"without_unit\":" INTEGER ",\"may_open\":" BOOLEAN)},
+    {.name = "similar_problems", .about = {"最像的在前；solved 为怎样解决的", "the likest first; solved: how it was solved"}, .json = OF("\"items\"", "\"items\":" LIST(OF(
+        "\"id\",\"description\",\"category\",\"state\",\"solved\",\"raised_on\",\"closed_on\",\"score\",\"same_category\",\"same_sector\"",
+        "\"id\":" INTEGER ",\"description\":" TEXT ",\"category\":" TEXT_NULL ",\"state\":" TEXT_NULL ",\"solved\":" TEXT_NULL ",\"raised_on\":" TEXT_NULL ","
+        "\"closed_on\":" TEXT_NULL ",\"score\":" INTEGER ",\"same_category\":" BOOLEAN ",\"same_sector\":" BOOLEAN)))},
+    {.name = "ledger_cell", .json = OF("\"category\",\"category_label\",\"key\",\"label\",\"raised\",\"open\",\"overdue\",\"closed\",\"open_days\",\"where\"",
+        "\"category\":" TEXT_NULL ",\"category_label\":" REF("label") ",\"key\":" TEXT_NULL ",\"label\":" REF("label") ",\"raised\":" INTEGER ",\"open\":" INTEGER ","
+            "\"overdue\":" INTEGER ",\"closed\":" INTEGER ",\"open_days\":" INTEGER ",\"where\":" TEXT_NULL)},
+    {.name = "problem_ledger", .json = OF("\"by\",\"as_of\",\"cells\",\"total\"", "\"by\":" TEXT ",\"as_of\":" TEXT ",\"cells\":" LIST(REF("ledger_cell")) ",\"total\":" REF("ledger_cell"))},
+    {.name = "slip_deeds", .about = {"此时此人可办的动作及其要求", "what may be done now by whoever asks, and what it needs"},
+        .json = OF("\"version\",\"legal\"", "\"version\":" INTEGER ",\"legal\":" LIST(OF("\"kind\",\"label\",\"to\",\"needs\",\"takes\"",
+            "\"kind\":" TEXT ",\"label\":" REF("label") ",\"to\":" TEXT ",\"needs\":" LIST(TEXT) ",\"takes\":" LIST(TEXT))))},
     {.name = "problem_deeds", .about = {"legal 为此时此人可办的动作及其要求；steps 为办过的每一步；merged 为并入的问题", "legal: what may be done now by whoever asks, and what it needs; steps: every one taken; merged: problems that are part of it"},
         .json = OF("\"version\",\"clock\",\"limits\",\"legal\",\"steps\",\"merged\"", "\"version\":" INTEGER ","
             "\"clock\":{\"oneOf\":[{\"type\":\"null\"}," OF("\"due_on\",\"left\",\"overdue\",\"estimated\"", "\"due_on\":" TEXT ",\"left\":" INTEGER ",\"overdue\":" BOOLEAN ",\"estimated\":" BOOLEAN) "]},"

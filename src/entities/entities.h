@@ -149,7 +149,21 @@ struct problem_step {
     int64_t limit_days;
     struct date due_on;
 };
-extern const struct entity problem_step_entity;
+
+struct slip {
+    struct row_head head;
+    const char *code, *kind, *colour, *state;
+    int64_t year, number, problem, project, unit;
+    const char *subject, *content;
+    struct date issued_on, due_on;
+    const char *answer;
+    struct date answered_on;
+    const char *plan, *plan_state, *plan_note;
+    struct date limit_on;
+    int64_t document;
+};
+extern const struct entity problem_step_entity, slip_entity;
+extern const struct choice slip_kinds[], slip_states[], slip_colours[];
 extern const struct choice problem_sources[], problem_grades[], problem_satisfactions[], problem_step_kinds[];
 
 /* When a lamp is yellow and when red: formulas over the project. */

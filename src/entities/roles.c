@@ -57,6 +57,7 @@ const struct right_line right_catalogue[] = {
     {"leader", PROJECT " plan_change problem", "read export", REACH_PROJECTS, NULL},
     {"leader", "problem", "create update", REACH_PROJECTS, NULL},
     {"leader", "problem_step", "read export", REACH_PROJECTS, NULL},
+    {"leader", "slip", "read create update export", REACH_PROJECTS, NULL},
     {"leader", "enterprise", "read", REACH_PROJECTS, NULL},
     {"leader", "unit zone report_run calendar_day", "read", REACH_ZONE, NULL},
     {"leader", "weekly_report", "read export", REACH_PROJECTS, NULL},
@@ -70,7 +71,8 @@ const struct right_line right_catalogue[] = {
     {"reporter", PROJECT " plan_change problem reserve", "read export", REACH_UNIT, NULL},
     {"reporter", "project", "update", REACH_UNIT, "progress contact"},
     {"reporter", "halt investment milestone reserve", "create update", REACH_UNIT, NULL},
-    {"reporter", "problem_step", "read export", REACH_UNIT, NULL},
+    {"reporter", "problem_step slip", "read export", REACH_UNIT, NULL},
+    {"reporter", "slip", "update", REACH_UNIT, "progress"},
     {"reporter", "problem", "create", REACH_UNIT, NULL},
     {"reporter", "problem", "update", REACH_UNIT, "basic progress"},
     {"reporter", "stage_change", "create", REACH_UNIT, NULL},
@@ -90,7 +92,7 @@ const struct right_line right_catalogue[] = {
     {"chief", "report_duty", "read update export", REACH_UNIT, NULL}, /* to change a duty is to confirm it, or send it back */
 
     {"steward", PROJECT " problem enterprise", "read", REACH_PROJECTS, NULL},
-    {"steward", "problem_step", "read", REACH_PROJECTS, NULL},
+    {"steward", "problem_step slip", "read", REACH_PROJECTS, NULL},
     {"steward", "project problem", "export", REACH_PROJECTS, NULL},
     {"steward", "project", "update", REACH_PROJECTS, "progress contact"},
     {"steward", "halt statistics_entry milestone problem", "create update", REACH_PROJECTS, NULL},
@@ -119,8 +121,9 @@ const struct right_line right_catalogue[] = {
     {"approver", "attendance", "create update", REACH_UNIT, NULL},
     {"approver", "clock clock_stop desk", "read", REACH_UNIT, NULL},
     {"approver", "clock", "update", REACH_UNIT, NULL},
-    {"approver", "problem problem_step", "read export", REACH_UNIT, NULL},
+    {"approver", "problem problem_step slip", "read export", REACH_UNIT, NULL},
     {"approver", "problem", "update", REACH_UNIT, "basic progress"},
+    {"approver", "slip", "update", REACH_UNIT, "progress"},
     {"approver", "attachment", "read create", REACH_UNIT, NULL},
     {"approver", "saved_view", ALL, REACH_OWN, NULL},
 

@@ -6,11 +6,11 @@
 const struct metric problem_raised_metric = {
     .name = "problem.raised",
     .label = {"收集问题", "Problems raised"},
-    .definition = {"提出时间不晚于统计日期的问题个数;没有提出时间的也计入。",
-                   "Problems raised by the date; those without a date count too."},
+    .definition = {"提出时间不晚于统计日期的问题个数;没有提出时间的也计入,并案的只计一次。",
+                   "Problems raised by the date; those without a date count too, those that are one count once."},
     .entity = "problem",
     .through = "project",
-    .where = "raised_on <= as_of or raised_on is empty",
+    .where = "(raised_on <= as_of or raised_on is empty) and duplicate_of is empty",
     .month = "raised_on",
     .rows = PROBLEM_ROWS,
 };
@@ -48,6 +48,61 @@ const struct metric problem_overdue_metric = {
     .where = "overdue and (raised_on <= as_of or raised_on is empty)",
     .month = "due_on",
     .rows = PROBLEM_ROWS,
+};
+
+const struct metric problem_handed_out_metric = {
+    .name = "problem.handed_out",
+    .label = {"交办问题", "Problems handed out"},
+    .definition =
+        {"交办日期不晚于统计日期的问题个数;导入台账时已在办的没有交办日期,不计入。",
+         "Problems handed out by the date; those that were under way when their ledger was imported have no such "
+         "date and do not count."},
+    .entity = "problem",
+    .through = "project",
+    .where = "assigned_on <= as_of and duplicate_of is empty",
+    .month = "assigned_on",
+    .rows = "code,project,category,description,unit,leader,grade,assigned_on,due_on,state",
+};
+
+const struct metric problem_closed_on_time_metric = {
+    .name = "problem.closed_on_time",
+    .label = {"按期办结率", "Closed on time"},
+    .definition = {"截至统计日期已办结且有时限的问题中,办结时间不晚于时限的占比。",
+                   "Of the problems closed by the date that had a limit, the share closed no later than it."},
+    .entity = "problem",
+    .through = "project",
+    .where = "closed and due_on is not empty and closed_on is not empty",
+    .value = "closed_on_time",
+    .over = "closed",
+    .month = "closed_on",
+    .rows = PROBLEM_ROWS,
+};
+
+#define SLIP_ROWS "code,kind,colour,state,unit,project,subject,issued_on,due_on,answered_on,plan_state"
+
+const struct metric slip_issued_metric = {
+    .name = "slip.issued",
+    .label = {"签发单据", "Slips issued"},
+    .definition = {"签发日期不晚于统计日期的提示单、督办单、联系单、报告单张数。",
+                   "Slips of all kinds issued by the date."},
+    .entity = "slip",
+    .through = "project",
+    .where = "issued_on <= as_of",
+    .month = "issued_on",
+    .rows = SLIP_ROWS,
+};
+
+const struct metric slip_answered_metric = {
+    .name = "slip.answered",
+    .label = {"答复单据", "Slips answered"},
+    .definition =
+        {"截至统计日期已书面答复的单据张数;整改方案被退回的,重新答复前不计入。",
+         "Slips answered in writing by the date; one whose plan was sent back does not count until answered again."},
+    .entity = "slip",
+    .through = "project",
+    .where = "answered_on <= as_of",
+    .month = "answered_on",
+    .rows = SLIP_ROWS,
 };
 
 const struct metric reserve_count_metric = {

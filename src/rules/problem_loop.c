@@ -337,7 +337,7 @@ static bool note_step(struct ctx *cx, struct acting *a, const struct problem *q)
     s->kind = a->rule->kind;
     s->state = q->state;
     s->stepped_on = a->on;
-    s->person = cx->rights && cx->rights->who.name ? cx->rights->who.name : cx->actor;
+    s->person = a->deed->by ? a->deed->by : cx->rights && cx->rights->who.name ? cx->rights->who.name : cx->actor;
     s->content = a->rule->needs & (DEED_EVIDENCE | DEED_INTO) ? q->evidence
                  : text_is_empty(a->deed->content)            ? NULL
                                                               : a->deed->content;

@@ -59,7 +59,8 @@ struct problem_deed {
     int64_t limit_days; /* working days; 0: by the grade (that of a same-day grade is the day itself) */
     struct date due_on; /* none: by the limit */
     const char *satisfaction;
-    int64_t into; /* the problem that it is dealt with as part of */
+    const char *by; /* whose step it is; NULL: the actor's */
+    int64_t into;   /* the problem that it is dealt with as part of */
 };
 
 /* In a transaction of its own, or as a part of the one that is open.  *ret_step, which may be NULL, is the step taken. */

@@ -9,6 +9,7 @@ import { routes as metrics } from '@/metrics/routes'
 import { routes as past } from '@/past/routes'
 import { routes as operate } from '@/operate/routes'
 import { routes as people } from '@/people/routes'
+import { routes as problems } from '@/problems/routes'
 import { routes as records } from '@/records/routes'
 import { routes as reports } from '@/reports/routes'
 import { routes as views } from '@/views/routes'
@@ -47,6 +48,7 @@ export const router = createRouter({
     ...views,
     ...weeks,
     ...past,
+    ...problems,
     ...records,
     { path: '/:path(.*)*', name: 'missing', component: () => import('@/shell/MissingPage.vue') },
   ],

@@ -307,6 +307,11 @@ static void remember(struct ctx *cx)
     p->kind = "answer";
     p->stepped_on = date_day(2023, 12, 31);
     need(cx, row_save(cx, &problem_step_entity, p, NULL), "a step with a problem");
+    struct slip *slip = row_new(cx, &slip_entity);
+    slip->kind = "reminder";
+    slip->state = "proposed";
+    slip->subject = "道路";
+    need(cx, row_save(cx, &slip_entity, slip, NULL), "a slip");
     struct sheet_layout *l = row_new(cx, &sheet_layout_entity);
     l->fingerprint = "0";
     need(cx, row_save(cx, &sheet_layout_entity, l, NULL), "a remembered layout");

@@ -54,6 +54,8 @@ const GROUPS = {
       { label: 'menu.timeline', icon: 'timeline', route: 'timeline', key: 't', ...ofProjects },
       { label: 'menu.map', icon: 'map', route: 'map', key: 'a', ...ofProjects },
       problems,
+      { label: 'ledger', icon: 'columns', route: 'problem-ledger', needs: ['problem read'] },
+      records('slip', 'slips', 'file'),
       week,
       { label: 'menu.weeks', icon: 'calendar', route: 'weeks', key: 'k', needs: ['report_week update'] },
       { label: 'menu.clocks', icon: 'calendar', route: 'clocks', needs: ['clock read'] },
