@@ -248,7 +248,7 @@ static const struct field document_params[] = {
 };
 
 const struct route slips_routes[] = {
-    {HTTP_POST, "/api/v1/slip", post_slip, {"拟发或签发单据", "Propose or issue a slip"}, .right = "slip create",
+    {HTTP_POST, "/api/v1/slips", post_slip, {"拟发或签发单据", "Propose or issue a slip"}, .right = "slip create",
      .doc = &(const struct route_doc){.tag = "slip", .params = new_slip_params, .header = "idempotency_key", .takes = {.fields = new_slip_body}, .gives = {.schema = "slip"}, .status = 201, .errors = {404, 409, 415, 422}}},
     {HTTP_GET, "/api/v1/slip/{id}/deeds", get_deeds, {"单据可以怎样办", "What may be done with a slip"}, .right = "slip read",
      .doc = &(const struct route_doc){.tag = "slip", .params = slip_params, .gives = {.schema = "slip_deeds"}, .errors = {404}}},

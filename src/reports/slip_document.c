@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "model/rows.h"
 #include "reports/figures.h"
+#include "reports/keep.h"
 
 extern const char slip_reminder_template[], slip_supervision_template[], slip_contact_template[],
     slip_report_template[];

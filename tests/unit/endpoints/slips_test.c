@@ -28,7 +28,7 @@ static int64_t handed_out(struct ctx *cx, int64_t unit, const char *grade)
 
 static struct reply slip(struct served *s, const char *json)
 {
-    return call(s, "POST", "/api/v1/slip?zone=weinan", "", json);
+    return call(s, "POST", "/api/v1/slips?zone=weinan", "", json);
 }
 
 static struct reply deed(struct served *s, long long id, const char *json)

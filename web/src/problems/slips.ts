@@ -5,7 +5,7 @@ import { newKey } from '@/api/key'
 import type { ReportPreview, Row } from '@/api/types'
 
 export type SlipDeed = components['schemas']['slip_deeds']['legal'][number]
-type NewBody = paths['/api/v1/slip']['post']['requestBody']['content']['application/json']
+type NewBody = paths['/api/v1/slips']['post']['requestBody']['content']['application/json']
 type DeedBody = paths['/api/v1/slip/{id}/deeds']['post']['requestBody']['content']['application/json']
 
 export async function slipDeeds(zone: string, id: number): Promise<SlipDeed[]> {
@@ -14,7 +14,7 @@ export async function slipDeeds(zone: string, id: number): Promise<SlipDeed[]> {
 
 export async function makeSlip(zone: string, told: Row): Promise<Row> {
   const params = { query: { zone }, header: { 'Idempotency-Key': newKey() } }
-  return (await answer(client.POST('/api/v1/slip', { params, body: told as unknown as NewBody }))) as unknown as Row
+  return (await answer(client.POST('/api/v1/slips', { params, body: told as unknown as NewBody }))) as unknown as Row
 }
 
 export async function doSlipDeed(zone: string, id: number, version: number, kind: string, told: Row): Promise<Row> {
