@@ -925,6 +925,83 @@ CREATE INDEX problem_step_by_enterprise ON problem_step (zone, enterprise, id);
 CREATE INDEX problem_step_by_updated_at ON problem_step (zone, updated_at, id);
 CREATE INDEX problem_step_history_by_ended_at ON problem_step_history (zone, ended_at);
 
+-- 督办单据 Slip
+CREATE TABLE slip (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    code TEXT COLLATE "C",
+    kind TEXT COLLATE "C",
+    colour TEXT COLLATE "C",
+    state TEXT COLLATE "C",
+    year BIGINT,
+    number BIGINT,
+    problem BIGINT,
+    project BIGINT,
+    unit BIGINT,
+    subject TEXT COLLATE "C",
+    content TEXT COLLATE "C",
+    issued_on BIGINT,
+    due_on BIGINT,
+    answer TEXT COLLATE "C",
+    answered_on BIGINT,
+    plan TEXT COLLATE "C",
+    plan_state TEXT COLLATE "C",
+    plan_note TEXT COLLATE "C",
+    limit_on BIGINT,
+    document BIGINT,
+    PRIMARY KEY (zone, id)
+);
+CREATE TABLE slip_history (
+    zone BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT COLLATE "C" NOT NULL,
+    way TEXT COLLATE "C",
+    code TEXT COLLATE "C",
+    kind TEXT COLLATE "C",
+    colour TEXT COLLATE "C",
+    state TEXT COLLATE "C",
+    year BIGINT,
+    number BIGINT,
+    problem BIGINT,
+    project BIGINT,
+    unit BIGINT,
+    subject TEXT COLLATE "C",
+    content TEXT COLLATE "C",
+    issued_on BIGINT,
+    due_on BIGINT,
+    answer TEXT COLLATE "C",
+    answered_on BIGINT,
+    plan TEXT COLLATE "C",
+    plan_state TEXT COLLATE "C",
+    plan_note TEXT COLLATE "C",
+    limit_on BIGINT,
+    document BIGINT,
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    ended_way TEXT,
+    deleted BIGINT NOT NULL,
+    PRIMARY KEY (zone, id, version)
+);
+CREATE UNIQUE INDEX slip_key_kind_year_number ON slip (zone, kind, year, number);
+CREATE INDEX slip_by_problem_kind_colour_limit_on ON slip (zone, problem, kind, colour, limit_on, id);
+CREATE INDEX slip_by_unit_issued_on ON slip (zone, unit, issued_on, id);
+CREATE INDEX slip_by_state_due_on ON slip (zone, state, due_on, id);
+CREATE INDEX slip_by_issued_on ON slip (zone, issued_on, id);
+CREATE INDEX slip_by_project ON slip (zone, project, id);
+CREATE INDEX slip_by_document ON slip (zone, document, id);
+CREATE INDEX slip_by_updated_at ON slip (zone, updated_at, id);
+CREATE INDEX slip_history_by_ended_at ON slip_history (zone, ended_at);
+
 -- 亮灯规则 Lamp rule
 CREATE TABLE lamp_rule (
     zone BIGINT NOT NULL,
@@ -2528,6 +2605,10 @@ ALTER TABLE problem_step ADD CONSTRAINT problem_step_ref_problem FOREIGN KEY (zo
 ALTER TABLE problem_step ADD CONSTRAINT problem_step_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE problem_step ADD CONSTRAINT problem_step_ref_enterprise FOREIGN KEY (zone, enterprise) REFERENCES enterprise (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE problem_step ADD CONSTRAINT problem_step_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE slip ADD CONSTRAINT slip_ref_problem FOREIGN KEY (zone, problem) REFERENCES problem (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE slip ADD CONSTRAINT slip_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE slip ADD CONSTRAINT slip_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE slip ADD CONSTRAINT slip_ref_document FOREIGN KEY (zone, document) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE lamp_change ADD CONSTRAINT lamp_change_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE lamp_change ADD CONSTRAINT lamp_change_ref_rule FOREIGN KEY (zone, rule) REFERENCES lamp_rule (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE lamp_reason ADD CONSTRAINT lamp_reason_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
