@@ -106,22 +106,53 @@ static struct json_t *slip_data(struct ctx *cx, const struct report_request *rq)
     return put ? root : NULL;
 }
 
-#define SLIP_REPORT(what, zh, en)                                                                                      \
-    static struct template_kept what##_kept;                                                                           \
-    const struct report slip_##what##_report = {                                                                       \
-        .name = "slip_" #what,                                                                                         \
-        .label = {zh, en},                                                                                             \
-        .help = {"签发" zh "时套用；这里可以看样张、换用本园区的模板",                                                 \
-                 "Used when such a slip is issued; look at a sample here, or take the zone's own template"},           \
-        .of = &slip_entity,                                                                                            \
-        .data = slip_data,                                                                                             \
-        .template_xml = slip_##what##_template,                                                                        \
-        .template_kept = &what##_kept,                                                                                 \
-    };
-SLIP_REPORT(reminder, "提示单", "Reminder slip")
-SLIP_REPORT(supervision, "督办单", "Supervision slip")
-SLIP_REPORT(contact, "联系单", "Contact slip")
-SLIP_REPORT(report, "报告单", "Report slip")
+#define SLIP_HELP                                                                                                      \
+    {                                                                                                                  \
+        "签发这种单据时套用；这里可以看样张、换用本园区的模板",                                                        \
+            "used when such a slip is issued; look at a sample here, or take the zone's own template"                  \
+    }
+
+static struct template_kept reminder_kept, supervision_kept, contact_kept, report_kept;
+
+const struct report slip_reminder_report = {
+    .name = "slip_reminder",
+    .label = {"提示单", "Reminder slip"},
+    .help = SLIP_HELP,
+    .of = &slip_entity,
+    .data = slip_data,
+    .template_xml = slip_reminder_template,
+    .template_kept = &reminder_kept,
+};
+
+const struct report slip_supervision_report = {
+    .name = "slip_supervision",
+    .label = {"督办单", "Supervision slip"},
+    .help = SLIP_HELP,
+    .of = &slip_entity,
+    .data = slip_data,
+    .template_xml = slip_supervision_template,
+    .template_kept = &supervision_kept,
+};
+
+const struct report slip_contact_report = {
+    .name = "slip_contact",
+    .label = {"联系单", "Contact slip"},
+    .help = SLIP_HELP,
+    .of = &slip_entity,
+    .data = slip_data,
+    .template_xml = slip_contact_template,
+    .template_kept = &contact_kept,
+};
+
+const struct report slip_report_report = {
+    .name = "slip_report",
+    .label = {"报告单", "Report slip"},
+    .help = SLIP_HELP,
+    .of = &slip_entity,
+    .data = slip_data,
+    .template_xml = slip_report_template,
+    .template_kept = &report_kept,
+};
 
 const struct report *slip_report_of(struct ctx *cx, const struct slip *s)
 {

@@ -172,6 +172,7 @@ struct acting {
     int64_t id;
     struct date on, due; /* the day it is done; the limit that it sets, or none */
     int64_t limit_days;
+    int64_t into; /* of a deed that merges */
     int64_t step;
 };
 
@@ -291,9 +292,9 @@ static void clear_closing(struct problem *q)
 
 static const char *evidence_of(struct ctx *cx, const struct acting *a)
 {
-    if (a->deed->into)
-        return arena_printf(cx->arena, "并入问题 %lld 办理 / dealt with as part of problem %lld",
-                            (long long)a->deed->into, (long long)a->deed->into);
+    if (a->into)
+        return arena_printf(cx->arena, "并入问题 %lld 办理 / dealt with as part of problem %lld", (long long)a->into,
+                            (long long)a->into);
     return text_is_empty(a->deed->content) ? "见附件 / see the files" : a->deed->content;
 }
 
@@ -323,7 +324,7 @@ static void apply(struct ctx *cx, const struct acting *a, struct problem *q)
     if (a->rule->to && text_equal(a->rule->to, "closed")) {
         q->closed_on = a->on;
         q->evidence = evidence_of(cx, a);
-        q->duplicate_of = d->into;
+        q->duplicate_of = a->into;
     }
 }
 
@@ -364,9 +365,9 @@ static bool carry_along(struct ctx *cx, int64_t from, int64_t into)
 
 static bool need_target(struct ctx *cx, const struct acting *a)
 {
-    if (!a->deed->into)
+    if (!a->into)
         return true;
-    const struct problem *into = row_load(cx, &problem_entity, a->deed->into);
+    const struct problem *into = row_load(cx, &problem_entity, a->into);
     if (!into)
         return false;
     return (into->head.id != a->id && !is_merged(into)) ||
@@ -380,10 +381,9 @@ static bool save_as_deed(struct ctx *cx, struct acting *a, struct problem *q)
 {
     const struct rights *rights = cx->rights;
     const char *way = cx->way;
-    const int64_t into = a->rule->needs & DEED_INTO ? a->deed->into : 0;
     cx->rights = NULL; /* whoever may do the deed may do what belongs to it */
     cx->way = "deed";
-    bool saved = row_save(cx, &problem_entity, q, NULL) && (!into || carry_along(cx, q->head.id, into));
+    bool saved = row_save(cx, &problem_entity, q, NULL) && (!a->into || carry_along(cx, q->head.id, a->into));
     cx->rights = rights;
     cx->way = way;
     return saved;
@@ -417,6 +417,7 @@ static bool act(struct ctx *cx, void *acting)
 bool problem_act(struct ctx *cx, int64_t id, const struct problem_deed *deed, int64_t *ret_step)
 {
     struct acting a = {.rule = problem_rule_find(deed->kind), .deed = deed, .id = id};
+    a.into = a.rule && a.rule->needs & DEED_INTO ? deed->into : 0;
     if (!a.rule)
         return fail(cx, ERR_INPUT, "PRB-09", "kind", "没有办理动作“%s”", "there is no step \"%s\"",
                     deed->kind ? deed->kind : "");
