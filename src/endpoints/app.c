@@ -8,6 +8,7 @@
 #include "endpoints/background.h"
 #include "endpoints/backups.h"
 #include "endpoints/endpoint.h"
+#include "endpoints/lamplighter.h"
 #include "endpoints/refusals.h"
 #include "endpoints/schemas.h"
 #include "endpoints/sealer.h"
@@ -109,7 +110,8 @@ static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
     if (!app->backups)
         return false;
     app->timekeeper = o->periodic ? timekeeper_start(cx, app->db, app->now_ms ? &app->now_ms : NULL) : NULL;
-    if (o->periodic && !app->timekeeper)
+    app->lamplighter = o->periodic ? lamplighter_start(cx, app->db, app->now_ms ? &app->now_ms : NULL) : NULL;
+    if (o->periodic && (!app->timekeeper || !app->lamplighter))
         return false;
     app->served = join_routes(cx, answer);
     app->http = http_serve(cx, &(struct http_options){
@@ -171,6 +173,7 @@ void app_stop(struct app *app)
     if (app->http)
         http_stop(app->http);
     timekeeper_stop(app->timekeeper);
+    lamplighter_stop(app->lamplighter);
     backups_close(app->backups);
     jobs_close(app->jobs);
     sealer_stop(app->sealer);

@@ -30,7 +30,8 @@ struct app {
     struct refusals *refusals;
     struct sealer *sealer;
     struct backups *backups;
-    struct timekeeper *timekeeper; /* NULL: no periodic work here */
+    struct timekeeper *timekeeper;   /* NULL: no periodic work here */
+    struct lamplighter *lamplighter; /* as the timekeeper */
     struct traffic *traffic;
     struct answers *answers;
     struct askers *askers;

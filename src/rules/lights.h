@@ -41,6 +41,16 @@ SW_CHECKED bool lights_keep(struct ctx *cx, struct date as_of, const int64_t *pr
 /* After much was written at once: all projects, on the day that it is about and today. */
 SW_CHECKED bool lights_follow(struct ctx *cx, struct date as_of);
 
+/* Up to where in the audit of a zone its lights have been computed, and for which day.  Zero: they have not. */
+struct lights_mark {
+    bool known;
+    int64_t record;
+    struct date day;
+};
+/* Today's lights of the projects that were written since *mark, which moves on; of all when much was, or a rule, or when it
+ * is another day. */
+SW_CHECKED bool lights_catch_up(struct ctx *cx, struct lights_mark *mark, int64_t *ret_changed);
+
 /* Every lamp of one project as a JSON object: rule, inputs, arithmetic, since when, history, what would turn it.  Within
  * the actor's rights: formulas over fields that he may not read stay closed. */
 SW_CHECKED bool lights_explain(struct ctx *cx, int64_t project, struct view view, struct json *j);

@@ -312,6 +312,42 @@ static void test_turns(struct ctx *cx)
     OK(tried > 20 && wrong == 0, "%d promised turns of the progress lamp, %d do not come", tried, wrong);
 }
 
+/* ---- only what was written is computed anew ---- */
+
+static int64_t caught_up(struct ctx *cx, struct lights_mark *mark)
+{
+    int64_t changed = -1;
+    need(cx, lights_catch_up(cx, mark, &changed), "catching up");
+    return changed;
+}
+
+static void test_catching_up(struct ctx *cx)
+{
+    struct lights_mark mark = {0};
+    (void)caught_up(cx, &mark);
+    EQ_INT(caught_up(cx, &mark), 0);
+    int64_t project = make_project(cx, "刚登记的项目");
+    EQ_TEXT(light_on(cx, project, "light_start", day), "none");
+    OK(caught_up(cx, &mark) >= 2, "a new project is lit, and so is its overall light");
+    EQ_TEXT(light_on(cx, project, "light_start", day), "yellow");
+    EQ_INT(caught_up(cx, &mark), 0);
+    struct stage_change *change = row_new(cx, &stage_change_entity);
+    change->project = project;
+    change->stage = "building";
+    change->changed_on = date_day(2023, 12, 1);
+    need(cx, row_save(cx, &stage_change_entity, change, NULL), "a fact of the project");
+    OK(caught_up(cx, &mark) > 0, "what hangs on a project counts as the project");
+    EQ_TEXT(light_on(cx, project, "light_start", day), "green");
+    need(cx, row_delete(cx, &stage_change_entity, change->head.id, change->head.version), "the fact taken back");
+    OK(caught_up(cx, &mark) > 0, "and what hung on it");
+    EQ_TEXT(light_on(cx, project, "light_start", day), "yellow");
+    cx->now_ms += INT64_C(24) * 3600 * 1000;
+    EQ_INT(mark.day.code, day.code);
+    (void)caught_up(cx, &mark);
+    EQ_INT(mark.day.code, 202401015);
+    cx->now_ms -= INT64_C(24) * 3600 * 1000;
+}
+
 /* ---- rights, and the end of a project ---- */
 
 static void test_deletion(struct ctx *cx, int64_t project)
@@ -341,6 +377,8 @@ static void test_lights(const char *url)
     test_memory(&cx);
     test_refusals(&cx);
     kept(&cx, date_day(2023, 6, 30));
+    test_history(&cx);
+    test_catching_up(&cx);
     test_history(&cx);
     test_deletion(&cx, project);
     work_done(&cx);
