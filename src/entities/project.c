@@ -171,6 +171,10 @@ static const struct field project_fields[] = {
     {.name = "light_since", .type = T_DATE, .label = {"亮灯起", "Light since"},
      .help = {"总灯变为现在颜色的日期", "The day on which the overall light became what it is"},
      .sql = OF_LAMP("all", "changed_on")},
+    {.name = "approval_due_on", .type = T_DATE, .label = {"最近办理期限", "Next limit of a matter"},
+     .help = {"在办事项中最早的到期日；停表的不计", "The earliest due date of the matters under way; those that stand still do not count"},
+     .sql = "(SELECT MIN(k.due_on) FROM {clock} k WHERE k.zone = {t}.zone AND k.project = {t}.id AND k.received_on <= $2"
+            " AND (k.finished_on IS NULL OR k.finished_on > $2))"},
     {.name = "grant_received", .type = T_MONEY, .label = {"到位上级资金", "Grants received"},
      .help = {"截至统计日期下达本项目的债券、专项等资金", "Bonds and grants received for the project by the date"},
      .sql = "(SELECT SUM(g.received) FROM {grant} g WHERE g.zone = {t}.zone AND g.project = {t}.id AND g.received_on <= $2)"},

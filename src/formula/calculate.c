@@ -115,7 +115,7 @@ struct expr *check_negate(struct parser *p, const char *at, struct expr *a)
 
 /* ---- Functions ---- */
 
-enum function { FN_YEAR, FN_MONTH, FN_DAYS, FN_MONTHS, FN_ABS, FN_MIN, FN_MAX, FN_IF, FN_ROUND };
+enum function { FN_YEAR, FN_MONTH, FN_DAYS, FN_MONTHS, FN_ABS, FN_MIN, FN_MAX, FN_IF, FN_ROUND, FN_WORKDAY };
 static const struct {
     enum function function;
     const char *name, *zh;
@@ -131,6 +131,7 @@ static const struct {
     {FN_MAX,   "max",   "最大",     2, 100},
     {FN_IF,    "if",    "如果",     3, 3},
     {FN_ROUND, "round", "四舍五入", 1, 1},
+    {FN_WORKDAY, "workday", "工作日后", 2, 2},
     /* clang-format on */
 };
 enum { FUNCTIONS = sizeof functions / sizeof *functions };
@@ -189,6 +190,23 @@ static struct expr *rounded(struct parser *p, const char *at, struct expr *e)
     if (e->kind == KIND_DECIMAL)
         return check_calculation(p, at, KIND_INT, &arith_round_decimal, e, NULL);
     return check_calculation(p, at, e->kind, &arith_round_hundreds, e, NULL);
+}
+
+/* One day for all rows, so that SQL need not know the calendar. */
+struct expr *check_workday(struct parser *p, const char *at, struct expr *variable, struct expr *count)
+{
+    enum { MOST = 1000 };
+    count = literal_plain(p, count);
+    if (!count)
+        return NULL;
+    bool whole = count->op == EXPR_CONST && count->kind == KIND_INT && count->value.i >= -MOST && count->value.i <= MOST;
+    if (variable->op != EXPR_VARIABLE || variable->workdays || !whole)
+        return formula_reject(p, "FML-03", at, "“工作日后”要写成“工作日后(截至日, 3)”，天数在 ±1000 以内",
+                              "workday takes a date such as as_of and a number of days within ±1000: workday(as_of, 3)");
+    struct expr *e = check_variable(p, at, variable->variable);
+    if (e)
+        e->workdays = (int)count->value.i;
+    return e;
 }
 
 static struct expr *extreme(struct parser *p, const char *at, const struct arith *arith, struct expr **args,
@@ -252,6 +270,8 @@ struct expr *check_call(struct parser *p, const char *at, const char *function, 
         return extreme(p, at, &arith_least, args, count);
     case FN_MAX:
         return extreme(p, at, &arith_greatest, args, count);
+    case FN_WORKDAY:
+        return check_workday(p, at, args[0], args[1]);
     case FN_IF:
         return choose(p, at, args[0], args[1], args[2]);
     case FN_ABS:

@@ -80,6 +80,7 @@ struct expr {
     enum comparison compare;
     const struct arith *arith;
     enum variable variable;
+    int workdays; /* of a variable: so many working days after it; 0: itself */
 
     /* EXPR_NAME; the scope also for EXPR_VARIABLE */
     const struct scope *scope;
@@ -144,6 +145,8 @@ struct expr *check_percent(struct parser *p, const char *at, __int128 number); /
 struct expr *check_const(struct parser *p, const char *at, enum kind kind, struct value value);
 struct expr *check_name(struct parser *p, const char *at, const char *word, const struct name *name);
 struct expr *check_variable(struct parser *p, const char *at, enum variable variable);
+/* So many working days after a variable, by the scope's calendar. */
+struct expr *check_workday(struct parser *p, const char *at, struct expr *variable, struct expr *count);
 struct expr *check_negate(struct parser *p, const char *at, struct expr *a);
 struct expr *check_arith(struct parser *p, const char *at, char sign, struct expr *a, struct expr *b);
 struct expr *check_call(struct parser *p, const char *at, const char *function, struct expr **args, size_t count);

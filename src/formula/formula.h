@@ -13,7 +13,7 @@
  *               2023-Q2 2023-H1 2023年3月 2023年二季度 · true 是 false 否 · empty 空
  *   names       total_investment · project.sector · 总投资 · [开工 时间] (any label in square brackets)
  *   a bare word on the right of a comparison with a choice, a text or a reference is that word: nature = 续建
- *   functions   year(d) month(d) days(from, to) months(from, to) abs(x) min(x, y) max(x, y) if(c, x, y) round(x)
+ *   functions   year(d) month(d) days(from, to) months(from, to) workday(as_of, n) abs(x) min(x, y) max(x, y) if(c, x, y) round(x)
  *   variables   as_of 截至日 · today 今天
  *
  * Full-width forms count as half-width ones.  lex.c has every spelling.
@@ -43,6 +43,7 @@
     "(SELECT calc.n / 12 * 365 + calc.n / 48 - calc.n / 1200 + calc.n / 4800 + (calc.n % 12 * 153 + 2) / 5 + calc.d"   \
     " FROM (SELECT " code " / 100000 * 12 + " code " / 1000 % 100 - 3 AS n, " code " / 10 % 100 AS d) AS calc)"
 
+struct calendar;
 struct expr; /* a parsed and typed expression; lives in the arena */
 
 /* What a name means.  Where `sql` is set it is the SQL of the value (alias and column); params are never inside. */
@@ -63,6 +64,7 @@ struct scope {
     const char *const *(*suggest)(const struct scope *s, struct ctx *cx, const char *word);
     void *arg;
     struct date as_of; /* the variable as_of; none: today */
+    const struct calendar *calendar; /* that workday() counts by; NULL: the national one */
     /* Every name there is, for completion; may be NULL. */
     const struct name_offer *(*list)(const struct scope *s, struct ctx *cx, size_t *ret_count);
     /* What a text or a reference says in the data, the most frequent first, for completion; NULL-terminated, may be NULL. */

@@ -1,6 +1,7 @@
 /* value.c — an expression's value for one row; arith.c and this file say in C what sql.c says in SQL. */
 #include "formula/expr.h"
 
+#include "base/calendar.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -9,9 +10,11 @@ static const int64_t day_ms = 86400000, shanghai_ms = 28800000, epoch_day = 7194
 
 int64_t variable_code(const struct expr *e, struct ctx *cx)
 {
-    if (e->variable == VARIABLE_AS_OF && !date_is_none(e->scope->as_of))
-        return e->scope->as_of.code;
-    return date_of_instant((struct instant){cx->now_ms}).code;
+    struct date day = e->variable == VARIABLE_AS_OF && !date_is_none(e->scope->as_of)
+                          ? e->scope->as_of
+                          : date_of_instant((struct instant){cx->now_ms});
+    const struct calendar *calendar = e->scope->calendar ? e->scope->calendar : calendar_national();
+    return e->workdays ? calendar_add(calendar, date_last(day), e->workdays, DAY_WORKING).code : day.code;
 }
 
 static int64_t midnight(struct date d)

@@ -152,6 +152,20 @@ static void name(struct writer *w, const struct expr *e)
     value_after(w, e);
 }
 
+static void variable(struct writer *w, const struct expr *e)
+{
+    bool as_of = e->variable == VARIABLE_AS_OF;
+    const char *name = as_of ? "as_of" : "today", *zh = as_of ? "截至日" : "今天", *en = as_of ? "the date as of" : "today";
+    struct arena *a = w->cx->arena;
+    int n = e->workdays, size = n < 0 ? -n : n;
+    if (!n)
+        put(w, name, zh, en);
+    else
+        put(w, arena_printf(a, "workday(%s, %d)", name, n),
+            arena_printf(a, "%s%s第 %d 个工作日", zh, n < 0 ? "前" : "后", size),
+            arena_printf(a, "working day %d %s %s", size, n < 0 ? "before" : "after", en));
+}
+
 /* ---- Calculations ---- */
 
 static void arguments(struct writer *w, const struct expr *const *args, size_t count)
@@ -322,8 +336,7 @@ static void write_expr(struct writer *w, const struct expr *e, int rank)
             verdict(w, e);
         break;
     case EXPR_VARIABLE:
-        put(w, e->variable == VARIABLE_AS_OF ? "as_of" : "today", e->variable == VARIABLE_AS_OF ? "截至日" : "今天",
-            e->variable == VARIABLE_AS_OF ? "the date as of" : "today");
+        variable(w, e);
         value_after(w, e);
         break;
     case EXPR_ARITH:

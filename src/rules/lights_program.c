@@ -2,6 +2,7 @@
 #include "rules/lights_program.h"
 
 #include "base/text.h"
+#include "rules/workdays.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -72,10 +73,11 @@ struct program *program_new(struct ctx *cx, struct view view)
     view.as_of = date_last(day);
     *p = (struct program){.cx = cx, .as_of = view.as_of, .rows = scope_new(cx, &project_entity, NULL, view)};
     p->formula = (struct scope){.find = find, .suggest = suggest, .arg = p, .as_of = view.as_of};
+    p->formula.calendar = zone_calendar(cx);
     p->inputs = arena_array(cx->arena, INPUTS_MOST, sizeof *p->inputs);
     p->words = arena_array(cx->arena, INPUTS_MOST, sizeof *p->words);
     p->lits = arena_array(cx->arena, (size_t)LAMPS + LAMPS, sizeof *p->lits);
-    return p->rows ? p : NULL;
+    return p->rows && p->formula.calendar ? p : NULL;
 }
 
 /* *ret_expr is NULL for an empty text. */

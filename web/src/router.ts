@@ -5,6 +5,7 @@ import { routes as calendar } from '@/calendar/routes'
 import { routes as cockpit } from '@/cockpit/routes'
 import { routes as importing } from '@/importing/routes'
 import { routes as meetings } from '@/meetings/routes'
+import { routes as lights } from '@/lights/routes'
 import { routes as metrics } from '@/metrics/routes'
 import { routes as past } from '@/past/routes'
 import { routes as operate } from '@/operate/routes'
@@ -41,6 +42,7 @@ export const router = createRouter({
     ...calendar,
     ...metrics,
     ...meetings,
+    ...lights,
     ...importing,
     ...reports,
     ...operate,

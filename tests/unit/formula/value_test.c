@@ -80,6 +80,8 @@ static void dates(struct ctx *cx)
     is(cx, "days(starts, as_of)", 289); /* 2023-03-01 … 2023-12-15 */
     is(cx, "days(starts, today)", 305);
     is(cx, "months(starts, as_of)", 9);
+    is(cx, "days(as_of, workday(as_of, 1))", 3); /* 2023-12-15 is a Friday */
+    is(cx, "days(workday(as_of, -5), as_of)", 7);
     is(cx, "months(2023-Q2, as_of)", 6);
     is(cx, "months(2022年, 2023-01)", 1);
     is(cx, "year(starts) * 100 + month(starts)", 202303);

@@ -17,6 +17,7 @@ export const ICONS = {
   backup: 'M4 5c0-2.7 12-2.7 12 0v10c0 2.7-12 2.7-12 0zM4 5c0 2.7 12 2.7 12 0M4 10c0 2.7 12 2.7 12 0',
   history: 'M3.5 10a6.5 6.5 0 1 0 2-4.7M3.5 3.5v3h3M10 6.5V10l2.5 1.5',
   report: 'M5 3h7l3 3v11H5zM12 3v3h3M7.5 10h5M7.5 13h5',
+  lamp: 'M7 3h6v14H7zM10 5.5v1M10 9.5v1M10 13.5v1',
   metric: 'M4 16V9M8 16V5M12 16v-5M16 16V3',
   more: 'M4.5 10h.1M10 10h.1M15.5 10h.1',
   calendar: 'M3 5h14v12H3zM3 8.5h14M7 3v3.5M13 3v3.5',

@@ -3,6 +3,7 @@ import { audit } from './audit'
 import { calendar } from './calendar'
 import { cockpit } from './cockpit'
 import { importing } from './importing'
+import { lights } from './lights'
 import { lists } from './lists'
 import { meetings } from './meetings'
 import { metrics } from './metrics'
@@ -16,5 +17,5 @@ import { shell } from './shell'
 import { views } from './views'
 import { weeks } from './weeks'
 
-export const messages = { ...audit, ...calendar, ...shell, ...cockpit, ...metrics, ...meetings, ...records, ...lists, ...views, ...weeks, ...importing, ...reports, ...past, ...operate, ...people, ...problems }
+export const messages = { ...audit, ...calendar, ...shell, ...cockpit, ...metrics, ...meetings, ...records, ...lights, ...lists, ...views, ...weeks, ...importing, ...reports, ...past, ...operate, ...people, ...problems }
 export type MessageKey = keyof typeof messages

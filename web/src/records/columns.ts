@@ -1,5 +1,6 @@
 // columns.ts — columns of a table of rows: which, how wide, and what stands in their heads and cells.
 import type { Field, Form, Row } from '@/api/types'
+import { isColourField } from '@/components/lamps'
 import { fieldValue, moneyIn } from '@/format'
 import { language, say } from '@/language'
 
@@ -21,12 +22,14 @@ function places(text: string): number {
 
 function usualWidth(field: Field, title: boolean): number {
   if (title) return 260
+  if (isColourField(field)) return 72
   return Math.max(WIDTHS[field.type] ?? 132, places(say(field.label)) * 7 + 44)
 }
 
-/** `names` in that order, else the fields that the form marks for lists; the title comes first. */
+/** `names` in that order, else the fields that the form marks for lists; the title comes first, then its light. */
 export function columnsOf(form: Form, names: readonly string[] = [], widths: Readonly<Record<string, number>> = {}): Column[] {
-  const usual = form.fields.filter((f) => f.list)
+  const marked = form.fields.filter((f) => f.list)
+  const usual = [...marked.filter(isColourField), ...marked]
   const title = form.fields.filter((f) => f.name === form.title)
   const chosen = names.length ? names.flatMap((name) => form.fields.filter((f) => f.name === name)) : [...new Set([...title, ...usual])]
   const some = chosen.length ? chosen : form.fields.filter((f) => !f.head)

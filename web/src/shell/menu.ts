@@ -43,6 +43,7 @@ const GROUPS = {
       cockpit,
       { label: 'menu.screen', icon: 'screen', route: 'screen', key: 's', needs: ['project read'] },
       { label: 'menu.metrics', icon: 'metric', route: 'metrics', key: 'm', needs: WORK },
+      { label: 'lights.rules', icon: 'lamp', route: 'lights', needs: ['lamp_rule read'] },
       { label: 'menu.reports', icon: 'report', route: 'reports', key: 'r', needs: ['report_run read'] },
     ],
   },

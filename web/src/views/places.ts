@@ -7,7 +7,7 @@ import type { Cell, Row } from '@/api/types'
 import { readPlace } from './geo'
 import type { View } from './view'
 
-const FIELDS = ['name', 'place', 'stage', 'halted', 'unit', 'leader', 'total_investment', 'location']
+const FIELDS = ['name', 'place', 'stage', 'halted', 'light', 'unit', 'leader', 'total_investment', 'location']
 
 export interface Places {
   rows: Loaded<Row[]>
