@@ -199,10 +199,12 @@ struct expr *check_workday(struct parser *p, const char *at, struct expr *variab
     count = literal_plain(p, count);
     if (!count)
         return NULL;
-    bool whole = count->op == EXPR_CONST && count->kind == KIND_INT && count->value.i >= -MOST && count->value.i <= MOST;
+    bool whole =
+        count->op == EXPR_CONST && count->kind == KIND_INT && count->value.i >= -MOST && count->value.i <= MOST;
     if (variable->op != EXPR_VARIABLE || variable->workdays || !whole)
-        return formula_reject(p, "FML-03", at, "“工作日后”要写成“工作日后(截至日, 3)”，天数在 ±1000 以内",
-                              "workday takes a date such as as_of and a number of days within ±1000: workday(as_of, 3)");
+        return formula_reject(
+            p, "FML-03", at, "“工作日后”要写成“工作日后(截至日, 3)”，天数在 ±1000 以内",
+            "workday takes a date such as as_of and a number of days within ±1000: workday(as_of, 3)");
     struct expr *e = check_variable(p, at, variable->variable);
     if (e)
         e->workdays = (int)count->value.i;

@@ -63,7 +63,7 @@ struct scope {
     /* Nearest known names, for "did you mean"; NULL-terminated, may be NULL. */
     const char *const *(*suggest)(const struct scope *s, struct ctx *cx, const char *word);
     void *arg;
-    struct date as_of; /* the variable as_of; none: today */
+    struct date as_of;               /* the variable as_of; none: today */
     const struct calendar *calendar; /* that workday() counts by; NULL: the national one */
     /* Every name there is, for completion; may be NULL. */
     const struct name_offer *(*list)(const struct scope *s, struct ctx *cx, size_t *ret_count);

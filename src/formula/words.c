@@ -155,7 +155,8 @@ static void name(struct writer *w, const struct expr *e)
 static void variable(struct writer *w, const struct expr *e)
 {
     bool as_of = e->variable == VARIABLE_AS_OF;
-    const char *name = as_of ? "as_of" : "today", *zh = as_of ? "截至日" : "今天", *en = as_of ? "the date as of" : "today";
+    const char *name = as_of ? "as_of" : "today", *zh = as_of ? "截至日" : "今天",
+               *en = as_of ? "the date as of" : "today";
     struct arena *a = w->cx->arena;
     int n = e->workdays, size = n < 0 ? -n : n;
     if (!n)

@@ -1,5 +1,6 @@
 /* lights_test.c — lights of the sample: counted, kept, explained, remembered, excused, and what another rule would do. */
 #include "model/list.h"
+#include "rules/clock.h"
 #include "rules/lights.h"
 
 #include "cases/weinan.h"
@@ -312,6 +313,35 @@ static void test_turns(struct ctx *cx)
     OK(tried > 20 && wrong == 0, "%d promised turns of the progress lamp, %d do not come", tried, wrong);
 }
 
+/* ---- approvals: by working days ---- */
+
+static void test_approvals(struct ctx *cx)
+{
+    int64_t project = make_project(cx, "在办审批的项目");
+    struct clock *clock = row_new(cx, &clock_entity);
+    clock->name = "施工许可";
+    clock->project = project;
+    clock->received_on = date_day(2023, 9, 20);
+    clock->limit_days = 7;
+    clock->limit_kind = "working";
+    need(cx, clock_start(cx, clock), "a clock");
+    const struct {
+        struct date on;
+        const char *colour;
+    } days[] = {
+        {date_day(2023, 9, 19), "none"},   {date_day(2023, 9, 25), "green"}, /* due on 2023-10-07, a make-up day */
+        {date_day(2023, 9, 26), "green"},  {date_day(2023, 9, 27), "yellow"},
+        {date_day(2023, 10, 7), "yellow"}, {date_day(2023, 10, 8), "red"},
+    };
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        keep_one(cx, project, days[i].on);
+        EQ_TEXT(light_on(cx, project, "light_approvals", days[i].on), days[i].colour);
+    }
+    need(cx, clock_finish(cx, clock->head.id, date_day(2023, 10, 9)), "the matter ended");
+    keep_one(cx, project, date_day(2023, 10, 9));
+    EQ_TEXT(light_on(cx, project, "light_approvals", date_day(2023, 10, 9)), "none");
+}
+
 /* ---- only what was written is computed anew ---- */
 
 static int64_t caught_up(struct ctx *cx, struct lights_mark *mark)
@@ -375,6 +405,7 @@ static void test_lights(const char *url)
     test_explanations(&cx);
     test_turns(&cx);
     test_memory(&cx);
+    test_approvals(&cx);
     test_refusals(&cx);
     kept(&cx, date_day(2023, 6, 30));
     test_history(&cx);

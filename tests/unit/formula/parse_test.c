@@ -131,7 +131,8 @@ static void errors(struct ctx *cx)
     fails(cx, "总投次大于1", "FML-02 第 1 个字处：没有叫“总投次”的字段，是不是 “总投资”？",
           "at character 1: there is no field called '总投次'; did you mean 总投资?");
     fails(cx, "working_days(starts, finishes)",
-          "FML-02 第 1 个字处：没有叫“working_days”的函数，可以用：year, month, days, months, abs, min, max, if, round, workday",
+          "FML-02 第 1 个字处：没有叫“working_days”的函数，可以用：year, month, days, months, abs, min, max, if, "
+          "round, workday",
           NULL);
     fails(cx, "总投资 > 新建", "FML-02 第 7 个字处：没有叫“新建”的字段；文字请加引号", NULL);
     fails(cx, "总投资 > '新建'", "FML-03 第 5 个字处：“总投资”是金额，“新建”是文字，不能放在一起比较", NULL);
