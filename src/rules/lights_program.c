@@ -66,6 +66,19 @@ static const char *const *suggest(const struct scope *s, struct ctx *cx, const c
 
 /* ---- rules ---- */
 
+/* Has anybody accepted a reason that may stand?  Most days nobody has, and no project need be asked. */
+static bool find_reasons(struct program *p)
+{
+    struct sql q = scope_sql(p->rows);
+    struct value any;
+    sql_add(&q, "SELECT COUNT(*) FROM %s r WHERE r.zone = $1 AND r.until > $2 AND $3 > 0 AND r.accepted_by IS NOT NULL",
+            scope_source(p->rows, &lamp_reason_entity));
+    if (!db_scalar(p->cx, q.text.data, q.params, q.count, &any))
+        return false;
+    p->reasons = any.i > 0;
+    return true;
+}
+
 struct program *program_new(struct ctx *cx, struct view view)
 {
     struct program *p = ARENA_NEW(cx->arena, struct program);
@@ -77,7 +90,7 @@ struct program *program_new(struct ctx *cx, struct view view)
     p->inputs = arena_array(cx->arena, INPUTS_MOST, sizeof *p->inputs);
     p->words = arena_array(cx->arena, INPUTS_MOST, sizeof *p->words);
     p->lits = arena_array(cx->arena, (size_t)LAMPS + LAMPS, sizeof *p->lits);
-    return p->rows && p->formula.calendar ? p : NULL;
+    return p->rows && p->formula.calendar && find_reasons(p) ? p : NULL;
 }
 
 /* *ret_expr is NULL for an empty text. */
@@ -118,6 +131,10 @@ static void put_before(const struct program *p, struct sql *q, const char *lamp,
 
 static void put_excused(const struct program *p, struct sql *q, size_t n)
 {
+    if (!p->reasons) {
+        sql_add(q, ", 0 AS x%zu", n);
+        return;
+    }
     sql_add(q,
             ", CASE WHEN EXISTS (SELECT 1 FROM %s r WHERE r.zone = $1 AND r.project = t.id AND r.lamp = '%s'"
             " AND r.until > $2 AND (r.since IS NULL OR r.since <= $2) AND r.accepted_by IS NOT NULL) THEN 1 ELSE 0 END"
@@ -225,13 +242,13 @@ bool program_sql(struct program *p, struct sql *q, const int64_t *projects, size
     for (size_t n = 0; n < p->count; n++)
         if (!put_judgement(p, q, n))
             return false;
-    sql_add(q, " FROM asked t), lit AS MATERIALIZED (SELECT t.*");
+    sql_add(q, " FROM asked t), lit AS (SELECT t.*");
     for (size_t n = 0; n < p->count; n++)
         sql_add(q,
                 ", CASE WHEN p%1$zu >= 2 AND x%1$zu = 1 THEN 4 WHEN p%1$zu = 2 AND m%1$zu = 1 THEN 3 ELSE p%1$zu END "
                 "AS f%1$zu",
                 n);
-    sql_add(q, " FROM judged t), shown AS MATERIALIZED (SELECT t.*");
+    sql_add(q, " FROM judged t), shown AS (SELECT t.*");
     for (size_t k = 0; k < overalls; k++)
         put_overall(q, k, p->count / overalls);
     sql_add(q, " FROM lit t) ");

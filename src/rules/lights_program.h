@@ -52,6 +52,7 @@ struct program {
     size_t word_count;
     struct lit *lits;
     size_t count;
+    bool reasons;        /* there are some that somebody accepted */
     struct lit *reading; /* whose formulas are being parsed */
 };
 

@@ -14,7 +14,6 @@ export const lights = {
   'lamp.none.letter': ['–', '–'],
 
   'lights.title': ['红黄绿灯', 'Lights'],
-  'lights.overall': ['总灯', 'Overall'],
   'lights.since': ['{date}起', 'since {date}'],
   'lights.open': ['{lamp}灯：{colour}，查看来由', '{lamp} light: {colour}; see why'],
   'lights.why': ['{lamp}灯为什么是{colour}', 'Why the {lamp} light is {colour}'],
@@ -27,9 +26,6 @@ export const lights = {
   'lights.of.applies': ['何时亮灯', 'Lit when'],
   'lights.of.red': ['红灯条件', 'Red when'],
   'lights.of.yellow': ['黄灯条件', 'Yellow when'],
-  'lights.holds': ['成立', 'holds'],
-  'lights.holdsNot': ['不成立', 'does not hold'],
-  'lights.turns': ['怎样转灯', 'What would turn it'],
   'lights.escalated': ['按条件是黄灯；自{since}起连续没有转绿，满 {n} 个月，转为红灯', 'Yellow by the condition; not green since {since}, which is {n} months, so red'],
   'lights.closed': ['规则用到您无权查看的字段，只告知颜色', 'The rule uses fields that you may not read; only the colour is told'],
   'lights.differs': ['当天记录的是{recorded}；按现在的数据重算是{colour}', 'Recorded as {recorded} on the day; {colour} by the data as they are now'],
