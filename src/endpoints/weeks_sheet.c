@@ -102,7 +102,7 @@ static bool post_sheet(struct request *rq, struct response *rs)
 /* clang-format off */
 #define DOC(...) &(const struct route_doc){.tag = "weeks", .params = desk_params, __VA_ARGS__}
 const struct route weeks_sheet_routes[] = {
-    {HTTP_GET, "/api/v1/weeks/sheet", get_sheet, {"导出单位的周报", "A unit's report as a workbook"}, .right = "weekly_report export",
+    {HTTP_GET, "/api/v1/weeks/sheet", get_sheet, {"导出单位的周报", "A unit's report as a workbook"}, .right = "report_duty export",
      .doc = DOC(.about = {"隐藏的列带键和导出时的内容", "hidden columns hold keys and what stood there"}, .gives = {.content = XLSX_TYPE}, .errors = {404})},
     {HTTP_POST, "/api/v1/weeks/sheet", post_sheet, {"导回并对照", "Bring the workbook back and compare"}, .right = "weekly_report import", .body_limit = SHEET_LIMIT,
      .doc = DOC(.about = {"不写入；选定的格用 PATCH /api/v1/weeks/reports/{id} 填", "writes nothing; what is chosen is filled in by PATCH /api/v1/weeks/reports/{id}"},

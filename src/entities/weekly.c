@@ -66,6 +66,8 @@ static const struct field report_duty_fields[] = {
     {0},
 };
 
+#define FILED "{t}.filed_on <= $2"
+
 static const struct field weekly_report_fields[] = {
     {.name = "week", FIELD_AT(T_REF, P, week), .ref = "report_week", .label = {"周次", "Week"}, .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_GROUP},
     {.name = "project", FIELD_AT(T_REF, P, project), .ref = "project", .label = {"项目", "Project"}, .flags = FIELD_REQUIRED | FIELD_LIST},
@@ -93,9 +95,15 @@ static const struct field weekly_report_fields[] = {
             " WHEN {t}.filled_at IS NOT NULL THEN 'filled' ELSE 'open' END"},
     {.name = "filed", .type = T_BOOL, .label = {"已上报", "Filed"}, .flags = FIELD_GROUP,
      .help = {"截至统计日期已上报", "Filed by the date"},
-     .sql = "CASE WHEN {t}.filed_on <= $2 THEN 1 ELSE 0 END"},
+     .sql = "CASE WHEN " FILED " THEN 1 ELSE 0 END"},
     {.name = "on_time", .type = T_BOOL, .label = {"按时上报", "Filed on time"}, .flags = FIELD_GROUP,
-     .sql = "CASE WHEN {t}.filed_on <= $2 AND {t}.late = 0 THEN 1 ELSE 0 END"},
+     .sql = "CASE WHEN " FILED " AND {t}.late = 0 THEN 1 ELSE 0 END"},
+    {.name = "due_count", .type = T_INT, .label = {"应报份数", "Due, as a number"}, .help = {"到期为 1", "1 when due by the date"},
+     .sql = "CASE WHEN {t}.due_on <= $2 THEN 1 ELSE 0 END"},
+    {.name = "filed_count", .type = T_INT, .label = {"已报份数", "Filed, as a number"}, .help = {"已上报为 1", "1 when filed by the date"},
+     .sql = "CASE WHEN " FILED " THEN 1 ELSE 0 END"},
+    {.name = "on_time_count", .type = T_INT, .label = {"按时份数", "On time, as a number"}, .help = {"按时上报为 1", "1 when filed in time"},
+     .sql = "CASE WHEN " FILED " AND {t}.late = 0 THEN 1 ELSE 0 END"},
     {0},
 };
 /* clang-format on */

@@ -49,8 +49,8 @@ const struct metric report_completeness_metric = {
     .entity = "weekly_report",
     .through = "project",
     .where = DUE,
-    .value = "if(filed, 1, 0)",
-    .over = "if(due_on is empty, 0, 1)",
+    .value = "filed_count",
+    .over = "due_count",
     .month = "due_on",
     .rows = REPORT_ROWS,
 };
@@ -63,8 +63,8 @@ const struct metric report_timeliness_metric = {
     .entity = "weekly_report",
     .through = "project",
     .where = DUE,
-    .value = "if(on_time, 1, 0)",
-    .over = "if(due_on is empty, 0, 1)",
+    .value = "on_time_count",
+    .over = "due_count",
     .month = "due_on",
     .rows = REPORT_ROWS,
 };
