@@ -277,7 +277,7 @@ const MENUS = {
   sec: ['用户', '正在登录的人', '角色权限', '责任单位'],
 }
 /** Where a role begins, and what its project list offers. */
-const FIRST = { lead: '/z/weinan/e/problem', report: '/z/weinan/e/project', look: '/z/weinan', sys: '/z/weinan/e/user', sec: '/z/weinan/e/user', audit: '/z/weinan/audit' }
+const FIRST = { lead: '/z/weinan/e/problem', report: '/z/weinan/week', look: '/z/weinan', sys: '/z/weinan/e/user', sec: '/z/weinan/e/user', audit: '/z/weinan/audit' }
 
 async function roles(browser, address) {
   for (const [login, first] of Object.entries(FIRST)) {
