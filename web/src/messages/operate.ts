@@ -31,6 +31,7 @@ export const operate = {
   'backups.restore.check': ['先检查备份是否完好：', 'See first that the backup is whole:'],
   'backups.restore.stop': ['停下服务。', 'Stop the server.'],
   'backups.restore.run': ['恢复到一个新的数据库，原来的不会改动；加密的备份加上 --key-file 或 --passphrase-file：', 'Restore into a new database, which leaves the old one as it is; of an encrypted backup give --key-file or --passphrase-file:'],
+  'backups.restore.keys': ['命令印出设置和密钥写到了哪里。没加密的备份不带密钥：把原数据库旁的 .seal-key 和 .code-key 照新的名字复制一份，否则审计换新密钥封存，动态口令要重新启用。', 'The command tells where settings and keys went. A backup that is not encrypted brings no keys: copy .seal-key and .code-key from beside the old database under the new name, else the audit is sealed by a new key and one-time codes are turned on anew.'],
   'backups.restore.serve': ['让服务使用新的数据库，看过数字后再删旧的：', 'Have the server use the new database; look at the figures before the old one goes:'],
   'menu.backups': ['备份', 'Backups'],
   jobs: ['定时任务', 'Periodic jobs'],
