@@ -50,7 +50,7 @@ enum field_flag {
     FIELD_CYCLE = 1 << 7,    /* T_CHOICE: its choices are the steps of a life, in order */
     FIELD_DAY = 1 << 8,      /* T_DATE: known to the day */
     FIELD_PERSON = 1 << 9,   /* T_TEXT: the row is that person's too, by name (model/rights.h) */
-    FIELD_KEPT = 1 << 10,     /* of a stored row only its own deeds (rules/) change it; a new row may come with it */
+    FIELD_KEPT = 1 << 10,    /* of a stored row only its own deeds (rules/) change it; a new row may come with it */
 };
 
 struct field {

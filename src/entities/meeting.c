@@ -170,6 +170,10 @@ static bool meeting_stored(struct ctx *cx, const void *row, const void *old)
     const struct meeting *m = row, *o = old;
     if (o && is_closed(o) && (!m || is_closed(m)))
         return fail_closed(cx, o->title);
+    if (o && is_closed(o) &&
+        (text_is_empty(m->reopened_because) || text_equal(m->reopened_because, o->reopened_because)))
+        return fail(cx, ERR_INPUT, "MTG-03", "reason", "重新打开已闭会的会议要写明理由",
+                    "reopening a closed meeting takes a reason");
     if (m || !o)
         return true;
     return drop_rows(cx, &agenda_item_entity, o->head.id) && drop_rows(cx, &attendance_entity, o->head.id);

@@ -2,7 +2,7 @@
 #include "rules/meeting.h"
 
 #include "base/text.h"
-#include "model/rows.h"
+#include "model/list.h"
 #include "rules/problem_loop.h"
 
 static bool fail_stale(struct ctx *cx, const struct meeting *m)
@@ -36,10 +36,7 @@ static bool may_turn(struct ctx *cx, const struct meeting *m, const struct turn 
         return !closed || fail_state(cx, m);
     if (!t->reason)
         return (!closed && !open) || fail_state(cx, m);
-    if (!closed)
-        return fail_state(cx, m);
-    return !text_is_empty(t->reason) || fail(cx, ERR_INPUT, "MTG-03", "reason", "重新打开已闭会的会议要写明理由",
-                                             "reopening a closed meeting takes a reason");
+    return closed || fail_state(cx, m);
 }
 
 static bool turn_inside(struct ctx *cx, void *turn)
@@ -50,8 +47,9 @@ static bool turn_inside(struct ctx *cx, void *turn)
         return false;
     struct meeting *m = row_copy(cx, &meeting_entity, old);
     m->state = t->to;
-    if (t->reason)
-        m->reopened_because = t->reason;
+    if (t->reason) /* the same words once more are another reason */
+        m->reopened_because =
+            text_equal(t->reason, old->reopened_because) ? arena_printf(cx->arena, "%s（再次）", t->reason) : t->reason;
     if (t->minutes)
         m->minutes = t->minutes;
     return row_save_over(cx, &meeting_entity, m, old, NULL);
@@ -62,9 +60,63 @@ bool meeting_open(struct ctx *cx, int64_t meeting, int64_t version)
     return db_transaction(cx, turn_inside, &(struct turn){meeting, version, "open", NULL, 0});
 }
 
+/* ---- what an event does to what it lists ---- */
+
+static bool note_ceremony(struct ctx *cx, int64_t project, struct date on)
+{
+    const struct project *old = row_load(cx, &project_entity, project);
+    if (!old || !date_is_none(old->ceremony_on))
+        return old;
+    struct project *p = row_copy(cx, &project_entity, old);
+    p->ceremony_on = on;
+    return row_save_over(cx, &project_entity, p, old, NULL);
+}
+
+static bool note_signing(struct ctx *cx, int64_t lead, struct date on)
+{
+    const struct lead *old = row_load(cx, &lead_entity, lead);
+    if (!old || !date_is_none(old->signed_on))
+        return old;
+    struct lead *l = row_copy(cx, &lead_entity, old);
+    l->signed_on = on;
+    return row_save_over(cx, &lead_entity, l, old, NULL);
+}
+
+/* A group start is the ceremony of its projects, a group signing that of its leads; dates that are known stay. */
+static bool follow_event(struct ctx *cx, const struct meeting *m)
+{
+    struct list l;
+    const bool starts = text_equal(m->kind, "group_start");
+    const struct list_query query = {.where = arena_printf(cx->arena, "meeting = %lld and %s is not empty",
+                                                           (long long)m->head.id, starts ? "project" : "lead"),
+                                     .fields = starts ? "project" : "lead",
+                                     .no_limit = true};
+    bool done = true;
+    if (!starts && !text_equal(m->kind, "group_signing"))
+        return true;
+    if (!list_open(cx, &agenda_item_entity, &query, &l))
+        return false;
+    while (done && list_next(&l)) {
+        const int64_t id = list_value(&l, 2).i;
+        done = starts ? note_ceremony(cx, id, m->held_on) : note_signing(cx, id, m->held_on);
+    }
+    return done && list_ok(&l);
+}
+
+static bool close_inside(struct ctx *cx, void *turn)
+{
+    const struct turn *t = turn;
+    const struct meeting *m = turn_inside(cx, turn) ? row_load(cx, &meeting_entity, t->meeting) : NULL;
+    const struct rights *rights = cx->rights;
+    cx->rights = NULL; /* what follows is the program's, whoever closes it */
+    const bool done = m && follow_event(cx, m);
+    cx->rights = rights;
+    return done;
+}
+
 bool meeting_close(struct ctx *cx, int64_t meeting, int64_t version, int64_t minutes)
 {
-    return db_transaction(cx, turn_inside, &(struct turn){meeting, version, "closed", NULL, minutes});
+    return db_transaction(cx, close_inside, &(struct turn){meeting, version, "closed", NULL, minutes});
 }
 
 bool meeting_reopen(struct ctx *cx, int64_t meeting, int64_t version, const char *reason)

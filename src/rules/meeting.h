@@ -23,7 +23,8 @@ SW_CHECKED bool meeting_pack(struct ctx *cx, int64_t meeting, struct meeting_pac
 
 /* Each in a transaction.  `version`: that the meeting must have; 0: any. */
 SW_CHECKED bool meeting_open(struct ctx *cx, int64_t meeting, int64_t version);
-/* `minutes`: the attachment that was made of it; 0: none. */
+/* `minutes`: the attachment that was made of it; 0: none.  A group start gives its projects their ceremony's date, a group
+ * signing its leads their signing's, where they have none. */
 SW_CHECKED bool meeting_close(struct ctx *cx, int64_t meeting, int64_t version, int64_t minutes);
 SW_CHECKED bool meeting_reopen(struct ctx *cx, int64_t meeting, int64_t version, const char *reason);
 

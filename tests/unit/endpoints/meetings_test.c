@@ -259,6 +259,9 @@ static void test_life(struct served *s)
         200);
     r = post(s, arena_printf(a, "meeting/%lld/reopen", meeting), "{\"reason\":\" \"}");
     EQ_INT(r.status, 422);
+    r = post(s, arena_printf(a, "meeting/%lld/undo", meeting),
+             arena_printf(a, "{\"version\":%lld}", int_at(closed, "version")));
+    EQ_TEXT(code_of(s, &r), "MTG-03");
     r = post(s, arena_printf(a, "meeting/%lld/reopen", meeting), "{\"reason\":\"漏记一项\"}");
     EQ_TEXT(text_at(body_of(s, &r), "reopened_because"), "漏记一项");
     EQ_INT(change(s, "agenda_item", item, "{\"decision\":\"由建设局牵头\"}").status, 200);
@@ -330,6 +333,8 @@ static void test_group_start(struct served *s)
     r = get(s, arena_printf(a, "/api/v1/reports/meeting_pack?zone=weinan&meeting=%lld&format=json", event));
     EQ_TEXT(text_at(body_of(s, &r), "event.projects"), "2");
     EQ_INT(json_array_size(at(body_of(s, &r), "listing")), 2);
+    EQ_INT(post(s, arena_printf(a, "meeting/%lld/close", event), NULL).status, 200);
+    EQ_TEXT(text_at(one(s, "project", 1), "ceremony_on"), "2023-10-20");
 }
 
 static void test_registration(struct served *s)
