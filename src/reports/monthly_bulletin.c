@@ -71,6 +71,13 @@ static bool put_problems(struct figures *f, json_t *root)
         {p, "closed", "problem.closed", .ret_number = &closed},
         {p, "open", "problem.raised", "not closed"},
         {p, "overdue", "problem.overdue"},
+        {p, "handed_out", "problem.handed_out"},
+        {p, "handed_out_month", "problem.handed_out",
+         "month(assigned_on) = month(as_of) and year(assigned_on) = year(as_of)"},
+        {p, "closed_month", "problem.closed", "month(closed_on) = month(as_of) and year(closed_on) = year(as_of)"},
+        {p, "on_time", "problem.closed_on_time"},
+        {p, "slips", "slip.issued"},
+        {p, "slips_answered", "slip.answered"},
     };
     static const struct figure_table table = {"problem_categories", "category", columns, COUNT(columns), 0};
     json_object_set_new(root, "problems", p);
