@@ -149,7 +149,7 @@ static const struct field deed_body[] = {
     {.name = "content", FIELD_AT(T_NOTE, D, content), .label = {"内容", "Content"}, .max = 8000},
     {.name = "due_on",  FIELD_AT(T_DATE, D, due_on), .label = {"答复时限", "Answer by"}},
     {.name = "answer",  FIELD_AT(T_NOTE, D, answer), .label = {"答复", "Answer"}, .max = 8000},
-    {.name = "plan",    FIELD_AT(T_NOTE, D, plan), .label = {"整改方案", "Rectification plan"}, .max = 8000},
+    {.name = "rectification",    FIELD_AT(T_NOTE, D, rectification), .label = {"整改方案", "Rectification plan"}, .max = 8000},
     {.name = "note",    FIELD_AT(T_NOTE, D, note), .label = {"意见", "Note"}, .max = 4000},
     {0},
 };

@@ -158,7 +158,7 @@ struct slip {
     struct date issued_on, due_on;
     const char *answer;
     struct date answered_on;
-    const char *plan, *plan_state, *plan_note;
+    const char *rectification, *plan_state, *plan_note;
     struct date limit_on;
     int64_t document;
 };

@@ -54,7 +54,7 @@ static const struct field slip_fields[] = {
     {.name = "due_on", FIELD_AT(T_DATE, S, due_on), .label = {"答复时限", "Answer by"}, .flags = FIELD_LIST},
     {.name = "answer", .group = "progress", FIELD_AT(T_NOTE, S, answer), .label = {"答复", "Answer"}, .max = 8000},
     {.name = "answered_on", .group = "progress", FIELD_AT(T_DATE, S, answered_on), .label = {"答复日期", "Answered on"}, .flags = FIELD_LIST, .dates = "answered"},
-    {.name = "plan", .group = "progress", FIELD_AT(T_NOTE, S, plan), .label = {"整改方案", "Rectification plan"}, .max = 8000},
+    {.name = "rectification", .group = "progress", FIELD_AT(T_NOTE, S, rectification), .label = {"整改方案", "Rectification plan"}, .max = 8000},
     {.name = "plan_state", .group = "plan", FIELD_AT(T_CHOICE, S, plan_state), .choices = slip_plan_states, .label = {"方案审核", "Plan"}, .flags = FIELD_LIST | FIELD_GROUP},
     {.name = "plan_note", .group = "plan", FIELD_AT(T_NOTE, S, plan_note), .label = {"审核意见", "What was said of the plan"}, .max = 4000},
     {.name = "limit_on", FIELD_AT(T_DATE, S, limit_on), .label = {"所督时限", "About the limit"}, .help = {"提出这张单子时问题的办结时限", "The problem's limit when the slip was proposed"}},

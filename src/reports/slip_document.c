@@ -39,7 +39,7 @@ static void put_slip(struct ctx *cx, json_t *o, const struct slip *s)
     put_date(cx, o, "issued_on", s->issued_on);
     put_date(cx, o, "due_on", s->due_on);
     put_text(o, "answer", s->answer);
-    put_text(o, "plan", s->plan);
+    put_text(o, "plan", s->rectification);
 }
 
 static void put_problem(struct ctx *cx, json_t *o, const struct problem *q)

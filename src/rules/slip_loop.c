@@ -23,7 +23,7 @@ const struct slip_rule slip_rules[] = {
     {0},
 };
 
-const char *const slip_part_names[] = {"unit", "content", "due_on", "answer", "plan", "note", NULL};
+const char *const slip_part_names[] = {"unit", "content", "due_on", "answer", "rectification", "note", NULL};
 /* clang-format on */
 
 static unsigned place_in(const struct choice *choices, const char *code)
@@ -77,7 +77,7 @@ static bool need_parts(struct ctx *cx, const struct slip_rule *r, const struct s
            need_part(cx, r, n, SLIP_CONTENT, !text_is_empty(d->content) || !text_is_empty(s->content), "content",
                      (struct label){"内容", "its content"}) &&
            need_part(cx, r, n, SLIP_ANSWER, !text_is_empty(d->answer), "answer", (struct label){"答复", "an answer"}) &&
-           need_part(cx, r, n, SLIP_PLAN, !text_is_empty(d->plan), "plan",
+           need_part(cx, r, n, SLIP_PLAN, !text_is_empty(d->rectification), "rectification",
                      (struct label){"整改方案", "a rectification plan"}) &&
            need_part(cx, r, n, SLIP_NOTE, !text_is_empty(d->note), "note",
                      (struct label){"审核意见", "what is wrong with the plan"});
@@ -128,7 +128,7 @@ static void answer(const struct slip_deed *d, struct slip *s, struct date today)
     s->answered_on = today;
     if (!is_supervision(s))
         return;
-    s->plan = d->plan;
+    s->rectification = d->rectification;
     s->plan_state = "submitted";
 }
 

@@ -41,7 +41,7 @@ struct slip_deed {
     const char *kind;
     int64_t version; /* that the slip must have; 0: any */
     int64_t unit;
-    const char *content, *answer, *plan, *note;
+    const char *content, *answer, *rectification, *note;
     struct date due_on;
 };
 

@@ -62,7 +62,7 @@ static void test_life(struct served *s, int64_t unit)
     EQ_INT(int_at(v, "unit"), unit);
     OK(json_is_null(at(v, "code")), "it has no number yet");
     EQ_TEXT(legal(s, id), "issue withdraw");
-    r = deed(s, id, "{\"kind\":\"answer\",\"answer\":\"好\",\"plan\":\"三天接通\"}");
+    r = deed(s, id, "{\"kind\":\"answer\",\"answer\":\"好\",\"rectification\":\"三天接通\"}");
     EQ_INT(r.status, 409);
     EQ_TEXT(code_of(s, &r), "SLP-01");
     r = deed(s, id, "{\"kind\":\"issue\"}");
@@ -78,7 +78,7 @@ static void test_life(struct served *s, int64_t unit)
     EQ_TEXT(text_at(body_of(s, &r), "steps.1.kind"), "urge");
     r = deed(s, id, "{\"kind\":\"answer\",\"answer\":\"正在办\"}");
     EQ_TEXT(code_of(s, &r), "SLP-02");
-    r = deed(s, id, "{\"kind\":\"answer\",\"answer\":\"正在办\",\"plan\":\"尽快\"}");
+    r = deed(s, id, "{\"kind\":\"answer\",\"answer\":\"正在办\",\"rectification\":\"尽快\"}");
     EQ_TEXT(text_at(body_of(s, &r), "plan_state"), "submitted");
     EQ_TEXT(legal(s, id), "approve send_back");
     r = deed(s, id, "{\"kind\":\"send_back\"}");
@@ -88,7 +88,7 @@ static void test_life(struct served *s, int64_t unit)
     EQ_TEXT(text_at(v, "plan_state"), "sent_back");
     EQ_TEXT(text_at(v, "state"), "issued");
     OK(json_is_null(at(v, "answered_on")), "it awaits an answer again");
-    r = deed(s, id, "{\"kind\":\"answer\",\"answer\":\"已排期\",\"plan\":\"1月3日接通，责任人张三\"}");
+    r = deed(s, id, "{\"kind\":\"answer\",\"answer\":\"已排期\",\"rectification\":\"1月3日接通，责任人张三\"}");
     r = deed(s, id, "{\"kind\":\"approve\"}");
     EQ_TEXT(text_at(body_of(s, &r), "state"), "settled");
     EQ_TEXT(legal(s, id), "");

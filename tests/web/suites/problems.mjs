@@ -91,6 +91,71 @@ async function merge(page, address) {
   equal(new URL(page.url()).pathname, `${Z}/e/problem/${kept.id}`, 'the two point to each other')
 }
 
+/** A slip on a problem: issued with a number, answered with a plan, the plan approved. */
+async function slips(page, address) {
+  const { items } = await api(page, address, 'GET', 'unit?limit=1')
+  const { id } = await raise(page, address, { description: '供水管网压力不足，二期无法试产' })
+  await deed(page, address, id, { kind: 'assign', unit: items[0].id, grade: 'days_3', content: '提高水压' })
+  await page.goto(`${address}${Z}/e/problem/${id}`)
+  await page.locator('[data-deed=slip]').click()
+  const form = dialog(page).locator('form')
+  await form.locator('[name=kind]').selectOption('supervision')
+  await accessible(page, 'a new slip')
+  await form.locator('button[type=submit]').click()
+  await page.getByRole('link', { name: /督办单〔20\d\d〕1号/ }).click()
+  await shows(page.locator('.slip-panel'), '供水管网压力不足')
+  ok(true, 'it is issued under its number, with its document')
+  await page.locator('.steps-panel, .slip-panel').first().waitFor()
+  await page.locator('.slip-panel [data-deed=answer]').click()
+  await form.locator('[name=answer]').fill('已联系水务公司')
+  await form.locator('[name=rectification]').fill('十二月五日前更换水泵，责任人李四')
+  await form.locator('button[type=submit]').click()
+  await page.locator('.slip-panel [data-deed=approve]').waitFor()
+  await accessible(page, 'a slip')
+  await fits(page, 'a slip')
+  await shot(page, 'slip')
+  await page.locator('.slip-panel [data-deed=approve]').click()
+  await form.locator('button[type=submit]').click()
+  await page.locator('.slip-panel[data-state=settled]').waitFor()
+  ok(true, 'its plan is approved')
+  await page.goto(`${address}${Z}/e/slip`)
+  await page.getByText(/督办单〔20\d\d〕1号/).first().waitFor()
+  ok(true, 'the list of slips has it')
+  await page.goto(`${address}${Z}/e/problem/${id}`)
+  equal(await page.locator('.steps-panel [data-step]').evaluateAll((all) => all.map((e) => e.dataset.step).join(' ')), 'raise assign urge answer', 'issuing urged the problem, and the answer is a step of it')
+}
+
+/** While a problem is typed, those there were before are shown. */
+async function similar(page, address) {
+  const old = await raise(page, address, { description: '高压线横穿厂区需要迁改' })
+  await page.goto(`${address}${Z}/e/problem/new`)
+  await page.locator('[data-field=description] textarea').fill('厂区内有高压线需要迁改')
+  await page.locator(`.similar-panel [data-similar="${old.id}"]`).waitFor()
+  ok(true, 'a problem that was there before is found while one types')
+  await shot(page, 'problem-similar')
+  await page.locator('[data-field=description] textarea').fill('')
+}
+
+async function ledger(page, address) {
+  page.once('dialog', (ask) => void ask.accept())
+  await page.goto(`${address}${Z}/problems/ledger?as_of=2023-12-31`)
+  await page.locator('[data-total]').waitFor()
+  const total = await page.locator('[data-total] a').textContent()
+  const metric = await api(page, address, 'GET', 'metrics/problem.raised?as_of=2023-12-31')
+  equal(total, String(metric.value), 'the ledger counts as the metric does')
+  await accessible(page, 'the classified ledger')
+  await fits(page, 'the classified ledger')
+  await shot(page, 'problem-ledger')
+  const cell = page.locator('tbody tr:not(.sum) td a').first()
+  const many = Number(await cell.textContent())
+  await cell.click()
+  await page.waitForURL(/\/e\/problem\?/)
+  const where = new URL(page.url()).searchParams.get('where')
+  equal((await api(page, address, 'GET', `problem/groups?as_of=2023-12-31&where=${encodeURIComponent(where)}`)).total.count, many, 'a cell opens into its rows')
+  const book = await page.request.get(`${address}/api/v1/problem/ledger?zone=weinan&as_of=2023-12-31&format=xlsx`)
+  ok(book.ok() && (await book.body()).length > 3000, 'and it is exported')
+}
+
 async function phone(page, address, browser) {
   const { id } = await raise(page, address, { description: '手机上办理：施工便道被占用' })
   const hand = await open(browser, { viewport: PHONE, hasTouch: true, colorScheme: 'dark' })
@@ -105,4 +170,4 @@ async function phone(page, address, browser) {
   await hand.context.close()
 }
 
-export default () => walkSample({ statuses: [412, 422], steps: { way, twoAtOnce, merge, phone } })
+export default () => walkSample({ statuses: [412, 422], steps: { way, twoAtOnce, merge, slips, similar, ledger, phone } })
