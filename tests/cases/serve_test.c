@@ -165,6 +165,7 @@ int main(void)
     unlink(arena_printf(cx.arena, "%s-shm", db));
     unlink(arena_printf(cx.arena, "%s.seal-key", db));
     unlink(arena_printf(cx.arena, "%s.seals", db));
+    unlink(arena_printf(cx.arena, "%s.code-key", db));
     OK(rmdir(dir) == 0, "nothing is left beside the database");
     tap_ctx_free(&cx);
     return tap_done();
