@@ -38,7 +38,7 @@ async function make(page, address) {
   const groups = await page.locator('.agenda [data-group]').evaluateAll((all) => all.map((g) => g.dataset.group))
   equal(groups[0], 'promise ', "last week's promises come first")
   ok(groups.length > 5 && new Set(groups).size === groups.length, 'then each leader once', groups.join(' | '))
-  const lights = await page.locator('.agenda [data-group]').nth(1).locator('[data-light]').evaluateAll((all) => all.map((l) => l.dataset.light))
+  const lights = await page.locator('.agenda [data-group]').nth(1).locator('.lamp').evaluateAll((all) => all.map((l) => l.dataset.colour))
   equal(lights[0], 'red', 'the worst light first')
   ok(lights.lastIndexOf('red') < lights.indexOf('yellow') || !lights.includes('yellow'), 'reds before yellows', lights.join(' '))
   await accessible(page, 'a meeting')

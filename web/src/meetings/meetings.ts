@@ -54,5 +54,5 @@ export function maySettle(): boolean {
   return Boolean(granted?.update) && (granted?.fields.update?.includes('basic') ?? true)
 }
 
-/** Lights by what they mean for whoever looks. */
-export const TONES: Record<string, string> = { red: 'bad', yellow: 'warn', green: 'good' }
+/** Has it a light to show? */
+export const isLit = (item: Row) => Boolean(item.light && item.light !== 'none')
