@@ -114,26 +114,26 @@ static bool start(struct ctx *cx, struct app *app, const struct app_options *o)
     if (o->periodic && (!app->timekeeper || !app->lamplighter))
         return false;
     app->served = join_routes(cx, answer);
-    app->http = http_serve(cx, &(struct http_options){
-                                   .address = o->address,
-                                   .port = o->port,
-                                   .workers = o->workers,
-                                   .connections = o->connections,
-                                   .images = images,
-                                   .proxies = o->proxies,
-                                   .hosts = o->hosts,
-                                   .certificate = o->certificate,
-                                   .key = o->key,
-                                   .hsts_seconds = o->hsts_seconds,
-                                   .insecure = o->insecure,
-                                   .quiet = o->quiet,
-                                   .routes = app->served,
-                                   .assets = web_assets,
-                                   .worker_begin = begin_worker,
-                                   .worker_end = end_worker,
-                                   .app = app,
-                               });
-    return app->http;
+    return http_serve(cx, &(struct http_options){
+                              .address = o->address,
+                              .port = o->port,
+                              .workers = o->workers,
+                              .connections = o->connections,
+                              .images = images,
+                              .proxies = o->proxies,
+                              .hosts = o->hosts,
+                              .certificate = o->certificate,
+                              .key = o->key,
+                              .hsts_seconds = o->hsts_seconds,
+                              .insecure = o->insecure,
+                              .quiet = o->quiet,
+                              .routes = app->served,
+                              .assets = web_assets,
+                              .worker_begin = begin_worker,
+                              .worker_end = end_worker,
+                              .app = app,
+                              .self = &app->http,
+                          });
 }
 
 struct app *app_start(struct ctx *cx, const struct app_options *options)

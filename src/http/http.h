@@ -112,6 +112,8 @@ struct asset {
     size_t plain_size, gzip_size, brotli_size;
 };
 
+struct http;
+
 struct http_options {
     const char *address; /* NULL: "127.0.0.1"; "::1" and "localhost" work too */
     int port;            /* 0: any; http_port() tells */
@@ -140,9 +142,9 @@ struct http_options {
     bool (*worker_begin)(struct ctx *cx, void *app);
     void (*worker_end)(struct ctx *cx, void *app);
     void *app;
+    struct http **self; /* told which server this is before it answers anybody; NULL: nobody asks */
 };
 
-struct http;
 /* NULL with ERR_SYSTEM HTP-01 (port taken), HTP-04 (the system refuses) or ERR_USAGE HTP-02 (no such address here),
  * HTP-03 (plain HTTP at other than a loopback address), HTP-06 (proxies), HTP-07 (certificate).  Options are copied; what they point to must outlive the server. */
 struct http *http_serve(struct ctx *cx, const struct http_options *options);

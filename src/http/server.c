@@ -310,8 +310,12 @@ struct http *http_serve(struct ctx *cx, const struct http_options *options)
         fail(cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，无法启动服务", "not enough memory to start the server");
         return NULL;
     }
+    if (options->self)
+        *options->self = h;
     if (start(cx, h))
         return h;
+    if (options->self)
+        *options->self = NULL;
     http_free(h);
     return NULL;
 }
