@@ -250,6 +250,30 @@ async function phone(browser, address) {
   await context.close()
 }
 
+/** Somebody of a unit: what names him is his, he reports it done, and confirms nothing. */
+async function reporter() {
+  await inBrowser({ sample: true, role: 'reporter' }, async ({ browser, address }) => {
+    await lastWeek(address)
+    await api(address, 'POST', 'promise', { made_on: '2023-12-25', what: '别人的', unit: 2, person: '李明', due_on: '2024-01-10' })
+    const { page, faults, context } = await open(browser, { viewport: PHONE, hasTouch: true })
+    await page.goto(`${address}/z/weinan/promises?as_of=2023-12-31`)
+    await page.locator('[data-promise]').first().waitFor()
+    equal(await page.locator('[data-promise]').count(), 2, 'he sees what names him, and nothing else')
+    equal(await page.locator('[data-deed=kept], [data-deed=broken], [data-deed=withdrawn]').count(), 0, 'he confirms nothing')
+    await page.locator('[data-deed=report]').first().tap()
+    await dialog(page).locator('[name=evidence]').fill('许可证 610500-2023-118')
+    await dialog(page).locator('[data-sure=report]').tap()
+    await shows(page.locator('[data-promise]'), '待确认')
+    ok(true, 'and reports it done with its proof')
+    await page.goto(`${address}/z/weinan/meetings`)
+    await page.locator('[data-meeting] a').first().tap()
+    await page.locator('[data-people]').waitFor()
+    equal(await page.locator('[data-deed=pack], [data-deed=mode], [data-deed=close]').count(), 0, 'he holds no meetings')
+    equal(unexpected(faults), '', 'nothing goes wrong for a reporter')
+    await context.close()
+  })
+}
+
 export default () =>
   part('meetings', () =>
     inBrowser({ sample: true }, async ({ browser, address }) => {
@@ -259,5 +283,5 @@ export default () =>
       for (const [name, step] of Object.entries(steps)) await part(name, () => step(page, address))
       equal(unexpected(faults.filter((f) => !f.includes('agenda_item') || !f.includes('ERR_FAILED')), [409, 422]), '', 'nothing goes wrong on the way')
       await part('phone', () => phone(browser, address))
-    }),
+    }).then(() => part('reporter', reporter)),
   )
