@@ -86,6 +86,17 @@ static bool audit_alias(struct ctx *cx, const struct metric *m, struct entity_sc
     return true;
 }
 
+/* Only numbers are summed: SQLite would add up yes and no, PostgreSQL refuses to. */
+static bool audit_sums(struct ctx *cx, const struct metric *m, const struct question *q)
+{
+    const struct expr *const sums[] = {q->value, q->over, q->expected};
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+        if (sums[i] && expr_type(sums[i]) == T_BOOL)
+            return fail(cx, ERR_SYSTEM, "MET-09", m->name, "指标 %s 的取值是“是/否”，要写成 if(……, 1, 0)",
+                        "metric %s sums yes or no; write if(…, 1, 0)", m->name);
+    return true;
+}
+
 bool metric_audit(struct ctx *cx)
 {
     for (const struct metric *const *m = metric_catalogue; *m; m++) {
@@ -95,7 +106,7 @@ bool metric_audit(struct ctx *cx)
         if (!entity_find((*m)->entity))
             return fail(cx, ERR_SYSTEM, "MET-09", (*m)->name, "指标所属对象不存在",
                         "The metric's entity does not exist");
-        if (!question_read(&asked, &(struct metric_ask){.metric = *m}, &q))
+        if (!question_read(&asked, &(struct metric_ask){.metric = *m}, &q) || !audit_sums(cx, *m, &q))
             return false;
         if ((*m)->month && !scope_name(q.batch->scope, (*m)->month, false, &name))
             return false;
