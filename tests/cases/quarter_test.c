@@ -389,7 +389,7 @@ static void scan(struct quarter *q)
         json_t *issued = slip_step(q, q->s.office, id, "{\"kind\":\"issue\"}");
         EQ_INT(int_at(issued, "number"), ++q->slips);
         (void)slip_step(q, q->units[u].reporter, id,
-                        "{\"kind\":\"answer\",\"answer\":\"正在办理\",\"plan\":\"三日内接通\"}");
+                        "{\"kind\":\"answer\",\"answer\":\"正在办理\",\"rectification\":\"三日内接通\"}");
         json_t *settled = slip_step(q, q->s.office, id, "{\"kind\":\"approve\"}");
         EQ_TEXT(text_at(settled, "plan_state"), "approved");
     }

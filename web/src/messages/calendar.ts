@@ -32,7 +32,7 @@ export const calendar = {
   'calendar.notice': ['录入{year}年放假通知', 'The notice for {year}'],
   'calendar.notice.about': ['国务院办公厅公布通知后，把全文粘贴进来，连同标题；这一年就不再是预计，已有的到期日当夜重算。', 'Once the State Council has published it, paste the whole notice with its title: the year is estimated no more, and due dates follow the same night.'],
   'calendar.notice.text': ['通知全文', 'The notice'],
-  'calendar.notice.like': ['国务院办公厅关于{year}年部分节假日安排的通知……一、元旦：1月1日……', '国务院办公厅关于{year}年部分节假日安排的通知……'],
+  'calendar.notice.like': ['国务院办公厅关于{year}年部分节假日安排的通知……一、元旦：1月1日……', 'The text of the State Council notice for {year}, in Chinese as it was published'],
   'calendar.notice.read': ['读出来看看', 'Show what it says'],
   'calendar.notice.take': ['录入{year}年', 'Take it for {year}'],
   'calendar.notice.taken': ['已录入{year}年的放假安排，{n} 天', 'one day of {year} taken|{n} days of {year} taken'],

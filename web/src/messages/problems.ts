@@ -35,7 +35,7 @@ export const problems = {
   'slip.issue.now': ['立即签发（编号并留存文本）', 'Issue at once (it gets its number, and the document is kept)'],
   'slip.by': ['{day} 前答复', 'answer by {day}'],
   'slip.done': ['已{deed}。{code}', 'Done: {deed}. {code}'],
-  ledger: ['问题分类台账', 'Classified ledger'],
+  'ledger.classified': ['问题分类台账', 'Classified ledger'],
   'ledger.by': ['与类别交叉', 'Cross with'],
   'ledger.xlsx': ['导出 Excel', 'Export to Excel'],
   'ledger.none': ['（未填）', '(not given)'],

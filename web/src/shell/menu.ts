@@ -55,7 +55,7 @@ const GROUPS = {
       { label: 'menu.timeline', icon: 'timeline', route: 'timeline', key: 't', ...ofProjects },
       { label: 'menu.map', icon: 'map', route: 'map', key: 'a', ...ofProjects },
       problems,
-      { label: 'ledger', icon: 'columns', route: 'problem-ledger', needs: ['problem read'] },
+      { label: 'ledger.classified', icon: 'columns', route: 'problem-ledger', needs: ['problem read'] },
       records('slip', 'slips', 'file'),
       week,
       { label: 'menu.weeks', icon: 'calendar', route: 'weeks', key: 'k', needs: ['report_week update'] },
