@@ -72,8 +72,8 @@ const struct metric problem_closed_on_time_metric = {
     .entity = "problem",
     .through = "project",
     .where = "closed and due_on is not empty and closed_on is not empty",
-    .value = "if(closed_on_time, 1, 0)",
-    .over = "if(closed, 1, 0)",
+    .value = "closed_on_time",
+    .over = "closed_with_limit",
     .month = "closed_on",
     .rows = PROBLEM_ROWS,
 };
