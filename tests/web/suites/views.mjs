@@ -425,6 +425,10 @@ async function mapMany(page, address) {
   await page.locator('[data-choose=color]').selectOption('state')
   await page.locator('aside input[name=problem]').waitFor()
   ok((await page.locator('.pin.tone-problem').count()) > 0, 'points can tell open problems')
+  await page.locator('[data-choose=color]').selectOption('light')
+  const lit = '.pin:is(.tone-red, .tone-yellow, .tone-green)'
+  await page.locator(`.legend ${lit}`).first().waitFor()
+  ok((await page.locator(`.leaflet-marker-pane ${lit}`).count()) > 0, 'and which light is on')
   await page.locator('[data-choose=color]').selectOption('')
 }
 
