@@ -490,7 +490,12 @@ static bool make_schema(struct ctx *cx, struct postgres *p, enum db_open_mode mo
         return false;
     if (is_missing && mode == DB_EXISTING)
         return store_fail(cx, NULL, FAULT_MISSING, PQdb(p->conn), "no schema of the search path exists");
-    return is_missing ? command(cx, p, create) : true;
+    if (!is_missing || command(cx, p, create))
+        return true;
+    if (strcmp(cx->err.code, "STO-01") != 0)
+        return false;
+    err_clear(cx); /* two made it at the same moment, and the other was first: IF NOT EXISTS does not see that far */
+    return true;
 }
 
 static bool configure(struct ctx *cx, struct postgres *p)

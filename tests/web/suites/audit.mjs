@@ -21,6 +21,8 @@ async function list(page, address) {
   const numbers = (await records(page).evaluateAll((rows) => rows.map((r) => Number(r.dataset.record)))).join(' ')
   equal(numbers, numbers.split(' ').sort((a, b) => b - a).join(' '), 'the latest record comes first')
   await page.locator('input[name=row]').fill('3')
+  await page.getByLabel('对象').first().click()
+  await page.getByRole('option', { name: '项目', exact: true }).click()
   await page.getByRole('button', { name: '查找' }).click()
   await page.waitForURL(/row=3/)
   await page.getByText('1 条记录').waitFor()

@@ -122,6 +122,7 @@ async function slips(page, address) {
   await page.getByText(/督办单〔20\d\d〕1号/).first().waitFor()
   ok(true, 'the list of slips has it')
   await page.goto(`${address}${Z}/e/problem/${id}`)
+  await page.locator('.steps-panel [data-step=answer]').waitFor()
   equal(await page.locator('.steps-panel [data-step]').evaluateAll((all) => all.map((e) => e.dataset.step).join(' ')), 'raise assign urge answer', 'issuing urged the problem, and the answer is a step of it')
 }
 
