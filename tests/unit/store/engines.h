@@ -90,9 +90,12 @@ static inline void on_postgres(void (*test)(const char *url))
     work_done(&cx);
 }
 
+/* STEWARD_TEST_PG_ONLY: on PostgreSQL alone, for SQLite's turn has been (script/test). */
 static inline void on_each_engine(void (*test)(const char *url))
 {
-    on_sqlite(test);
+    const char *only = getenv("STEWARD_TEST_PG_ONLY");
+    if (!only || !*only)
+        on_sqlite(test);
     on_postgres(test);
 }
 
