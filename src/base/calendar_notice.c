@@ -86,10 +86,12 @@ static bool take_name(struct reader *r)
 {
     static const char *const ordinals[] = {"一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、", "九、"};
     for (size_t i = 0; i < sizeof ordinals / sizeof *ordinals; i++) {
-        const char *name = r->at + strlen(ordinals[i]), *colon = strchr(name, ':');
-        const char *full_stop = strstr(name, "。");
-        if (strncmp(r->at, ordinals[i], strlen(ordinals[i])) != 0 || !colon || (full_stop && colon > full_stop))
+        const size_t n = strlen(ordinals[i]);
+        if (strncmp(r->at, ordinals[i], n) != 0)
             continue;
+        const char *name = r->at + n, *colon = strchr(name, ':'), *full_stop = strstr(name, "。");
+        if (!colon || (full_stop && colon > full_stop))
+            return false;
         r->name = arena_strndup(r->cx->arena, name, (size_t)(colon - name));
         r->at = colon + 1;
         r->year = r->notice_year;
