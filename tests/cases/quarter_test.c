@@ -80,9 +80,9 @@ struct quarter {
     const char *url;
     struct unit_at_work units[UNITS_MOST];
     int unit_count, project_count;
-    int64_t week_ids[WEEKS], kept[WEEKS], broken[WEEKS]; /* promises of each meeting */
-    int64_t solved[WEEKS], ignored[WEEKS];               /* problems handed out after it */
-    int64_t slips;                                       /* issued so far */
+    int64_t kept[WEEKS], broken[WEEKS];    /* promises of each meeting */
+    int64_t solved[WEEKS], ignored[WEEKS]; /* problems handed out after it */
+    int64_t slips;                         /* issued so far */
     int64_t projects[PROJECTS_MOST];
     int64_t done[PROJECTS_MOST][MONTHS]; /* what was confirmed last, by project and month */
 };
@@ -203,7 +203,6 @@ static void open_week(struct quarter *q, int w)
     json_t *found =
         done_by(q, q->s.office, "GET",
                 TARGET("/api/v1/report_week?zone=weinan&where=starts_on%%20=%%20%s", weeks[w].monday), 0, NULL);
-    q->week_ids[w] = int_at(found, "items.0.id");
     const char *due = text_at(found, "items.0.due_at"), *closes = text_at(found, "items.0.closes_at");
     OK(due && strncmp(due, TARGET("%sT16:00", weeks[w].due), 16) == 0, "the week of %s is due %s", weeks[w].monday,
        due);
