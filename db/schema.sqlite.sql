@@ -101,6 +101,13 @@ CREATE TABLE zone (
     weekly_grace_days BIGINT,
     weekly_scope TEXT,
     weekly_paused BIGINT NOT NULL DEFAULT 0,
+    days_very_urgent BIGINT,
+    days_urgent BIGINT,
+    days_normal BIGINT,
+    days_long BIGINT,
+    days_remind BIGINT,
+    days_red BIGINT,
+    days_answer BIGINT,
     PRIMARY KEY (id)
 );
 CREATE TABLE zone_history (
@@ -122,6 +129,13 @@ CREATE TABLE zone_history (
     weekly_grace_days BIGINT,
     weekly_scope TEXT,
     weekly_paused BIGINT NOT NULL DEFAULT 0,
+    days_very_urgent BIGINT,
+    days_urgent BIGINT,
+    days_normal BIGINT,
+    days_long BIGINT,
+    days_remind BIGINT,
+    days_red BIGINT,
+    days_answer BIGINT,
     ended_at BIGINT NOT NULL,
     ended_by TEXT NOT NULL,
     ended_way TEXT,

@@ -6,6 +6,7 @@
 #include "model/openapi.h"
 #include "model/rights.h"
 #include "reports/problem_ledger.h"
+#include "rules/limits.h"
 #include "rules/similar.h"
 #include "rules/workdays.h"
 
@@ -70,13 +71,16 @@ static void put_clock(struct ctx *cx, struct json *j, const struct calendar *c, 
 }
 
 /* What each grade would mean if it were handed out today. */
-static void put_limits(struct ctx *cx, struct json *j, const struct calendar *c)
+static bool put_limits(struct ctx *cx, struct json *j, const struct calendar *c)
 {
     const struct date today = date_of_instant((struct instant){cx->now_ms});
+    struct limits limits;
+    if (!zone_limits(cx, &limits))
+        return false;
     json_key(j, "limits");
     json_array_begin(j);
     for (const struct choice *g = problem_grades; g->code; g++) {
-        const int days = problem_grade_days(g->code);
+        const int days = limits_of_grade(&limits, g->code);
         json_object_begin(j);
         json_put_text(j, "grade", g->code);
         json_put_label(j, "label", g->label);
@@ -85,6 +89,23 @@ static void put_limits(struct ctx *cx, struct json *j, const struct calendar *c)
         json_object_end(j);
     }
     json_array_end(j);
+    return true;
+}
+
+static bool get_limits(struct request *rq, struct response *rs)
+{
+    struct json j;
+    if (!need_params(rq, zone_only) || !need_zone(rq))
+        return false;
+    const struct calendar *c = zone_calendar(rq->cx);
+    if (!c)
+        return false;
+    response_json(rs, &j);
+    json_object_begin(&j);
+    if (!put_limits(rq->cx, &j, c))
+        return false;
+    json_object_end(&j);
+    return answer_tagged(rq, rs);
 }
 
 /* ---- what was done ---- */
@@ -131,8 +152,7 @@ static bool get_deeds(struct request *rq, struct response *rs)
     json_object_begin(&j);
     json_put_int(&j, "version", q->head.version);
     put_clock(cx, &j, c, q);
-    put_limits(cx, &j, c);
-    if (!put_legal(cx, &j, q) || !put_past(cx, &j, id))
+    if (!put_limits(cx, &j, c) || !put_legal(cx, &j, q) || !put_past(cx, &j, id))
         return false;
     json_object_end(&j);
     return answer_tagged(rq, rs);
@@ -290,6 +310,7 @@ static const struct field ledger_params[] = {
     {.name = "format", .type = T_CHOICE, .choices = ledger_formats, .label = {"格式", "Format"}},
     {0},
 };
+static const struct field limits_params[] = {PARAM_ZONE, {0}};
 static const struct field problem_params[] = {PARAM_ID, PARAM_ZONE, {0}};
 
 const struct route problems_routes[] = {
@@ -298,6 +319,8 @@ const struct route problems_routes[] = {
     {HTTP_GET, "/api/v1/problem/ledger", get_ledger, {"问题分类台账", "The classified problem ledger"}, .right = "problem read",
      .doc = &(const struct route_doc){.tag = "problem", .about = {"按类别和单位计数；where 打开一格里的问题", "counted by category and unit; where opens the problems of a cell"},
          .params = ledger_params, .gives = {.schema = "problem_ledger"}, .errors = {404, 422}}},
+    {HTTP_GET, "/api/v1/problem/limits", get_limits, {"各办理等级今天交办的时限", "Until when each grade would be, if handed out today"}, .right = "problem read",
+     .doc = &(const struct route_doc){.tag = "problem", .params = limits_params, .gives = {.schema = "problem_limits"}, .errors = {404}}},
     {HTTP_GET, "/api/v1/problem/{id}/deeds", get_deeds, {"问题可以怎样办、办过什么", "What may be done with a problem, and what was"}, .right = "problem read",
      .doc = &(const struct route_doc){.tag = "problem", .params = problem_params, .gives = {.schema = "problem_deeds"}, .errors = {404}}},
     {HTTP_POST, "/api/v1/problem/{id}/deeds", post_deed, {"办理一步", "Take a step with a problem"}, .right = "problem read",

@@ -296,10 +296,13 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "slip_deeds", .about = {"此时此人可办的动作及其要求", "what may be done now by whoever asks, and what it needs"},
         .json = OF("\"version\",\"legal\"", "\"version\":" INTEGER ",\"legal\":" LIST(OF("\"kind\",\"label\",\"to\",\"needs\",\"takes\"",
             "\"kind\":" TEXT ",\"label\":" REF("label") ",\"to\":" TEXT ",\"needs\":" LIST(TEXT) ",\"takes\":" LIST(TEXT))))},
+    {.name = "problem_limit", .about = {"days 为园区给这一等级的工作日数，due_on 为今天交办时的时限", "days: the working days that the zone gives to the grade; due_on: until when, if handed out today"},
+        .json = OF("\"grade\",\"label\",\"days\",\"due_on\"", "\"grade\":" TEXT ",\"label\":" REF("label") ",\"days\":" INTEGER ",\"due_on\":" TEXT)},
+    {.name = "problem_limits", .json = OF("\"limits\"", "\"limits\":" LIST(REF("problem_limit")))},
     {.name = "problem_deeds", .about = {"legal 为此时此人可办的动作及其要求；steps 为办过的每一步；merged 为并入的问题", "legal: what may be done now by whoever asks, and what it needs; steps: every one taken; merged: problems that are part of it"},
         .json = OF("\"version\",\"clock\",\"limits\",\"legal\",\"steps\",\"merged\"", "\"version\":" INTEGER ","
             "\"clock\":{\"oneOf\":[{\"type\":\"null\"}," OF("\"due_on\",\"left\",\"overdue\",\"estimated\"", "\"due_on\":" TEXT ",\"left\":" INTEGER ",\"overdue\":" BOOLEAN ",\"estimated\":" BOOLEAN) "]},"
-            "\"limits\":" LIST(OF("\"grade\",\"label\",\"days\",\"due_on\"", "\"grade\":" TEXT ",\"label\":" REF("label") ",\"days\":" INTEGER ",\"due_on\":" TEXT)) ","
+            "\"limits\":" LIST(REF("problem_limit")) ","
             "\"legal\":" LIST(OF("\"kind\",\"label\",\"to\",\"needs\",\"takes\"", "\"kind\":" TEXT ",\"label\":" REF("label") ",\"to\":" TEXT_NULL ",\"needs\":" LIST(TEXT) ",\"takes\":" LIST(TEXT))) ","
             "\"steps\":" LIST(REF("problem_step_item")) ",\"merged\":" LIST(REF("problem_item")))},
     {.name = "alive", .json = OF("\"status\"", "\"status\":" TEXT)},

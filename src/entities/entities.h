@@ -10,6 +10,8 @@ struct zone {
     int64_t weekly_due_day, weekly_grace_days; /* NONE_INT: the program's own, rules/week.h */
     const char *weekly_due_time, *weekly_scope;
     bool weekly_paused;
+    int64_t days_very_urgent, days_urgent, days_normal, days_long; /* NONE_INT: the program's own, rules/limits.h */
+    int64_t days_remind, days_red, days_answer;
 };
 
 struct unit {

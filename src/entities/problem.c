@@ -43,13 +43,14 @@ const struct choice problem_sources[] = {
     {0},
 };
 
-/* Limits in working days; same day: until the day is over (domain §6). */
+/* Named by how urgent (GB/T 9704 has 特急 and 加急); the working days of each are the zone's, rules/limits.h.  Codes keep
+ * the names of the usual days (domain §6). */
 const struct choice problem_grades[] = {
-    {"same_day", {"当日办结", "Same day"},            NULL},
-    {"days_3",   {"3个工作日", "3 working days"},     NULL},
-    {"days_7",   {"7个工作日", "7 working days"},     NULL},
-    {"days_15",  {"15个工作日", "15 working days"},   NULL},
-    {"days_30",  {"30个工作日", "30 working days"},   NULL},
+    {"same_day", {"当日办结", "Same day"}, NULL},
+    {"days_3",   {"特急", "Very urgent"},  NULL},
+    {"days_7",   {"加急", "Urgent"},       NULL},
+    {"days_15",  {"一般", "Normal"},       NULL},
+    {"days_30",  {"长期", "Long-term"},    NULL},
     {0},
 };
 
@@ -105,7 +106,7 @@ static const struct field problem_fields[] = {
     {.name = "leader", FIELD_AT(T_TEXT, Q, leader), .label = {"包联领导", "Leader"}, .max = 60, .flags = FIELD_LIST | FIELD_GROUP,
      .synonyms = "挂点领导 分管领导 责任领导 牵头领导 包抓领导"},
     {.name = "grade", .group = "plan", FIELD_AT(T_CHOICE, Q, grade), .choices = problem_grades, .label = {"办理等级", "Grade"},
-     .flags = FIELD_GROUP | FIELD_KEPT, .help = {"办理时限分几个工作日", "The limit, in working days"}},
+     .flags = FIELD_GROUP | FIELD_KEPT, .help = {"每级几个工作日由园区设定,交办时写着到哪一天", "The zone sets the working days of each; handing out shows the day"}},
     {.name = "assigned_on", .group = "plan", FIELD_AT(T_DATE, Q, assigned_on), .label = {"交办日期", "Handed out on"}, .flags = FIELD_KEPT},
     {.name = "due_on", .group = "plan", FIELD_AT(T_DATE, Q, due_on), .label = {"办结时限", "Due on"}, .flags = FIELD_LIST | FIELD_KEPT,
      .synonyms = "完成时限 解决时限 限时 时限 计划解决时间 计划完成时间 整改时限"},

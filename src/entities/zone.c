@@ -29,6 +29,20 @@ static const struct field zone_fields[] = {
      .help = {"哪些项目要报周报,写成条件;空着为未竣工、未退出的", "A condition: which projects are reported on weekly; when empty those neither completed nor withdrawn"}},
     {.name = "weekly_paused", FIELD_AT(T_BOOL, Z, weekly_paused), .label = {"暂停周报", "No new weekly reports"},
      .help = {"不再每周自动发出填报任务;第一周由项目办发出", "No new duties each week; the first week is opened by the project office"}},
+    {.name = "days_very_urgent", FIELD_AT(T_INT, Z, days_very_urgent), .label = {"特急问题时限", "Limit: very urgent"}, .min = 1, .max = 365,
+     .help = {"办理等级“特急”的问题几个工作日办结;空着为 3。改动只管以后交办的,已交办的时限不变", "Working days to deal with a very urgent problem, 3 when empty; limits already given stay"}},
+    {.name = "days_urgent", FIELD_AT(T_INT, Z, days_urgent), .label = {"加急问题时限", "Limit: urgent"}, .min = 1, .max = 365,
+     .help = {"工作日;空着为 7", "In working days, 7 when empty"}},
+    {.name = "days_normal", FIELD_AT(T_INT, Z, days_normal), .label = {"一般问题时限", "Limit: normal"}, .min = 1, .max = 365,
+     .help = {"工作日;空着为 15", "In working days, 15 when empty"}},
+    {.name = "days_long", FIELD_AT(T_INT, Z, days_long), .label = {"长期问题时限", "Limit: long-term"}, .min = 1, .max = 365,
+     .help = {"工作日;空着为 30", "In working days, 30 when empty"}},
+    {.name = "days_remind", FIELD_AT(T_INT, Z, days_remind), .label = {"提前几天提示", "Remind before"}, .min = 0, .max = 60,
+     .help = {"问题离时限不超过几个工作日时拟发提示单(蓝);空着为 2", "A reminder (blue) is proposed when no more working days are left than this, 2 when empty"}},
+    {.name = "days_red", FIELD_AT(T_INT, Z, days_red), .label = {"超期几天转红", "Red after"}, .min = 0, .max = 365,
+     .help = {"问题超期多于几个工作日时拟发红色督办单,此前为黄色;空着为 5", "A problem late by more working days than this gets a red supervision slip, before that a yellow one; 5 when empty"}},
+    {.name = "days_answer", FIELD_AT(T_INT, Z, days_answer), .label = {"督办单答复时限", "To answer a slip"}, .min = 0, .max = 60,
+     .help = {"签发时没有写明答复时限的,几个工作日内答复;空着为 3", "Working days to answer a slip that is issued without a day to answer by, 3 when empty"}},
     {0},
 };
 /* clang-format on */
@@ -65,9 +79,26 @@ static void outline_check(const char *outline, struct findings *fs)
     }
 }
 
+/* Of limits that the zone gave; which ones it left to the program is the program's to keep in order. */
+static void limits_check(const struct zone *z, struct findings *fs)
+{
+    const int64_t days[] = {z->days_very_urgent, z->days_urgent, z->days_normal, z->days_long};
+    int64_t least = 0;
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        if (days[i] == NONE_INT)
+            continue;
+        if (days[i] < least)
+            findings_add(fs, "ZON-04", "days_long", false, "急的问题给的工作日比缓的还多,请核对四个时限",
+                         "A more urgent problem has more working days than a less urgent one; please check the four "
+                         "limits");
+        least = days[i];
+    }
+}
+
 static void zone_check(const void *row, struct findings *fs)
 {
     const struct zone *z = row;
+    limits_check(z, fs);
     outline_check(z->outline, fs);
     due_time_check(z->weekly_due_time, fs);
     for (const char *c = z->code; c && *c; c++)

@@ -1,6 +1,7 @@
 /* overdue_scan.c — the daily look at the limits of problems handed out: what is late is urged, and slips are proposed.
  *
- * Near its limit: a blue reminder.  Late: a yellow supervision slip; late for a working week: a red one; each with an urging.
+ * Near its limit: a blue reminder.  Late: a yellow supervision slip; long late: a red one; each with an urging.  How near
+ * and how late is the zone's (rules/limits.h).
  * Each once for each limit, so a second look changes nothing.  Whether a proposed slip is issued is for people to say.
  * Problems of an imported ledger are looked at once they are handed out here.
  */
@@ -8,11 +9,10 @@
 #include "entities/entities.h"
 #include "jobs/job.h"
 #include "model/list.h"
+#include "rules/limits.h"
 #include "rules/problem_loop.h"
 #include "rules/slip_loop.h"
 #include "rules/workdays.h"
-
-enum { NEAR = 2, WEEK = 5 }; /* working days */
 
 struct looking {
     const struct problem *problem;
@@ -21,10 +21,10 @@ struct looking {
     bool proposed;
 };
 
-static void judge(struct looking *l)
+static void judge(struct looking *l, const struct limits *limits)
 {
-    l->kind = l->left < 0 ? "supervision" : l->left <= NEAR ? "reminder" : NULL;
-    l->colour = l->left < -WEEK ? "red" : l->left < 0 ? "yellow" : "blue";
+    l->kind = l->left < 0 ? "supervision" : l->left <= limits->remind ? "reminder" : NULL;
+    l->colour = l->left < -limits->red ? "red" : l->left < 0 ? "yellow" : "blue";
 }
 
 static bool is_there(struct ctx *cx, const struct looking *l, bool *ret_there)
@@ -63,14 +63,15 @@ static bool propose(struct ctx *cx, void *looking)
     return l->proposed;
 }
 
-static bool look(struct ctx *cx, const struct calendar *c, int64_t id, struct zone_job_result *result)
+static bool look(struct ctx *cx, const struct calendar *c, const struct limits *limits, int64_t id,
+                 struct zone_job_result *result)
 {
     struct looking l = {.problem = row_load(cx, &problem_entity, id)};
     if (!l.problem)
         return false;
     l.left =
         calendar_between(c, date_of_instant((struct instant){cx->now_ms}), date_last(l.problem->due_on), DAY_WORKING);
-    judge(&l);
+    judge(&l, limits);
     if (l.kind && !db_transaction(cx, propose, &l))
         return false;
     result->changed += l.proposed ? 1 + (l.left < 0) : 0;
@@ -107,13 +108,14 @@ static bool list_under_way(struct ctx *cx, int64_t **ret_ids, size_t *ret_count)
 static bool scan(struct ctx *cx, struct zone_job_result *result)
 {
     const struct calendar *c = zone_calendar(cx);
+    struct limits limits;
     int64_t *ids;
     size_t count;
-    if (!c || !list_under_way(cx, &ids, &count))
+    if (!c || !zone_limits(cx, &limits) || !list_under_way(cx, &ids, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct arena_mark mark = arena_mark(cx->arena);
-        if (!look(cx, c, ids[i], result))
+        if (!look(cx, c, &limits, ids[i], result))
             return false;
         arena_reset(cx->arena, mark);
     }
@@ -123,11 +125,12 @@ static bool scan(struct ctx *cx, struct zone_job_result *result)
 const struct zone_job overdue_scan_job = {
     .name = "overdue_scan",
     .label = {"超期扫描", "Overdue scan"},
-    .help = {"在本系统交办、未办结的问题：临近时限的拟发提示单，超期的催办并拟发督办单（超期一周以上为红色）；每个时限"
+    .help = {"在本系统交办、未办结的问题：临近时限的拟发提示单，超期的催办并拟发督办单（久拖的为红色，天数由园区设定）"
+             "；每个时限"
              "每种只一次",
              "Problems handed out and not closed: a reminder is proposed near the limit, a supervision slip and an "
-             "urging after it (red after a "
-             "week); each once for each limit"},
+             "urging after it (red after "
+             "as many days as the zone says); each once for each limit"},
     .when = "daily 06:30",
     .run = scan,
 };

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "model/list.h"
 #include "model/rights.h"
+#include "rules/limits.h"
 #include "rules/workdays.h"
 
 #include <string.h>
@@ -32,10 +33,6 @@ const struct problem_rule problem_rules[] = {
 };
 
 const char *const deed_part_names[] = {"content", "unit", "limit", "evidence", "satisfaction", "into", "category", "leader", NULL};
-
-static const struct { const char *grade; int days; } grades[] = {
-    {"same_day", 0}, {"days_3", 3}, {"days_7", 7}, {"days_15", 15}, {"days_30", 30},
-};
 /* clang-format on */
 
 const struct problem_rule *problem_rule_find(const char *kind)
@@ -52,14 +49,6 @@ enum problem_state problem_state_of(const struct problem *q)
         if (text_equal(problem_states[i].code, q->state))
             return 1 << i;
     return PROBLEM_RAISED;
-}
-
-int problem_grade_days(const char *grade)
-{
-    for (size_t i = 0; i < sizeof grades / sizeof *grades; i++)
-        if (text_equal(grades[i].grade, grade))
-            return grades[i].days;
-    return -1;
 }
 
 bool problem_is_request(const struct problem *q)
@@ -247,10 +236,13 @@ static bool find_limit(struct ctx *cx, struct acting *a)
 {
     const struct problem_deed *d = a->deed;
     const struct calendar *calendar;
+    struct limits limits;
     a->limit_days = NONE_INT;
     if (!has_limit(d) || !((a->rule->needs | a->rule->takes) & DEED_LIMIT))
         return true;
-    if (d->grade && problem_grade_days(d->grade) < 0)
+    if (!zone_limits(cx, &limits))
+        return false;
+    if (d->grade && limits_of_grade(&limits, d->grade) < 0)
         return fail(cx, ERR_INPUT, "PRB-04", "grade", "没有办理等级“%s”", "there is no grade \"%s\"", d->grade);
     calendar = zone_calendar(cx);
     if (!calendar)
@@ -262,7 +254,7 @@ static bool find_limit(struct ctx *cx, struct acting *a)
                                                  "the limit %s is before the day itself (%s); please check",
                                                  date_iso(cx->arena, a->due), date_iso(cx->arena, a->on));
     }
-    a->limit_days = d->limit_days > 0 ? d->limit_days : problem_grade_days(d->grade);
+    a->limit_days = d->limit_days > 0 ? d->limit_days : limits_of_grade(&limits, d->grade);
     a->due = calendar_add(calendar, a->on, (int)a->limit_days, DAY_WORKING);
     return true;
 }

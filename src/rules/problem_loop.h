@@ -76,9 +76,6 @@ SW_CHECKED bool problem_raise(struct ctx *cx, struct problem *q);
 /* Could the actor do it with the problem as it is?  *ret_legal.  What is yet to be told is not asked for. */
 SW_CHECKED bool problem_may(struct ctx *cx, const struct problem *q, const struct problem_rule *rule, bool *ret_legal);
 
-/* Working days of a grade; -1: there is no such grade. */
-int problem_grade_days(const char *grade);
-
 /* Is it for an enterprise to say whether it is satisfied? */
 bool problem_is_request(const struct problem *q);
 

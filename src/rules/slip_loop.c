@@ -4,12 +4,12 @@
 #include "base/text.h"
 #include "model/rights.h"
 #include "model/rows.h"
+#include "rules/limits.h"
 #include "rules/problem_loop.h"
 #include "rules/workdays.h"
 
 #include <string.h>
 
-enum { ANSWER_DAYS = 3 }; /* working days to answer, when nothing else is said */
 enum { OF_SUPERVISION = 1 << 1 };
 
 /* clang-format off */
@@ -110,8 +110,11 @@ static bool answer_by(struct ctx *cx, const struct slip_deed *d, struct slip *s,
     if (!date_is_none(s->due_on) && s->due_on.code >= today.code)
         return true;
     const struct calendar *c = zone_calendar(cx);
-    s->due_on = c ? calendar_add(c, today, ANSWER_DAYS, DAY_WORKING) : s->due_on;
-    return c != NULL;
+    struct limits limits;
+    if (!c || !zone_limits(cx, &limits))
+        return false;
+    s->due_on = calendar_add(c, today, limits.answer, DAY_WORKING);
+    return true;
 }
 
 static bool issue(struct ctx *cx, const struct slip_deed *d, struct slip *s, struct date today)

@@ -123,6 +123,30 @@ static void test_limits(struct ctx *cx, int64_t unit)
     EQ_INT(problem_at(cx, id)->due_on.code, date_day(2024, 1, 31).code);
 }
 
+/* A zone's own numbers go before the usual ones, for what is handed out from then on. */
+static void test_own_limits(struct ctx *cx, int64_t unit)
+{
+    const int64_t before = problem_in(cx, "raised", 0, NULL), after = problem_in(cx, "raised", 0, NULL);
+    OK(problem_assign_to(cx, before, unit, "接通道路", "days_3", (struct date){0}), "handed out");
+    struct zone *z = row_load(cx, &zone_entity, cx->zone);
+    z->days_very_urgent = 2;
+    z->days_long = 60;
+    need(cx, row_save(cx, &zone_entity, z, NULL), "limits of the zone's own");
+    OK(problem_assign_to(cx, after, unit, "接通道路", "days_3", (struct date){0}), "handed out");
+    EQ_INT(problem_at(cx, before)->due_on.code, date_day(2024, 1, 4).code);
+    EQ_INT(problem_at(cx, after)->due_on.code, date_day(2024, 1, 3).code);
+    z = row_load(cx, &zone_entity, cx->zone);
+    z->days_very_urgent = z->days_long = NONE_INT;
+    need(cx, row_save(cx, &zone_entity, z, NULL), "the usual ones again");
+    z->days_urgent = 20;
+    z->days_normal = 10;
+    struct findings fs = findings_new(cx);
+    need(cx, row_check(cx, &zone_entity, z, &fs), "checked");
+    EQ_INT(fs.count, 1);
+    EQ_TEXT(fs.items[0].rule, "ZON-04");
+    OK(!fs.items[0].blocking, "a zone may do so, and is told");
+}
+
 static void test_measures(struct ctx *cx, int64_t unit)
 {
     const int64_t id = problem_in(cx, "raised", 0, NULL);
@@ -345,6 +369,17 @@ static void test_rights(struct served *s, int64_t unit)
     EQ_INT(deed(s, id, "*", "{\"kind\":\"close\",\"content\":\"水已通\"}").status, 200);
 }
 
+static void test_limits_told(struct served *s)
+{
+    struct reply r = get(s, "/api/v1/problem/limits?zone=weinan");
+    const json_t *limits = at(body_of(s, &r), "limits");
+    static const int days[] = {0, 3, 7, 15, 30};
+    EQ_INT(json_array_size(limits), 5);
+    for (size_t i = 0; i < json_array_size(limits); i++)
+        EQ_INT(int_at(json_array_get(limits, i), "days"), days[i]);
+    EQ_TEXT(text_at(json_array_get(limits, 1), "due_on"), "2024-01-04");
+}
+
 static void test_all(const char *url)
 {
     struct served s = serve(url, false);
@@ -354,6 +389,8 @@ static void test_all(const char *url)
     test_table(&s.cx, u->head.id);
     test_needs(&s.cx, u->head.id);
     test_limits(&s.cx, u->head.id);
+    test_own_limits(&s.cx, u->head.id);
+    test_limits_told(&s);
     test_measures(&s.cx, u->head.id);
     test_satisfaction(&s.cx, u->head.id);
     test_merge(&s.cx, u->head.id);

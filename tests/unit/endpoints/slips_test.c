@@ -240,6 +240,36 @@ static void test_scan(struct ctx *cx, int64_t unit)
     cx->now_ms = now;
 }
 
+static void set_limits(struct ctx *cx, int64_t remind, int64_t red, int64_t answer)
+{
+    struct zone *z = row_load(cx, &zone_entity, cx->zone);
+    z->days_remind = remind;
+    z->days_red = red;
+    z->days_answer = answer;
+    need(cx, row_save(cx, &zone_entity, z, NULL), "limits of the zone");
+}
+
+/* The same scan by a zone's own numbers. */
+static void test_own_limits(struct served *s, int64_t unit)
+{
+    struct ctx *cx = &s->cx;
+    const int64_t now = cx->now_ms, id = handed_out(cx, unit, "days_7"); /* due on 10 January 2024 */
+    set_limits(cx, 0, 1, 5);
+    scanned(cx, date_day(2024, 1, 9));
+    EQ_TEXT(slips_of(cx, id), "");
+    scanned(cx, date_day(2024, 1, 10));
+    EQ_TEXT(slips_of(cx, id), "reminder blue");
+    scanned(cx, date_day(2024, 1, 11));
+    EQ_TEXT(slips_of(cx, id), "reminder blue, supervision yellow");
+    scanned(cx, date_day(2024, 1, 12));
+    EQ_TEXT(slips_of(cx, id), "reminder blue, supervision yellow, supervision red");
+    cx->now_ms = now;
+    struct reply r = slip(s, arena_printf(cx->arena, "{\"kind\":\"supervision\",\"problem\":%lld}", (long long)id));
+    r = deed(s, int_at(body_of(s, &r), "id"), "{\"kind\":\"issue\"}");
+    EQ_TEXT(text_at(body_of(s, &r), "due_on"), "2024-01-08"); /* 1 January is a holiday */
+    set_limits(cx, NONE_INT, NONE_INT, NONE_INT);
+}
+
 static void test_all(const char *url)
 {
     struct served s = serve(url, false);
@@ -249,6 +279,7 @@ static void test_all(const char *url)
     test_together(&s);
     test_rights(&s, unit, other);
     test_scan(&s.cx, unit);
+    test_own_limits(&s, unit);
     served_end(&s);
 }
 
