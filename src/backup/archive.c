@@ -23,11 +23,6 @@ static const char *digest_hex(struct arena *a, const unsigned char *digest)
     return text;
 }
 
-static bool fail_memory(struct ctx *cx)
-{
-    return fail(cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，请稍后重试", "not enough memory; try again later");
-}
-
 /* ---- writing ---- */
 
 struct archive_writer {

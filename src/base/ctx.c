@@ -23,7 +23,7 @@ struct ctx ctx_init(struct arena *a)
 }
 
 /* Memory is exhausted: nothing here may allocate. */
-static void fail_memory(struct ctx *cx)
+static void fail_ceiling(struct ctx *cx)
 {
     if (cx->err.kind != ERR_NONE)
         return;
@@ -46,7 +46,7 @@ bool ctx_run(struct ctx *cx, bool (*work)(struct ctx *cx, void *arg), void *arg)
         done = work(cx, arg);
     else {
         cx->watch = NULL; /* it may have lived in what is gone */
-        fail_memory(cx);
+        fail_ceiling(cx);
     }
     arena_unwind_to(arena, outer);
     return done;
@@ -70,6 +70,11 @@ bool fail(struct ctx *cx, enum err_kind kind, const char *code, const char *path
     va_end(args);
     cx->err = err;
     return false;
+}
+
+bool fail_memory(struct ctx *cx)
+{
+    return fail(cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，请稍后重试", "not enough memory; try again later");
 }
 
 void fail_cause(struct ctx *cx, const char *cause)

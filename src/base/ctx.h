@@ -84,6 +84,9 @@ bool fail(struct ctx *cx, enum err_kind kind, const char *code, const char *path
 /* As fail(), with the cause for the log; the first failure still wins. */
 void fail_cause(struct ctx *cx, const char *cause);
 
+/* ERR_MEMORY "MEM-01"; for what no arena holds. */
+bool fail_memory(struct ctx *cx);
+
 /* Forget the failure, for callers that can go on without what failed. */
 void err_clear(struct ctx *cx);
 

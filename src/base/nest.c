@@ -14,7 +14,7 @@ struct nest *nest_open(struct ctx *cx, size_t ceiling)
     n->cx = cx;
     n->arena = arena_new(ceiling);
     if (!n->arena) {
-        fail(cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，请稍后重试", "out of memory; try again later");
+        fail_memory(cx);
         return NULL;
     }
     arena_defer(cx->arena, release, n);

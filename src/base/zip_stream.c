@@ -85,7 +85,7 @@ struct zip_stream *zip_stream_open(struct ctx *cx, const struct zip *z, const st
     }
     if (e->method == ZIP_DEFLATED) {
         if (inflateInit2(&s->inflate, -MAX_WBITS) != Z_OK) {
-            fail(cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，请稍后重试", "out of memory; try again later");
+            fail_memory(cx);
             return NULL;
         }
         s->inflating = true;

@@ -119,7 +119,7 @@ bool zip_begin(struct zip_writer *w, const char *name, enum zip_method method)
                                   : deflateInit2(&w->deflate, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS, 8,
                                                  Z_DEFAULT_STRATEGY);
         if (status != Z_OK)
-            return fail(w->cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，请稍后重试", "out of memory; try again later");
+            return fail_memory(w->cx);
         w->deflating = true;
     }
     w->name = arena_strdup(w->cx->arena, name);

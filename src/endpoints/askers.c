@@ -3,13 +3,13 @@
 
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/watch.h"
 #include "model/rights.h"
 #include "model/rows.h"
 #include "people/attempts.h"
 
 #include <openssl/crypto.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,11 +33,9 @@ struct askers {
     const struct people_settings *settings;
     int64_t now_ms; /* the clock stands here; 0: it runs */
     pthread_mutex_t lock;
-    pthread_cond_t wake;
-    bool closing;
     uint64_t clock;
     struct known *places[SETS * WAYS];
-    pthread_t keeper;
+    struct watch *watch;
 };
 
 static void let_go(struct known *k)
@@ -201,9 +199,7 @@ static bool learn(struct ctx *cx, struct askers *all, const char *token, struct 
     }
     if (!k || !grant(cx, k)) {
         free(k);
-        return cx->err.kind != ERR_NONE
-                   ? false
-                   : fail(cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，请稍后重试", "not enough memory; try again later");
+        return cx->err.kind != ERR_NONE ? false : fail_memory(cx);
     }
     if (before)
         atomic_store(&k->written_ms, atomic_load(&before->written_ms));
@@ -282,8 +278,10 @@ static bool round_of(struct ctx *cx, void *arg)
     return cx->db && db_revive(cx) && write_seen(cx, all) && session_sweep(cx, all->settings) && attempt_sweep(cx);
 }
 
-static void go_round(struct askers *all)
+static void go_round(void *askers, const struct watch *w)
 {
+    struct askers *all = askers;
+    (void)w;
     struct arena *a = arena_new(KEEPER_MEMORY);
     if (!a)
         return;
@@ -297,45 +295,17 @@ static void go_round(struct askers *all)
     arena_free(a);
 }
 
-/* Waits out a round; false when it is to end. */
-static bool wait_round(struct askers *all)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += ROUND_SECONDS;
-    pthread_mutex_lock(&all->lock);
-    while (!all->closing && pthread_cond_timedwait(&all->wake, &all->lock, &until) == 0)
-        ;
-    bool goes_on = !all->closing;
-    pthread_mutex_unlock(&all->lock);
-    return goes_on;
-}
-
-static void *keep(void *arg)
-{
-    while (wait_round(arg))
-        go_round(arg);
-    go_round(arg);
-    return NULL;
-}
-
 /* ---- open and close ---- */
 
 struct askers *askers_open(struct ctx *cx, const char *db, const struct people_settings *settings, int64_t now_ms)
 {
     struct askers *all = ARENA_NEW(cx->arena, struct askers);
-    sigset_t every, before;
     *all = (struct askers){.db = db, .settings = settings, .now_ms = now_ms};
     pthread_mutex_init(&all->lock, NULL);
-    pthread_cond_init(&all->wake, NULL);
-    sigfillset(&every); /* signals are the main thread's business */
-    pthread_sigmask(SIG_SETMASK, &every, &before);
-    bool started = pthread_create(&all->keeper, NULL, keep, all) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (started)
+    all->watch = watch_start(cx, go_round, all, ROUND_SECONDS);
+    if (all->watch)
         return all;
-    fail(cx, ERR_SYSTEM, "JOB-01", NULL, "无法启动后台线程，请放宽系统限制",
-         "cannot start background threads; raise the system's limits");
+    pthread_mutex_destroy(&all->lock);
     return NULL;
 }
 
@@ -343,13 +313,9 @@ void askers_close(struct askers *all)
 {
     if (!all)
         return;
-    pthread_mutex_lock(&all->lock);
-    all->closing = true;
-    pthread_cond_signal(&all->wake);
-    pthread_mutex_unlock(&all->lock);
-    pthread_join(all->keeper, NULL);
+    watch_stop(all->watch);
+    go_round(all, all->watch);
     for (size_t i = 0; i < SETS * WAYS; i++)
         let_go(all->places[i]);
-    pthread_cond_destroy(&all->wake);
     pthread_mutex_destroy(&all->lock);
 }

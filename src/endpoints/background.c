@@ -397,7 +397,7 @@ static struct job *job_new(struct ctx *cx, struct jobs *jobs, const struct job_o
     const char *id = random_token(cx, TOKEN_BYTES);
     struct arena *a = id ? arena_new(KEPT_MEMORY) : NULL;
     if (!a) {
-        fail(cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，请稍后重试", "not enough memory; try again later");
+        fail_memory(cx);
         return NULL;
     }
     struct job *job = ARENA_NEW(a, struct job);

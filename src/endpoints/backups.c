@@ -3,14 +3,13 @@
 
 #include "backup/backup.h"
 #include "base/log.h"
+#include "base/watch.h"
 #include "endpoints/background.h"
 #include "endpoints/endpoint.h"
 #include "entities/entities.h"
 #include "model/openapi.h"
 #include "model/rows.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,10 +24,8 @@ struct backups {
     const struct beside *beside;
     struct seal_secret secret;
     _Atomic bool running;
-    pthread_mutex_t lock; /* what follows */
-    pthread_cond_t wake;
-    bool closing, has_thread;
-    pthread_t thread;
+    int64_t next; /* when to look again whether one is due, of the watch */
+    struct watch *watch;
 };
 
 static int64_t now_of(const struct backups *b)
@@ -166,35 +163,13 @@ static int64_t look_after(struct backups *b)
     return l.next ? l.next : now_of(b) + RETRY_MS;
 }
 
-static void *watch(void *arg)
+/* The clock may be set: it is looked at often, the database only when it is time. */
+static void look_at_clock(void *backups, const struct watch *w)
 {
-    struct backups *b = arg;
-    int64_t next = 0; /* the clock may be set: it is looked at often, the database only when it is time */
-    pthread_mutex_lock(&b->lock);
-    while (!b->closing) {
-        pthread_mutex_unlock(&b->lock);
-        if (now_of(b) >= next)
-            next = look_after(b);
-        pthread_mutex_lock(&b->lock);
-        struct timespec later;
-        clock_gettime(CLOCK_REALTIME, &later);
-        later.tv_sec += TICK_SECONDS;
-        if (!b->closing)
-            pthread_cond_timedwait(&b->wake, &b->lock, &later);
-    }
-    pthread_mutex_unlock(&b->lock);
-    return NULL;
-}
-
-static bool start_thread(struct ctx *cx, struct backups *b)
-{
-    sigset_t all, before;
-    sigfillset(&all); /* signals are the main thread's business */
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    b->has_thread = pthread_create(&b->thread, NULL, watch, b) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return b->has_thread || fail(cx, ERR_SYSTEM, "JOB-01", NULL, "无法启动后台线程，请放宽系统限制",
-                                 "cannot start background threads; raise the system's limits");
+    struct backups *b = backups;
+    (void)w;
+    if (now_of(b) >= b->next)
+        b->next = look_after(b);
 }
 
 struct backups *backups_open(struct ctx *cx, const struct app *app, const struct backup_plan *plan,
@@ -204,26 +179,17 @@ struct backups *backups_open(struct ctx *cx, const struct app *app, const struct
     b->app = app;
     b->beside = beside;
     b->plan = plan ? *plan : (struct backup_plan){0};
-    pthread_mutex_init(&b->lock, NULL);
-    pthread_cond_init(&b->wake, NULL);
-    if (!b->plan.folder || (backup_plan_secret(cx, &b->plan, &b->secret) && start_thread(cx, b)))
+    if (!b->plan.folder)
         return b;
-    backups_close(b);
-    return NULL;
+    if (backup_plan_secret(cx, &b->plan, &b->secret))
+        b->watch = watch_start(cx, look_at_clock, b, TICK_SECONDS);
+    return b->watch ? b : NULL;
 }
 
 void backups_close(struct backups *b)
 {
-    if (!b)
-        return;
-    pthread_mutex_lock(&b->lock);
-    b->closing = true;
-    pthread_cond_broadcast(&b->wake);
-    pthread_mutex_unlock(&b->lock);
-    if (b->has_thread)
-        pthread_join(b->thread, NULL);
-    pthread_cond_destroy(&b->wake);
-    pthread_mutex_destroy(&b->lock);
+    if (b)
+        watch_stop(b->watch);
 }
 
 /* ---- what is asked ---- */

@@ -31,7 +31,7 @@ static bool follow_job(struct request *rq, struct response *rs)
         return false;
     struct stream *s = stream_new();
     if (!s)
-        return fail(rq->cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，请稍后重试", "not enough memory; try again later");
+        return fail_memory(rq->cx);
     response_stream(rs, s);
     if (!jobs_follow(rq->cx, app_of(rq)->jobs, rq->args[0], s))
         stream_close(s); /* it went this very moment */

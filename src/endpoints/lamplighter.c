@@ -2,12 +2,8 @@
 #include "endpoints/lamplighter.h"
 
 #include "base/log.h"
+#include "base/watch.h"
 #include "rules/lights.h"
-
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
-#include <time.h>
 
 enum { LOOK_MEMORY = 512 * 1024 * 1024, KEPT_MEMORY = 64 * 1024 * 1024, TICK_SECONDS = 1, ZONES_MOST = 10000 };
 
@@ -24,11 +20,7 @@ struct lamplighter {
     int64_t revisions; /* all of them, summed up */
     struct zone_lights *zones;
     size_t count;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    atomic_bool closing;
-    bool has_thread;
-    pthread_t thread;
+    struct watch *watch;
 };
 
 static struct zone_lights *zone_lights_of(struct lamplighter *l, int64_t zone)
@@ -83,9 +75,15 @@ static void catch_up(struct lamplighter *l, struct ctx *cx, int64_t zone, int64_
     err_clear(cx);
 }
 
+struct looking {
+    struct lamplighter *l;
+    const struct watch *watch;
+};
+
 static bool look(struct ctx *cx, void *arg)
 {
-    struct lamplighter *l = arg;
+    const struct looking *looking = arg;
+    struct lamplighter *l = looking->l;
     struct value sum = value_int(0);
     size_t count = 0;
     const struct date today = date_of_instant((struct instant){cx->now_ms});
@@ -98,17 +96,17 @@ static bool look(struct ctx *cx, void *arg)
     if (!list_stale(l, cx, zones, revisions, &count))
         return false;
     l->revisions = sum.i;
-    for (size_t i = 0; i < count && !l->closing; i++)
+    for (size_t i = 0; i < count && !watch_is_closing(looking->watch); i++)
         catch_up(l, cx, zones[i], revisions[i]);
     return true;
 }
 
 static bool goes_on(struct ctx *cx, int64_t done, int64_t total)
 {
-    const struct lamplighter *l = cx->progress_arg;
+    const struct looking *l = cx->progress_arg;
     (void)done;
     (void)total;
-    return !l->closing;
+    return !watch_is_closing(l->watch);
 }
 
 static bool open_home(struct ctx *cx, void *arg)
@@ -118,8 +116,10 @@ static bool open_home(struct ctx *cx, void *arg)
 }
 
 /* A connection that is lost is made anew at the next look. */
-static void look_once(struct lamplighter *l)
+static void look_once(void *lamplighter, const struct watch *w)
 {
+    struct lamplighter *l = lamplighter;
+    struct looking looking = {l, w};
     struct arena *a = arena_new(LOOK_MEMORY);
     if (a && !l->home.db && !ctx_run(&l->home, open_home, l)) {
         log_failure(&l->home);
@@ -131,8 +131,8 @@ static void look_once(struct lamplighter *l)
         cx.db = l->home.db;
         cx.now_ms = l->now_ms ? *l->now_ms : cx.now_ms;
         cx.progress = goes_on;
-        cx.progress_arg = l;
-        if (!ctx_run(&cx, look, l))
+        cx.progress_arg = &looking;
+        if (!ctx_run(&cx, look, &looking))
             log_failure(&cx);
     }
     arena_free(a);
@@ -142,44 +142,21 @@ static void look_once(struct lamplighter *l)
     }
 }
 
-static void *watch(void *arg)
-{
-    struct lamplighter *l = arg;
-    pthread_mutex_lock(&l->lock);
-    while (!l->closing) {
-        pthread_mutex_unlock(&l->lock);
-        look_once(l);
-        pthread_mutex_lock(&l->lock);
-        struct timespec later;
-        clock_gettime(CLOCK_REALTIME, &later);
-        later.tv_sec += TICK_SECONDS;
-        if (!l->closing)
-            pthread_cond_timedwait(&l->wake, &l->lock, &later);
-    }
-    pthread_mutex_unlock(&l->lock);
-    db_close(l->home.db);
-    return NULL;
-}
-
 struct lamplighter *lamplighter_start(struct ctx *cx, const char *db, const int64_t *now_ms)
 {
     struct lamplighter *l = ARENA_NEW(cx->arena, struct lamplighter);
-    sigset_t all, before;
     *l = (struct lamplighter){.db = arena_strdup(cx->arena, db), .now_ms = now_ms, .revisions = -1};
     l->arena = arena_new(KEPT_MEMORY);
+    if (!l->arena) {
+        fail_memory(cx);
+        return NULL;
+    }
     l->zones = arena_array(cx->arena, ZONES_MOST, sizeof *l->zones);
     l->home = ctx_init(l->arena);
-    pthread_mutex_init(&l->lock, NULL);
-    pthread_cond_init(&l->wake, NULL);
-    sigfillset(&all); /* signals are the main thread's business */
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    l->has_thread = l->arena && pthread_create(&l->thread, NULL, watch, l) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (l->has_thread)
+    l->watch = watch_start(cx, look_once, l, TICK_SECONDS);
+    if (l->watch)
         return l;
     lamplighter_stop(l);
-    fail(cx, ERR_SYSTEM, "JOB-01", NULL, "无法启动后台线程，请放宽系统限制",
-         "cannot start background threads; raise the system's limits");
     return NULL;
 }
 
@@ -187,13 +164,7 @@ void lamplighter_stop(struct lamplighter *l)
 {
     if (!l)
         return;
-    pthread_mutex_lock(&l->lock);
-    l->closing = true;
-    pthread_cond_broadcast(&l->wake);
-    pthread_mutex_unlock(&l->lock);
-    if (l->has_thread)
-        pthread_join(l->thread, NULL);
+    watch_stop(l->watch);
+    db_close(l->home.db);
     arena_free(l->arena);
-    pthread_cond_destroy(&l->wake);
-    pthread_mutex_destroy(&l->lock);
 }

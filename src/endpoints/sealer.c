@@ -2,12 +2,9 @@
 #include "endpoints/sealer.h"
 
 #include "base/log.h"
+#include "base/watch.h"
 #include "model/trail_seal.h"
 #include "store/db.h"
-
-#include <pthread.h>
-#include <signal.h>
-#include <time.h>
 
 enum { SEALER_MEMORY = 64 * 1024 * 1024 };
 
@@ -16,10 +13,7 @@ struct sealer {
     struct audit_settings set;
     struct refusals *refusals;
     const int64_t *now_ms;
-    pthread_mutex_t lock; /* `closing` */
-    pthread_cond_t wake;
-    bool closing, has_thread;
-    pthread_t thread;
+    struct watch *watch; /* NULL: nothing is sealed */
 };
 
 static bool seal(struct ctx *cx, void *arg)
@@ -35,9 +29,11 @@ static bool seal(struct ctx *cx, void *arg)
 }
 
 /* What goes wrong is said in the log, and tried again the next time. */
-static void seal_once(struct sealer *s)
+static void seal_once(void *sealer, const struct watch *w)
 {
+    struct sealer *s = sealer;
     struct arena *a = arena_new(SEALER_MEMORY);
+    (void)w;
     if (!a)
         return;
     struct ctx cx = ctx_init(a);
@@ -50,25 +46,6 @@ static void seal_once(struct sealer *s)
     }
     db_close(cx.db);
     arena_free(a);
-}
-
-static void *watch(void *arg)
-{
-    struct sealer *s = arg;
-    pthread_mutex_lock(&s->lock);
-    while (!s->closing) {
-        struct timespec until;
-        pthread_mutex_unlock(&s->lock);
-        seal_once(s);
-        pthread_mutex_lock(&s->lock);
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec += s->set.seal_every / SECOND_MS;
-        while (!s->closing && pthread_cond_timedwait(&s->wake, &s->lock, &until) == 0)
-            ;
-    }
-    pthread_mutex_unlock(&s->lock);
-    seal_once(s);
-    return NULL;
 }
 
 /* The key is there from the first start on, or the server does not start. */
@@ -86,42 +63,20 @@ struct sealer *sealer_start(struct ctx *cx, const char *db, const struct audit_s
                             const int64_t *now_ms)
 {
     struct sealer *s = ARENA_NEW(cx->arena, struct sealer);
-    sigset_t all, before;
-    *s = (struct sealer){.db = db, .refusals = refusals, .now_ms = now_ms, .set.seal_every = 5 * MINUTE_MS};
-    if (set)
-        s->set = *set;
-    pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->wake, NULL);
+    *s = (struct sealer){.db = db, .refusals = refusals, .now_ms = now_ms};
     if (!set)
         return s;
-    if (!ready(cx, s)) {
-        sealer_stop(s);
-        return NULL;
-    }
-    sigfillset(&all); /* signals are the main thread's business */
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    s->has_thread = pthread_create(&s->thread, NULL, watch, s) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (s->has_thread)
-        return s;
-    sealer_stop(s);
-    fail(cx, ERR_SYSTEM, "JOB-01", NULL, "无法启动后台线程，请放宽系统限制",
-         "cannot start background threads; raise the system's limits");
-    return NULL;
+    s->set = *set;
+    s->watch = ready(cx, s) ? watch_start(cx, seal_once, s, (int)(set->seal_every / SECOND_MS)) : NULL;
+    return s->watch ? s : NULL;
 }
 
 void sealer_stop(struct sealer *s)
 {
-    if (!s)
+    if (!s || !s->watch)
         return;
-    pthread_mutex_lock(&s->lock);
-    s->closing = true;
-    pthread_cond_broadcast(&s->wake);
-    pthread_mutex_unlock(&s->lock);
-    if (s->has_thread)
-        pthread_join(s->thread, NULL);
-    pthread_cond_destroy(&s->wake);
-    pthread_mutex_destroy(&s->lock);
+    watch_stop(s->watch);
+    seal_once(s, s->watch);
 }
 
 bool sealer_seals(struct ctx *cx, const struct sealer *s, struct trail_seals *ret_seals)

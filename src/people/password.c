@@ -63,7 +63,7 @@ static size_t memory(const struct people_settings *s)
     return is_moderate(s) ? crypto_pwhash_MEMLIMIT_MODERATE : crypto_pwhash_MEMLIMIT_INTERACTIVE;
 }
 
-static bool fail_memory(struct ctx *cx)
+static bool fail_hashing(struct ctx *cx)
 {
     return fail(cx, ERR_BUSY, "AUT-08", NULL, "内存不足，暂时无法核对密码，请稍后再试",
                 "not enough memory to check the password now; try again in a moment");
@@ -77,7 +77,7 @@ const char *password_hash(struct ctx *cx, const struct people_settings *s, const
     int failed = crypto_pwhash_str(hash, password, strlen(password), operations(s), memory(s));
     give_place();
     if (failed)
-        fail_memory(cx);
+        fail_hashing(cx);
     return failed ? NULL : hash;
 }
 

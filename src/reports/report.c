@@ -46,7 +46,7 @@ bool report_template(struct ctx *cx, const struct report *r, struct bytes *ret_d
         t = keep_template(r->template_kept, &docx);
     }
     if (!t)
-        return fail(cx, ERR_MEMORY, "MEM-01", NULL, "内存不足，请稍后重试", "out of memory; try again later");
+        return fail_memory(cx);
     *ret_docx = (struct bytes){t->bytes, t->size};
     return true;
 }
