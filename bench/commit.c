@@ -50,7 +50,7 @@ static bool tell_progress(struct ctx *cx, void *client)
     if (!p)
         return false;
     p->image_progress = arena_printf(cx->arena, "主体施工至%ld层", c->told);
-    return row_check(cx, &project_entity, p, &findings) && row_save_over(cx, &project_entity, p, old, &changed) &&
+    return row_check(cx, &project_entity, p, old, &findings) && row_save_over(cx, &project_entity, p, old, &changed) &&
            changed;
 }
 

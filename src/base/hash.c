@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <pthread.h>
 #include <string.h>
 
 struct digest {
@@ -20,6 +21,21 @@ static bool fail_hash(struct ctx *cx)
 {
     return fail(cx, ERR_SYSTEM, "SYS-01", NULL, "计算摘要失败，请检查本机的 OpenSSL",
                 "hashing failed; check the OpenSSL library of this machine");
+}
+
+/* Looked up once: the library would do so for every digest. */
+static EVP_MD *sm3_kind;
+
+static void find_sm3(void)
+{
+    sm3_kind = EVP_MD_fetch(NULL, "SM3", NULL);
+}
+
+static const EVP_MD *kind_of_sm3(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, find_sm3);
+    return sm3_kind;
 }
 
 static struct digest *begin(struct ctx *cx, const EVP_MD *kind)
@@ -40,7 +56,7 @@ struct digest *sha256_begin(struct ctx *cx)
 
 struct digest *sm3_begin(struct ctx *cx)
 {
-    return begin(cx, EVP_sm3());
+    return begin(cx, kind_of_sm3());
 }
 
 void digest_add(struct digest *h, const void *bytes, size_t n)
@@ -93,7 +109,7 @@ const char *digest_end(struct ctx *cx, struct digest *h)
 
 bool sm3(struct ctx *cx, const void *bytes, size_t n, unsigned char ret_digest[SM3_SIZE])
 {
-    return EVP_Digest(bytes, n, ret_digest, NULL, EVP_sm3(), NULL) || fail_hash(cx);
+    return EVP_Digest(bytes, n, ret_digest, NULL, kind_of_sm3(), NULL) || fail_hash(cx);
 }
 
 const char *sha256_hex(struct ctx *cx, const void *bytes, size_t n)

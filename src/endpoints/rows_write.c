@@ -41,11 +41,11 @@ bool row_members(struct ctx *cx, const struct entity *e, const json_t *body, voi
 }
 
 /* The row's rules; of a field that could not even be read they have nothing to say. */
-static bool check_row(struct ctx *cx, const struct entity *e, const void *row, struct findings *fs)
+static bool check_row(struct ctx *cx, const struct entity *e, const void *row, const void *old, struct findings *fs)
 {
     size_t unread = fs->count;
     struct findings rules = findings_new(cx);
-    if (!row_check(cx, e, row, &rules))
+    if (!row_check(cx, e, row, old, &rules))
         return false;
     for (size_t i = 0; i < rules.count; i++) {
         const struct finding *f = &rules.items[i];
@@ -76,7 +76,7 @@ static bool store_row(struct ctx *cx, struct writing *w, const void *old)
         check_kept(w->e, row, old, &w->findings);
     else if (w->e->begin)
         w->e->begin(cx, row);
-    if (!check_row(cx, w->e, row, &w->findings) || !findings_refuse(cx, &w->findings) ||
+    if (!check_row(cx, w->e, row, old, &w->findings) || !findings_refuse(cx, &w->findings) ||
         !row_save_over(cx, w->e, row, old, &w->changed))
         return false;
     w->id = ((struct row_head *)row)->id;
@@ -281,7 +281,7 @@ static bool post_check(struct request *rq, struct response *rs)
         return false;
     json_t *draft = request_json(rq);
     void *row = draft ? row_of_draft(cx, e, draft) : NULL;
-    if (!row || !row_members(cx, e, draft, row, &fs) || !check_row(cx, e, row, &fs))
+    if (!row || !row_members(cx, e, draft, row, &fs) || !check_row(cx, e, row, NULL, &fs))
         return false;
     response_json(rs, &j);
     json_object_begin(&j);

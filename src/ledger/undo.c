@@ -150,7 +150,7 @@ static bool fits(struct undo *u, const struct entity *e, const void *row, struct
 {
     struct findings fs = findings_new(u->cx);
     *ret_reason = (struct label){0};
-    if (!row_check(u->cx, e, row, &fs))
+    if (!row_check(u->cx, e, row, NULL, &fs))
         return false;
     for (size_t i = 0; i < fs.count && !ret_reason->zh; i++)
         if (fs.items[i].blocking)

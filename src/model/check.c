@@ -205,18 +205,31 @@ static bool check_key(struct ctx *cx, const struct entity *e, const char *key, c
     return true;
 }
 
-bool row_check(struct ctx *cx, const struct entity *e, const void *row, struct findings *fs)
+static bool is_as_stored(const struct field *f, const void *row, const void *old)
+{
+    return old && value_equal(column_value(f, row), column_value(f, old));
+}
+
+static bool key_is_as_stored(struct ctx *cx, const struct entity *e, const char *key, const void *row, const void *old)
+{
+    for (char **name = field_words(cx->arena, key); *name; name++)
+        if (!is_as_stored(entity_field(e, *name), row, old))
+            return false;
+    return true;
+}
+
+bool row_check(struct ctx *cx, const struct entity *e, const void *row, const void *old, struct findings *fs)
 {
     row_check_local(cx, e, row, fs);
     for (const struct field *f = e->fields; f->type != T_END; f++) {
-        if (f->type != T_REF || field_is_derived(f))
+        if (f->type != T_REF || field_is_derived(f) || is_as_stored(f, row, old))
             continue;
         struct value id = column_value(f, row);
         if (id.kind == VALUE_INT && !check_reference(cx, f, id.i, fs))
             return false;
     }
     for (size_t i = 0; i < sizeof e->unique / sizeof *e->unique && e->unique[i]; i++)
-        if (!check_key(cx, e, e->unique[i], row, fs))
+        if (!key_is_as_stored(cx, e, e->unique[i], row, old) && !check_key(cx, e, e->unique[i], row, fs))
             return false;
     return true;
 }

@@ -25,9 +25,11 @@ void row_hide(const struct ctx *cx, const struct entity *e, void *row);
 void *row_find(struct ctx *cx, const struct entity *e, const char *fields, const void *like);
 
 /* The rules of one row; adds to fs, false only when a query failed.
+ * `old`: the stored row, whose references and keys hold and are not asked for again where they stay; NULL: there is none.
  *   MDL-01 required · MDL-02 too long · MDL-03 out of range · MDL-04 not a choice · MDL-07 not JSON · MDL-08 not a day · e's own check()
  * and, with queries: MDL-05 no such row referred to · MDL-06 key already taken (names the other row). */
-SW_CHECKED bool row_check(struct ctx *cx, const struct entity *e, const void *row, struct findings *fs);
+SW_CHECKED bool row_check(struct ctx *cx, const struct entity *e, const void *row, const void *old,
+                          struct findings *fs);
 /* The part without queries, for imports: foreign keys and unique indexes guard the rest. */
 void row_check_local(struct ctx *cx, const struct entity *e, const void *row, struct findings *fs);
 

@@ -379,7 +379,7 @@ static bool save_whole(struct ctx *cx, const struct entity *e, void *row, bool *
         if (head_of(row)->version != ((const struct row_head *)old)->version)
             return fail_stale(cx, e, head_of(row)->id);
     }
-    return row_check(cx, e, row, &fs) && findings_refuse(cx, &fs) && save_checked(cx, e, row, old, ret_changed);
+    return row_check(cx, e, row, old, &fs) && findings_refuse(cx, &fs) && save_checked(cx, e, row, old, ret_changed);
 }
 
 struct saving {

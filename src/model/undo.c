@@ -120,7 +120,7 @@ bool row_bring_back(struct ctx *cx, const struct entity *e, const struct row_ver
 {
     struct findings fs = findings_new(cx);
     void *row = row_copy(cx, e, past->row);
-    if (!row_check(cx, e, row, &fs) || !findings_refuse(cx, &fs) || !row_revive(cx, e, row, past->ended_at))
+    if (!row_check(cx, e, row, NULL, &fs) || !findings_refuse(cx, &fs) || !row_revive(cx, e, row, past->ended_at))
         return false;
     *ret_row = row;
     return true;

@@ -100,11 +100,12 @@ SW_CHECKED bool db_transaction(struct ctx *cx, bool (*work)(struct ctx *cx, void
  * those before it have done.  For the workers of a server.  PostgreSQL does so by itself. */
 void db_share_commits(struct db *db);
 
-/* True when it is asked for cx->zone anew within the open transaction: for what one transaction does once. */
+/* True when it is asked for cx->zone anew within the open transaction, or those that share its commit: for what becomes
+ * durable once. */
 bool db_once(struct ctx *cx);
 
-/* DB_KEPT bytes that live as long as the open transaction, all zero at its begin; NULL outside one.  The audit keeps there
- * where its chain ends (model/trail.c). */
+/* DB_KEPT bytes that live as long as the open transaction, all zero at its begin, and pass to those that share its commit;
+ * NULL outside one.  The audit keeps there where its chain ends (model/trail.c). */
 enum { DB_KEPT = 160 };
 void *db_kept(struct ctx *cx);
 

@@ -93,14 +93,19 @@ struct recall {
     struct recalled places[RECALL_PLACES];
 };
 
+/* What a transaction knows of itself; those that share a commit go on from each other's. */
+struct transaction_notes {
+    int64_t once; /* the zone that db_once() was last asked for; 0: none */
+    max_align_t kept[DB_KEPT / sizeof(max_align_t)];
+};
+
 /* The outermost open transaction; lives in the arena of the unit of work that began it. */
 struct transaction {
     struct db *db; /* NULL once it has ended */
     int depth;
-    bool doomed;  /* only a rollback is left */
-    int64_t once; /* the zone that db_once() was last asked for; 0: none */
-    max_align_t kept[DB_KEPT / sizeof(max_align_t)];
+    bool doomed; /* only a rollback is left */
     bool writes; /* counted in db_count() */
+    struct transaction_notes notes;
 };
 
 struct db {

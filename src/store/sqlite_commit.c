@@ -16,7 +16,8 @@
 enum {
     TOGETHER_MOST = 64,      /* transactions that share a commit, */
     TOGETHER_US = 5000,      /* unless the first has waited so long, and another commit's time */
-    LINGER_US = 1000,        /* the longest wait for others to come, where others have come before */
+    LINGER_US = 1000,        /* the longest wait for others to come, where others have come before, */
+    FEW = 4,                 /* and that begins again with so many */
     CHECKPOINT_PAGES = 1000, /* of the log, as SQLite has it */
 };
 
@@ -24,6 +25,7 @@ enum {
 struct task {
     struct turn turn;  /* first: the queue knows only this */
     struct task *next; /* done, and waiting for the commit */
+    int calls;         /* so many behind it, once it is called itself */
     struct ctx *cx;
     bool (*work)(struct ctx *cx, void *arg);
     void *arg;
@@ -37,9 +39,10 @@ struct task {
 /* What the queue of writers owns: the joint connection and what runs on it. */
 struct together {
     struct sqlite *joint;
-    struct task *done;
-    int count, count_before;     /* of those that share this commit, and the one before */
-    int64_t begun_us, commit_us; /* when the transaction began, how long the last commit took */
+    struct task *leader, *done;
+    struct transaction_notes notes; /* as the last of them left it that was done */
+    int count, count_before;        /* of those that share this commit, and the one before */
+    int64_t begun_us, commit_us;    /* when the transaction began, how long the last commit took */
     int log_pages;
 };
 
@@ -126,8 +129,8 @@ void sqlite_rollback(struct db *db)
 static struct together *together_of(struct sqlite *s)
 {
     void **owned = turns_owned(s->turns);
-    if (!*owned && (*owned = sqlite3_malloc(sizeof(struct together))))
-        memset(*owned, 0, sizeof(struct together));
+    if (!*owned)
+        *owned = calloc(1, sizeof(struct together));
     return *owned;
 }
 
@@ -136,7 +139,7 @@ void sqlite_together_drop(void *owned)
     struct together *g = owned;
     if (g->joint)
         sqlite_disconnect(g->joint);
-    sqlite3_free(g);
+    free(g);
 }
 
 static int note_pages(void *together, sqlite3 *handle, const char *name, int pages)
@@ -188,17 +191,37 @@ void sqlite_interrupt(struct db *db)
 
 /* ---- committing for all ---- */
 
-/* Each task lives until it is told that it is over. */
+/* To wake a thread takes long, so it is shared: each that is called calls the others behind it, half by half.  A task lives
+ * until it is called; the list is read before. */
+static void call(struct task *first, int count)
+{
+    if (count == 0)
+        return;
+    first->calls = count - 1;
+    turn_over(&first->turn);
+}
+
+static void call_others(const struct task *t)
+{
+    const int near = (t->calls + 1) / 2, far = t->calls - near;
+    struct task *second = t->next;
+    for (int i = 0; i < near; i++)
+        second = second->next;
+    call(second, far);
+    call(t->next, near);
+}
+
+/* The leader's own task, which was done first, is the last of the list and needs no call. */
 static void tell_all(struct together *g, bool durable, enum fault fault, const char *words)
 {
-    struct task *next;
-    for (struct task *t = g->done; t; t = next) {
-        next = t->next;
+    int others = 0;
+    for (struct task *t = g->done; t; t = t->next) {
+        others += t != g->leader;
         t->durable = durable;
         t->fault = fault;
         snprintf(t->words, sizeof t->words, "%s", words);
-        turn_over(&t->turn);
     }
+    call(g->done, others);
     g->done = NULL;
     g->count_before = g->count;
     g->count = 0;
@@ -247,8 +270,11 @@ static bool begin_task(struct ctx *cx, struct task *t, struct together *g)
     bool begun = in_transaction(g->joint);
     if (!begun && !sqlite_exec(cx, db, "BEGIN IMMEDIATE", NULL, 0, NULL))
         return false;
-    if (!begun)
+    if (!begun) {
         g->begun_us = store_now_us();
+        g->notes = (struct transaction_notes){0};
+    }
+    t->transaction.notes = g->notes;
     return sqlite_exec(cx, db, "SAVEPOINT own", NULL, 0, NULL);
 }
 
@@ -300,22 +326,26 @@ static void run_task(struct together *g, struct task *t)
         turn_over(&t->turn);
         return;
     }
+    g->notes = t->transaction.notes;
     t->next = g->done;
     g->done = t;
     g->count++;
 }
 
-/* As many as shared the last commit are waited for, and for a part of what a commit without them would cost. */
+/* As many as shared the last commit are waited for, and for a part of what a commit without them would cost; not for all
+ * of them at once, since there is work to do as soon as a few are there. */
 static struct task *next_task(struct turns *turns, const struct together *g)
 {
-    int64_t linger = g->commit_us / 2 < LINGER_US ? g->commit_us / 2 : LINGER_US;
+    const int64_t linger = g->commit_us / 2 < LINGER_US ? g->commit_us / 2 : LINGER_US;
+    const int missing = g->count_before - g->count;
     bool enough = g->count >= TOGETHER_MOST || store_now_us() - g->begun_us > TOGETHER_US + g->commit_us;
-    return enough ? NULL : (struct task *)turn_join(turns, g->count_before - g->count, linger);
+    return enough ? NULL : (struct task *)turn_join(turns, missing < FEW ? missing : FEW, linger);
 }
 
 /* Does `first`, and all that can share with it. */
 static void lead(struct turns *turns, struct together *g, struct task *first)
 {
+    g->leader = first;
     for (struct task *t = first; t; t = next_task(turns, g))
         run_task(g, t);
     if (g->joint && in_transaction(g->joint))
@@ -334,6 +364,8 @@ bool sqlite_together(struct ctx *cx, struct db *db, bool (*work)(struct ctx *cx,
         lead(s->turns, g, &mine);
     if (state == TURN_MINE)
         turn_pass(s->turns);
+    else
+        call_others(&mine);
     if (state == TURN_MINE && !g)
         return store_fail(cx, db, FAULT_MEMORY, NULL, NULL);
     bool is_file = mine.fault == FAULT_DISK || mine.fault == FAULT_SYNC;

@@ -134,12 +134,12 @@ bool db_once(struct ctx *cx)
     struct transaction *t = cx->db ? cx->db->transaction : NULL;
     if (!t)
         return true;
-    bool anew = t->once != cx->zone;
-    t->once = cx->zone;
+    bool anew = t->notes.once != cx->zone;
+    t->notes.once = cx->zone;
     return anew;
 }
 
 void *db_kept(struct ctx *cx)
 {
-    return cx->db && cx->db->transaction ? cx->db->transaction->kept : NULL;
+    return cx->db && cx->db->transaction ? cx->db->transaction->notes.kept : NULL;
 }

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <time.h>
 
+enum { UNASKED_US = 50 * 1000 }; /* a wait that is not worth asking for how long one may wait */
+
 struct turns {
     struct turns *next;
     dev_t device;
@@ -102,12 +104,17 @@ struct turn turn_new(bool shares)
     return me;
 }
 
-static struct timespec moment_in(int64_t us)
+static struct timespec moment_after(struct timespec t, int64_t us)
+{
+    us += t.tv_nsec / 1000;
+    return (struct timespec){t.tv_sec + us / 1000000, us % 1000000 * 1000};
+}
+
+static struct timespec moment_now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    us += t.tv_nsec / 1000;
-    return (struct timespec){t.tv_sec + us / 1000000, us % 1000000 * 1000};
+    return t;
 }
 
 /* True when it is one's turn at once. */
@@ -143,18 +150,26 @@ static bool step_out(struct turns *t, const struct turn *me)
     return is_waiting;
 }
 
-enum turn_state turn_wait(struct turns *t, struct turn *me, int (*patience)(void *arg), void *arg)
+static bool is_called_by(struct turn *me, struct timespec until)
 {
-    if (stand_in(t, me))
-        return TURN_MINE;
-    const struct timespec until = moment_in(patience(arg) * INT64_C(1000));
     int failed;
     do
         failed = sem_clockwait(&me->called, CLOCK_MONOTONIC, &until);
     while (failed && errno == EINTR);
-    if (failed && step_out(t, me))
+    return !failed;
+}
+
+enum turn_state turn_wait(struct turns *t, struct turn *me, int (*patience)(void *arg), void *arg)
+{
+    if (stand_in(t, me))
+        return TURN_MINE;
+    const struct timespec begun = moment_now();
+    if (is_called_by(me, moment_after(begun, UNASKED_US)))
+        return me->state;
+    bool called = is_called_by(me, moment_after(begun, patience(arg) * INT64_C(1000)));
+    if (!called && step_out(t, me))
         return TURN_WAITING;
-    while (failed && sem_wait(&me->called) != 0)
+    while (!called && sem_wait(&me->called) != 0)
         ;
     return me->state;
 }
@@ -180,7 +195,7 @@ void turn_pass(struct turns *t)
 /* Woken once for all of them: to be woken for each would cost more than what it is to do. */
 static void wait_for(struct turns *t, int expected, int64_t linger_us)
 {
-    const struct timespec until = moment_in(linger_us);
+    const struct timespec until = moment_after(moment_now(), linger_us);
     t->expected = expected;
     while (t->length < expected && pthread_cond_timedwait(&t->arrival, &t->lock, &until) == 0)
         ;

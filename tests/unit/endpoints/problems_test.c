@@ -141,7 +141,7 @@ static void test_own_limits(struct ctx *cx, int64_t unit)
     z->days_urgent = 20;
     z->days_normal = 10;
     struct findings fs = findings_new(cx);
-    need(cx, row_check(cx, &zone_entity, z, &fs), "checked");
+    need(cx, row_check(cx, &zone_entity, z, NULL, &fs), "checked");
     EQ_INT(fs.count, 1);
     EQ_TEXT(fs.items[0].rule, "ZON-04");
     OK(!fs.items[0].blocking, "a zone may do so, and is told");

@@ -6,7 +6,7 @@ static const char *found(struct ctx *cx, const struct entity *e, const void *row
 {
     struct findings fs = findings_new(cx);
     struct buf out = buf_init(cx->arena);
-    OK(row_check(cx, e, row, &fs), "checked: %s", tap_code(cx));
+    OK(row_check(cx, e, row, NULL, &fs), "checked: %s", tap_code(cx));
     for (size_t i = 0; i < fs.count; i++)
         buf_printf(&out, "%s%s:%s", i ? " " : "", fs.items[i].rule, fs.items[i].field ? fs.items[i].field : "-");
     *ret_fs = fs;
@@ -64,6 +64,7 @@ static void test(const char *url)
     w->code = "K";
     saved(&cx, &work_entity, w);
     EQ_TEXT(found(&cx, &work_entity, w, &fs), "WRK-01:begun");
+    int64_t statements;
     struct work *twin = work_new(&cx, "孪生");
     twin->code = "K";
     EQ_TEXT(found(&cx, &work_entity, twin, &fs), "MDL-06:code");
@@ -72,9 +73,18 @@ static void test(const char *url)
     EQ_TEXT(found(&cx, &work_entity, twin, &fs), "");
     cx.zone = 7;
 
+    statements = db_statements(cx.db);
+    fs = findings_new(&cx);
+    OK(row_check(&cx, &work_entity, w, w, &fs) && db_statements(cx.db) == statements,
+       "what is stored already is not asked for again");
+    struct work *moved = row_copy(&cx, &work_entity, w);
+    moved->agency = 99;
+    OK(row_check(&cx, &work_entity, moved, w, &fs) && fs.count == 3, "what differs from it is");
+    EQ_TEXT(fs.items[2].rule, "MDL-05");
+
     fs = findings_new(&cx);
     twin->agency = 99;
-    int64_t statements = db_statements(cx.db);
+    statements = db_statements(cx.db);
     row_check_local(&cx, &work_entity, twin, &fs);
     OK(fs.count == 0 && db_statements(cx.db) == statements, "the local check asks the database nothing");
     work_done(&cx);
