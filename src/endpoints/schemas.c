@@ -181,12 +181,13 @@ const struct schema_doc endpoint_schemas[] = {
     {.name = "light_explanation", .about = {"各盏灯：规则、各个量、算式、怎样转灯、历史", "each lamp: rule, inputs, arithmetic, what would turn it, history"},
         .json = OF("\"project\",\"name\",\"as_of\",\"light\",\"since\",\"lamps\"", "\"project\":" INTEGER ",\"name\":" TEXT ",\"as_of\":" TEXT ",\"light\":" TEXT ","
             "\"since\":" TEXT_NULL ",\"lamps\":" LIST(REF("lamp_explanation")))},
-    {.name = "lamp_explanation", .json = OF("\"lamp\",\"label\",\"colour\",\"by_rule\",\"recorded\",\"since\",\"bad_since\",\"closed\",\"escalate_months\",\"rule\",\"reason\",\"history\"",
+    {.name = "lamp_explanation", .json = OF("\"lamp\",\"label\",\"colour\",\"by_rule\",\"recorded\",\"since\",\"bad_since\",\"closed\",\"escalate_months\",\"rule\",\"ahead\",\"reason\",\"history\"",
         "\"lamp\":" TEXT ",\"label\":" REF("label") ",\"colour\":" TEXT ",\"by_rule\":" TEXT ",\"recorded\":" TEXT ",\"since\":" TEXT_NULL ",\"bad_since\":" TEXT_NULL ","
         "\"closed\":" BOOLEAN ",\"escalate_months\":" INTEGER ",\"rule\":" REF("light_rule") ",\"value\":" TEXT_NULL ",\"value_words\":" TEXT_NULL ","
         "\"inputs\":" LIST(OF("\"field\",\"label\",\"type\",\"value\",\"display\"", "\"field\":" TEXT ",\"label\":" REF("label") ",\"type\":" TEXT ",\"value\":{},\"display\":" TEXT)) ","
         "\"conditions\":" LIST(OF("\"of\",\"text\",\"words\",\"arithmetic\",\"holds\"", "\"of\":" ENUM("\"applies\",\"red\",\"yellow\"") ",\"text\":" TEXT ",\"words\":" TEXT ","
             "\"arithmetic\":" TEXT ",\"holds\":" BOOLEAN)) ","
+        "\"ahead\":{\"type\":[\"object\",\"null\"],\"properties\":{\"on\":" TEXT ",\"colour\":" TEXT "}},"
         "\"turns\":" LIST(OF("\"colour\",\"field\",\"label\",\"value\",\"words\"", "\"colour\":" TEXT ",\"field\":" TEXT ",\"label\":" REF("label") ",\"value\":{},\"words\":" TEXT)) ","
         "\"reason\":{\"type\":[\"object\",\"null\"],\"properties\":{\"id\":" INTEGER ",\"reason\":" TEXT ","
             "\"accepted_by\":" TEXT_NULL ",\"until\":" TEXT_NULL "}},"

@@ -8,81 +8,6 @@
 
 enum { HISTORY_MOST = 30 };
 
-/* ---- one project's lamps, as they are ---- */
-
-/* Formulas that the actor may not read are closed to him; the others are told. */
-static bool add_within_rights(struct program *p, enum lamp lamp, const struct lamp_rule *rule)
-{
-    struct ctx *cx = p->cx;
-    if (program_add(p, lamp, rule))
-        return true;
-    if (!cx->rights || !text_equal(cx->err.code, "FML-02"))
-        return false;
-    err_clear(cx);
-    p->lits[--p->count].rule = NULL;
-    bool added = program_add(p, lamp, NULL);
-    p->lits[p->count - 1].closed = true;
-    return added;
-}
-
-/* A lamp of one project: what the statement found. */
-struct state {
-    enum colour colour, by_rule;
-    enum colour recorded;         /* as the history has it; */
-    struct date since, bad_since; /* since then */
-};
-
-static struct state read_state(const struct program *p, const struct rows *rows, size_t n)
-{
-    const int at = (int)p->input_count + 4 * (int)n;
-    const int64_t now = db_int(rows, at), before = db_int(rows, at + 1);
-    struct state s = {(enum colour)(now / 10), (enum colour)(now % 10), (enum colour)(before / 10)};
-    const bool open = n == p->count || !p->lits[n].closed;
-    if (!open)
-        s.colour = s.by_rule = s.recorded;
-    s.since = (struct date){db_int(rows, at + 2)};
-    s.bad_since = (struct date){db_int(rows, at + 3)};
-    return s;
-}
-
-static void put_past(struct sql *q, const struct program *p, const char *what, const char *lamp)
-{
-    sql_add(q,
-            ", (SELECT c.%s FROM %s c WHERE c.zone = $1 AND c.project = t.id AND c.lamp = '%s' AND c.changed_on <= $2"
-            " ORDER BY c.changed_on DESC LIMIT 1)",
-            what, scope_source(p->rows, &lamp_change_entity), lamp);
-}
-
-/* Values at hand, and the states of every lamp and, last, of the overall light; none for a project that is not there. */
-static bool read_project(struct program *p, int64_t project, struct state *ret_states)
-{
-    struct sql q;
-    if (!program_sql(p, &q, &project, 1, 1))
-        return false;
-    sql_add(&q, "SELECT ");
-    for (size_t i = 0; i < p->input_count; i++)
-        sql_add(&q, "%s, ", p->inputs[i].column);
-    for (size_t n = 0; n <= p->count; n++) {
-        const char *code = n < p->count ? lamps[p->lits[n].lamp].code : "all";
-        if (n < p->count)
-            sql_add(&q, "%2$sf%1$zu * 10 + p%1$zu, b%1$zu", n, n ? ", " : "");
-        else
-            sql_add(&q, ", fa0 * 11, ba");
-        put_past(&q, p, "changed_on", code);
-        put_past(&q, p, "bad_since", code);
-    }
-    sql_add(&q, " FROM shown t");
-    struct rows *rows = sql_query(&q);
-    if (!rows || !db_next(rows))
-        return false;
-    for (size_t i = 0; i < p->input_count; i++)
-        p->inputs[i].value = value_copy(p->cx->arena, db_value(rows, (int)i));
-    for (size_t n = 0; n <= p->count; n++)
-        ret_states[n] = read_state(p, rows, n);
-    db_end(rows);
-    return db_ok(rows);
-}
-
 /* ---- in words ---- */
 
 static void put_rule(struct json *j, const struct lamp_rule *r)
@@ -255,7 +180,21 @@ static bool put_reason(struct program *p, int64_t project, const char *lamp, str
 
 /* ---- the whole ---- */
 
-static bool put_lamp(struct program *p, int64_t project, size_t n, const struct state *s, struct json *j)
+static void put_ahead(const struct program *p, const struct lamp_ahead *ahead, struct json *j)
+{
+    json_key(j, "ahead");
+    if (date_is_none(ahead->on)) {
+        json_none(j);
+        return;
+    }
+    json_object_begin(j);
+    json_put_text(j, "on", date_iso(p->cx->arena, ahead->on));
+    json_put_text(j, "colour", lamp_colours[ahead->colour].code);
+    json_object_end(j);
+}
+
+static bool put_lamp(struct program *p, int64_t project, size_t n, const struct lamp_state *s,
+                     const struct lamp_ahead *ahead, struct json *j)
 {
     const struct lit *l = &p->lits[n];
     const char *code = lamps[l->lamp].code;
@@ -271,6 +210,7 @@ static bool put_lamp(struct program *p, int64_t project, size_t n, const struct 
     json_put_bool(j, "closed", l->closed);
     json_put_int(j, "escalate_months", l->rule && l->rule->escalate_months != NONE_INT ? l->rule->escalate_months : 0);
     put_rule(j, l->rule);
+    put_ahead(p, ahead, j);
     if ((l->rule && !put_arithmetic(p, n, j)) || !put_reason(p, project, code, j) ||
         !put_history(p, project, code, l->closed, j))
         return false;
@@ -280,10 +220,11 @@ static bool put_lamp(struct program *p, int64_t project, size_t n, const struct 
 
 static bool put_project(struct program *p, const struct project *project, struct json *j)
 {
-    struct state states[LAMPS + 1];
-    if (!read_project(p, project->head.id, states))
+    struct lamp_state states[LAMPS + 1];
+    struct lamp_ahead ahead[LAMPS];
+    if (!program_read(p, project->head.id, states) || !program_ahead(p, project->head.id, states, ahead))
         return false;
-    const struct state *all = &states[LAMPS];
+    const struct lamp_state *all = &states[LAMPS];
     json_object_begin(j);
     json_put_int(j, "project", project->head.id);
     json_put_text(j, "name", project->name);
@@ -293,7 +234,7 @@ static bool put_project(struct program *p, const struct project *project, struct
     json_key(j, "lamps");
     json_array_begin(j);
     for (size_t n = 0; n < LAMPS; n++)
-        if (!put_lamp(p, project->head.id, n, &states[n], j))
+        if (!put_lamp(p, project->head.id, n, &states[n], &ahead[n], j))
             return false;
     json_array_end(j);
     json_object_end(j);
@@ -307,10 +248,7 @@ bool lights_explain(struct ctx *cx, int64_t project, struct view view, struct js
     const struct lamp_rule *rules[LAMPS];
     if (!p || !lights_rules(cx, p->as_of, rules))
         return false;
-    for (enum lamp lamp = 0; lamp < LAMPS; lamp++)
-        if (!add_within_rights(p, lamp, rules[lamp]))
-            return false;
-    return put_project(p, row, j);
+    return program_add_within_rights(p, rules) && put_project(p, row, j);
 }
 
 /* ---- what another rule would change ---- */

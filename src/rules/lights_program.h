@@ -70,6 +70,30 @@ SW_CHECKED bool program_sql(struct program *p, struct sql *q, const int64_t *pro
 /* The colours of lit `n` by the values at hand, without memory and reasons. */
 SW_CHECKED bool program_judge(struct program *p, size_t n, enum colour *ret_colour);
 
+/* ---- the lamps of one project ---- */
+
+/* What the statement found of a lamp. */
+struct lamp_state {
+    enum colour colour, by_rule;
+    enum colour recorded;         /* as the history has it; */
+    struct date since, bad_since; /* since then */
+};
+
+/* One lit for each lamp.  Formulas that the actor may not read are closed to him; the others are told. */
+SW_CHECKED bool program_add_within_rights(struct program *p, const struct lamp_rule *const rules[LAMPS]);
+
+/* Values at hand, and the states of every lamp and, last, of the overall light; false for a project that is not there. */
+SW_CHECKED bool program_read(struct program *p, int64_t project, struct lamp_state ret_states[LAMPS + 1]);
+
+/* The day from which a lamp would be worse if nothing were done, and how bad, from what is on record now; no day when it
+ * would not within three months. */
+struct lamp_ahead {
+    struct date on;
+    enum colour colour;
+};
+SW_CHECKED bool program_ahead(const struct program *p, int64_t project, const struct lamp_state states[LAMPS + 1],
+                              struct lamp_ahead ret_ahead[LAMPS]);
+
 /* Adds to j an array of what would turn lit `n`, by the values at hand. */
 SW_CHECKED bool program_turns(struct program *p, size_t n, struct json *j);
 

@@ -7,13 +7,15 @@
 
 #include "base/text.h"
 
-#define FURTHEST INT64_C(9000000000000000) /* what a formula calculates with at most */
+/* What a formula calculates with at most; and twenty years, which nobody plans beyond. */
+#define FURTHEST      INT64_C(9000000000000000)
+#define FURTHEST_DAYS INT64_C(7305)
 
 static bool is_lever(const struct program *p, const struct lit *l, size_t n)
 {
     const struct input *in = &p->inputs[n];
     enum type t = in->field->type;
-    bool movable = t == T_INT || t == T_MONEY || t == T_PERCENT || t == T_BOOL;
+    bool movable = t == T_INT || t == T_MONEY || t == T_PERCENT || t == T_BOOL || t == T_DATE;
     if (!l->uses[n] || !movable || in->value.kind != VALUE_INT)
         return false;
     if (!l->rule->lever || text_is_empty(l->rule->lever))
@@ -22,6 +24,18 @@ static bool is_lever(const struct program *p, const struct lit *l, size_t n)
         if (text_equal(*word, in->path))
             return true;
     return false;
+}
+
+/* Days are moved by their number, everything else as it is. */
+static int64_t number_of(const struct input *in)
+{
+    return in->field->type == T_DATE ? date_days_between(date_day(1970, 1, 1), (struct date){in->value.i})
+                                     : in->value.i;
+}
+
+static int64_t value_of(const struct input *in, int64_t number)
+{
+    return in->field->type == T_DATE ? date_add_days(date_day(1970, 1, 1), (int)number).code : number;
 }
 
 /* The colour were the input so. */
@@ -45,48 +59,57 @@ static bool reaches(struct aim aim, enum colour colour)
     return colour != COLOUR_NONE && (aim.to < aim.from ? colour <= aim.to : colour >= aim.to);
 }
 
-/* The nearest value in one direction that reaches the aim; *ret_found false when none does. */
-static bool nearest(struct program *p, size_t n, struct input *in, int direction, struct aim aim, int64_t *ret_value,
-                    bool *ret_found)
+/* The nearest value in one direction that reaches the aim; *ret_by, how far that is, is 0 when none does. */
+static bool nearest(struct program *p, size_t n, struct input *in, int direction, struct aim aim, int64_t *ret_by)
 {
-    const int64_t start = in->value.i;
+    const int64_t start = number_of(in), furthest = in->field->type == T_DATE ? FURTHEST_DAYS : FURTHEST;
     int64_t near = 0, far = 1;
     enum colour colour;
-    *ret_found = false;
-    for (; !*ret_found; far *= 2) {
-        if (far > FURTHEST)
+    bool found = false;
+    *ret_by = 0;
+    for (; !found; far *= 2) {
+        if (far > furthest)
             return true;
-        if (!colour_at(p, n, in, start + direction * far, &colour))
+        if (!colour_at(p, n, in, value_of(in, start + direction * far), &colour))
             return false;
-        *ret_found = reaches(aim, colour);
-        near = *ret_found ? near : far;
+        found = reaches(aim, colour);
+        near = found ? near : far;
     }
     far /= 2;
     while (far - near > 1) {
         int64_t middle = near + (far - near) / 2;
-        if (!colour_at(p, n, in, start + direction * middle, &colour))
+        if (!colour_at(p, n, in, value_of(in, start + direction * middle), &colour))
             return false;
         if (reaches(aim, colour))
             far = middle;
         else
             near = middle;
     }
-    *ret_value = start + direction * far;
+    *ret_by = far;
     return true;
 }
 
-/* Amounts go by whole 万 where they are as large: nobody asks for 1,234.567891 万. */
+/* As people would say it: amounts by whole 万 where they are as large, for nobody asks for 1,234.567891 万; and a month for
+ * what was given as a month. */
+static int64_t rounded(const struct input *in, int64_t value)
+{
+    const struct date was = {in->value.i}, day = {value};
+    const int64_t by = value - in->value.i, size = by < 0 ? -by : by;
+    if (in->field->type == T_DATE)
+        return date_make(date_year_of(day), date_month_of(day), date_day_of(day), date_precision_of(was)).code;
+    if (in->field->type != T_MONEY || size < MONEY_WAN || size % MONEY_WAN == 0)
+        return value;
+    const int64_t whole = (size / MONEY_WAN + 1) * MONEY_WAN;
+    return in->value.i + (by < 0 ? -whole : whole);
+}
+
 static bool round_up(struct program *p, size_t n, struct input *in, struct aim aim, int64_t *value)
 {
-    const int64_t by = *value - in->value.i, size = by < 0 ? -by : by;
     enum colour colour;
-    if (in->field->type != T_MONEY || size < MONEY_WAN || size % MONEY_WAN == 0)
-        return true;
-    int64_t whole = (size / MONEY_WAN + 1) * MONEY_WAN, rounded = in->value.i + (by < 0 ? -whole : whole);
-    if (!colour_at(p, n, in, rounded, &colour))
+    const int64_t round = rounded(in, *value);
+    if (!colour_at(p, n, in, round, &colour))
         return false;
-    if (reaches(aim, colour))
-        *value = rounded;
+    *value = reaches(aim, colour) ? round : *value;
     return true;
 }
 
@@ -102,13 +125,13 @@ static bool find_turn(struct program *p, size_t n, struct input *in, struct aim 
         *ret_found = reaches(aim, colour);
         return true;
     }
-    int64_t up = 0, down = 0;
-    bool upward, downward;
-    if (!nearest(p, n, in, 1, aim, &up, &upward) || !nearest(p, n, in, -1, aim, &down, &downward))
+    int64_t up, down;
+    if (!nearest(p, n, in, 1, aim, &up) || !nearest(p, n, in, -1, aim, &down))
         return false;
     /* Nothing that has been done is undone: for the better it only becomes more, unless only less would do. */
-    *ret_found = upward || downward;
-    *ret_value = upward && (!downward || aim.to < aim.from || up - in->value.i <= in->value.i - down) ? up : down;
+    const bool upward = up && (!down || aim.to < aim.from || up <= down);
+    *ret_found = up || down;
+    *ret_value = value_of(in, number_of(in) + (upward ? up : -down));
     return !*ret_found || round_up(p, n, in, aim, ret_value);
 }
 
@@ -134,6 +157,11 @@ static const char *turn_words(struct program *p, const struct input *in, int64_t
     if (in->field->type == T_BOOL)
         return zh ? arena_printf(a, "“%s”变为%s，转为%s灯", label, to ? "是" : "否", turned)
                   : arena_printf(a, "%s becomes %s: it turns %s", label, to ? "yes" : "no", turned);
+    if (in->field->type == T_DATE) {
+        const char *day = date_show(a, (struct date){to}, p->cx->lang);
+        return zh ? arena_printf(a, "%s%s%s，转为%s灯", label, by < 0 ? "提前到" : "延到", day, turned)
+                  : arena_printf(a, "%s moves to %s: it turns %s", label, day, turned);
+    }
     const char *size = amount(p, in, by < 0 ? -by : by);
     return zh ? arena_printf(a, "%s再%s %s，转为%s灯", label, by < 0 ? "减少" : "增加", size, turned)
               : arena_printf(a, "%s %s by %s: it turns %s", label, by < 0 ? "falls" : "grows", size, turned);

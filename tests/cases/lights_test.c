@@ -313,6 +313,57 @@ static void test_turns(struct ctx *cx)
     OK(tried > 20 && wrong == 0, "%d promised turns of the progress lamp, %d do not come", tried, wrong);
 }
 
+/* A planned month that is moved as promised turns the lamp; it stays a month. */
+static void test_moved_days(struct ctx *cx)
+{
+    int64_t project = make_project(cx, "开工月份要延的项目");
+    struct project *p = row_load(cx, &project_entity, project);
+    p->planned_start = date_month(2023, 10);
+    need(cx, row_save(cx, &project_entity, p, NULL), "planned by the month");
+    const json_t *lamp = lamp_in(explained(cx, project, day), LAMP_START);
+    size_t i;
+    json_t *turn;
+    int moved = 0;
+    EQ_TEXT(text_in(lamp, "colour"), "yellow");
+    json_array_foreach(json_object_get(lamp, "turns"), i, turn)
+    {
+        const char *to = text_in(turn, "value");
+        if (strcmp(text_in(turn, "field"), "planned_start") != 0)
+            continue;
+        moved++;
+        EQ_TEXT(to, strcmp(text_in(turn, "colour"), "green") == 0 ? "2023-12" : "2023-09");
+        p = row_load(cx, &project_entity, project);
+        need(cx, db_begin(cx) && date_parse_iso(to, &p->planned_start) && row_save(cx, &project_entity, p, NULL),
+             "moved to that month");
+        EQ_TEXT(text_in(lamp_in(explained(cx, project, day), LAMP_START), "colour"), text_in(turn, "colour"));
+        db_rollback(cx);
+    }
+    EQ_INT(moved, 2);
+}
+
+/* ---- as time goes by ---- */
+
+/* A lamp is as it was until the day before, and on that day of the colour that was said. */
+static void test_ahead(struct ctx *cx)
+{
+    int tried = 0, wrong = 0;
+    for (int64_t project = 1; project <= 107; project++) {
+        const json_t *now = explained(cx, project, day);
+        for (int n = 0; n < LAMPS; n++) {
+            const json_t *ahead = json_object_get(lamp_in(now, n), "ahead");
+            struct date on;
+            if (!json_is_object(ahead) || !date_parse_iso(text_in(ahead, "on"), &on))
+                continue;
+            tried++;
+            const json_t *eve = lamp_in(explained(cx, project, date_add_days(on, -1)), n),
+                         *then = lamp_in(explained(cx, project, on), n);
+            wrong += strcmp(text_in(then, "colour"), text_in(ahead, "colour")) != 0 ||
+                     strcmp(text_in(eve, "colour"), text_in(lamp_in(now, n), "colour")) != 0;
+        }
+    }
+    OK(tried > 10 && wrong == 0, "%d lamps will be worse on a day that is told, %d of them are not", tried, wrong);
+}
+
 /* ---- approvals: by working days ---- */
 
 static void test_approvals(struct ctx *cx)
@@ -404,6 +455,8 @@ static void test_lights(const char *url)
     test_preview(&cx);
     test_explanations(&cx);
     test_turns(&cx);
+    test_moved_days(&cx);
+    test_ahead(&cx);
     test_memory(&cx);
     test_approvals(&cx);
     test_refusals(&cx);

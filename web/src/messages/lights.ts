@@ -15,6 +15,7 @@ export const lights = {
 
   'lights.title': ['红黄绿灯', 'Lights'],
   'lights.since': ['{date}起', 'since {date}'],
+  'lights.ahead': ['照现在登记的内容，{date}起转为{colour}', 'By what is on record now it turns {colour} on {date}'],
   'lights.open': ['{lamp}灯：{colour}，查看来由', '{lamp} light: {colour}; see why'],
   'lights.why': ['{lamp}灯为什么是{colour}', 'Why the {lamp} light is {colour}'],
   'lights.rule': ['规则', 'Rule'],
