@@ -326,7 +326,7 @@ CREATE UNIQUE INDEX project_key_code ON project (zone, code);
 CREATE INDEX project_by_name ON project (zone, name, id);
 CREATE INDEX project_by_unit ON project (zone, unit, id);
 CREATE INDEX project_by_sector ON project (zone, sector, id);
-CREATE INDEX project_by_started_on ON project (zone, started_on, id);
+CREATE INDEX project_by_started_on_id_sector ON project (zone, started_on, id, sector, id);
 CREATE INDEX project_by_completed_on ON project (zone, completed_on, id);
 CREATE INDEX project_by_enterprise ON project (zone, enterprise, id);
 CREATE INDEX project_by_updated_at ON project (zone, updated_at, id);
