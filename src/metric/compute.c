@@ -4,11 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct sums read_sums(const struct rows *rows, size_t question)
+static struct sums read_sums(const struct rows *rows, const struct answering *a)
 {
-    int column = COLUMN_SUMS + (int)question * SUMS;
-    return (struct sums){db_int(rows, column), db_int(rows, column + 1), db_int(rows, column + 2),
-                         db_int(rows, column + 3)};
+    const struct question *q = a->question;
+    struct sums sums = {0};
+    int column = a->column;
+    if (q->value)
+        sums.value = db_int(rows, column++);
+    if (q->over)
+        sums.over = db_int(rows, column++);
+    if (q->expected)
+        sums.expected = db_int(rows, column++);
+    if (question_counts(q))
+        sums.rows = db_int(rows, column);
+    return sums;
 }
 
 static void add_up(struct sums *all, const struct sums *more)
@@ -73,7 +82,7 @@ static void read_group(struct ctx *cx, const struct selecting *s, const struct r
     group.where = group_key_where(cx, by, key);
     for (size_t n = 0; n < s->count; n++) {
         struct answering *a = &s->list[n];
-        struct sums sums = read_sums(rows, n);
+        struct sums sums = read_sums(rows, a);
         if (question_has_own(a->question) && sums.rows == 0)
             continue; /* a group of other questions */
         group.number = number_of(a->answer->metric, &sums);
@@ -85,7 +94,7 @@ static void read_group(struct ctx *cx, const struct selecting *s, const struct r
 static void read_total(const struct selecting *s, const struct rows *rows)
 {
     for (size_t n = 0; n < s->count; n++)
-        s->list[n].all = read_sums(rows, n);
+        s->list[n].all = read_sums(rows, &s->list[n]);
 }
 
 /* All rows are in. */
@@ -127,7 +136,7 @@ static bool answer_batch(struct work *w)
     if (statement_shares(w) || w->count == 1)
         return answer(w);
     for (size_t i = 0; i < w->count; i++) {
-        struct work one = {w->cx, w->batch, &w->selects[i], 1, w->selects[i].count};
+        struct work one = {.cx = w->cx, .batch = w->batch, .selects = &w->selects[i], .count = 1};
         if (!answer_batch(&one))
             return false;
     }
@@ -148,7 +157,6 @@ static struct work work_for(struct ctx *cx, struct batch *b, struct question *qu
         for (size_t i = 0; i < count; i++)
             if (questions[i].part == p)
                 s->list[s->count++] = (struct answering){.question = &questions[i], .answer = &answers[i]};
-        w.width = s->count > w.width ? s->count : w.width;
     }
     return w;
 }

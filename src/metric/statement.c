@@ -112,7 +112,7 @@ bool statement_shares(struct work *w)
         return false;
     each_question(w, count_uses);
     for (size_t i = 0; i < w->column_count; i++)
-        gains = gains || (w->columns[i].uses > 1 && strchr(w->columns[i].sql, '('));
+        gains = gains || (w->columns[i].uses > 1 && strstr(w->columns[i].sql, "(SELECT "));
     if (!gains) {
         w->column_count = 0;
         return false;
@@ -150,37 +150,52 @@ static bool add_conditions(struct sql *q, const struct question *qn, bool shared
     return true;
 }
 
-/* SUM(value) or COUNT(*) of the rows that the question keeps. */
-static bool add_sum(struct sql *q, const struct question *qn, const char *function, const struct expr *value)
+bool question_counts(const struct question *q)
 {
-    bool own = question_has_own(qn);
-    sql_add(q, ", %s(", function);
-    if (own && !add_conditions(q, qn, false, "CASE WHEN "))
-        return false;
-    sql_add(q, own ? " THEN " : "");
-    if (value && !expr_sql(value, q))
-        return false;
-    sql_add(q, value ? "" : own ? "1" : "*");
-    sql_add(q, own ? " END)" : ")");
-    return true;
+    return !q->value || (q->part->by.field && question_has_own(q));
 }
 
-/* PostgreSQL wants to know what a NULL is of. */
-#define NO_NUMBER ", CAST(NULL AS BIGINT)"
+/* SUM(value) or COUNT(*) of the rows that the question keeps. */
+static bool add_sum(struct sql *q, const struct question *qn, const struct expr *value)
+{
+    sql_add(q, value ? ", SUM(" : ", COUNT(*");
+    if (value && !expr_sql(value, q))
+        return false;
+    sql_add(q, ")");
+    if (!question_has_own(qn))
+        return true;
+    bool done = add_conditions(q, qn, false, " FILTER (WHERE ");
+    sql_add(q, ")");
+    return done;
+}
 
-/* Sums of value, over and expected, and how many rows there are where somebody looks at it. */
-static bool add_sums(struct sql *q, const struct question *qn, bool grouped)
+static bool add_sums(struct sql *q, const struct question *qn)
 {
     const struct expr *const values[] = {qn->value, qn->over, qn->expected};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        if (!values[i])
-            sql_add(q, NO_NUMBER);
-        else if (!add_sum(q, qn, "SUM", values[i]))
+        if (values[i] && !add_sum(q, qn, values[i]))
             return false;
-    if (!qn->value || (grouped && question_has_own(qn)))
-        return add_sum(q, qn, "COUNT", NULL);
-    sql_add(q, NO_NUMBER);
-    return true;
+    return !question_counts(qn) || add_sum(q, qn, NULL);
+}
+
+static int columns_of(const struct question *qn)
+{
+    return !!qn->value + !!qn->over + !!qn->expected + question_counts(qn);
+}
+
+/* Give every sum its column. */
+static void place_sums(struct work *w)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        int width = COLUMN_SUMS;
+        for (size_t n = 0; n < w->selects[i].count; n++) {
+            struct answering *a = &w->selects[i].list[n];
+            a->column = width;
+            width += columns_of(a->question);
+        }
+        w->selects[i].width = width;
+        w->width = width > w->width ? width : w->width;
+    }
 }
 
 static bool add_rows(struct work *w, struct sql *q)
@@ -189,13 +204,15 @@ static bool add_rows(struct work *w, struct sql *q)
     return add_conditions(q, w->selects[0].list[0].question, true, " AND ");
 }
 
+/* The limit takes no row away: behind it both engines work a row's columns out once, and need not keep the rows for a
+ * single SELECT. */
 static bool add_columns(struct work *w, struct sql *q)
 {
-    sql_add(q, "WITH rows_asked AS MATERIALIZED (SELECT ");
+    sql_add(q, "WITH rows_asked AS (SELECT ");
     for (size_t i = 0; i < w->column_count; i++)
         sql_add(q, "%s%s AS %s", i ? ", " : "", w->columns[i].sql, w->columns[i].name + strlen("t."));
     bool done = add_rows(w, q);
-    sql_add(q, ") ");
+    sql_add(q, " LIMIT %lld) ", (long long)INT64_MAX);
     return done;
 }
 
@@ -208,10 +225,10 @@ static bool add_select(struct work *w, size_t i, struct sql *q)
     sql_add(q, "%s, ", key == COLUMN_TEXT ? by->sql : "CAST(NULL AS TEXT)");
     sql_add(q, "%s", key == COLUMN_NUMBER ? by->sql : "CAST(NULL AS BIGINT)");
     for (size_t n = 0; n < s->count; n++)
-        if (!add_sums(q, s->list[n].question, by->field))
+        if (!add_sums(q, s->list[n].question))
             return false;
-    for (size_t n = s->count * SUMS; n < w->width * SUMS; n++)
-        sql_add(q, NO_NUMBER);
+    for (int column = s->width; column < w->width; column++)
+        sql_add(q, ", 0");
     if (w->column_count)
         sql_add(q, " FROM rows_asked t");
     else if (!add_rows(w, q))
@@ -224,6 +241,7 @@ static bool add_select(struct work *w, size_t i, struct sql *q)
 struct rows *statement_run(struct work *w)
 {
     struct sql q = scope_sql(w->batch->scope);
+    place_sums(w);
     if (w->column_count && !add_columns(w, &q))
         return NULL;
     for (size_t i = 0; i < w->count; i++)

@@ -5,9 +5,8 @@
 #include "metric/question.h"
 #include "model/statement.h"
 
-enum { SUMS = 4 }; /* columns of a question: struct sums */
-
-/* What one row of a statement adds up to for a question; groups add up to the total. */
+/* What one row of a statement adds up to for a question; groups add up to the total.  A question has columns for those
+ * that it asks for, in this order. */
 struct sums {
     int64_t value, over, expected;
     int64_t rows; /* of a metric without a value, and of a group that may have none */
@@ -16,6 +15,7 @@ struct sums {
 struct answering {
     struct question *question;
     struct metric_answer *answer;
+    int column; /* its first in the statement */
     struct sums all;
     size_t room; /* for groups */
 };
@@ -25,6 +25,7 @@ struct selecting {
     struct part *part;
     struct answering *list;
     size_t count;
+    int width; /* columns */
 };
 
 /* One statement. */
@@ -33,7 +34,7 @@ struct work {
     struct batch *batch;
     struct selecting *selects;
     size_t count;
-    size_t width;           /* questions of the select that has most */
+    int width;              /* that of the widest */
     struct column *columns; /* what each row is asked once; none: the statement needs no such thing */
     size_t column_count, column_room;
 };
@@ -50,10 +51,12 @@ static inline int key_column(const struct group_key *by)
  * worked out once, in a query below the sums.  False when there is no such thing to know. */
 bool statement_shares(struct work *w);
 
-/* SELECT 0, key, key, value, over, expected, rows, value, … FROM … [GROUP BY key] [UNION ALL SELECT 1, …] */
+/* SELECT 0, key, key, the first question's sums, the next one's, … FROM … [GROUP BY key] [UNION ALL SELECT 1, …] */
 struct rows *statement_run(struct work *w);
 
 /* Has it conditions that not all have?  They stand around its sums. */
 bool question_has_own(const struct question *q);
+/* Does somebody look at how many rows it keeps? */
+bool question_counts(const struct question *q);
 
 #endif
