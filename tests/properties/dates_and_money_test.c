@@ -231,7 +231,7 @@ static bool shown_is_near(struct property *p, char tried[static 256])
     const char *text = money_show(p->cx.arena, m, lang);
     snprintf(tried, 256, "%s for %" PRId64, text, m.fen);
     if (!money_parse(text, MONEY_YUAN, &again))
-        return llabs(m.fen) > INT64_MAX - MONEY_YI; /* rounded up beyond the last */
+        return llabs(m.fen) > (long long)(INT64_MAX - MONEY_YI); /* rounded up beyond the last */
     int64_t unit = strstr(text, "亿")   ? MONEY_YI
                    : strstr(text, "万") ? MONEY_WAN
                    : strstr(text, "bn") ? MONEY_YI * 10

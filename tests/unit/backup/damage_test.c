@@ -39,7 +39,7 @@ static const char *verdict(const struct seal_secret *secret)
 
 static bool flip(size_t at, char with)
 {
-    char c;
+    char c = 0;
     int fd = open(broken, O_RDWR);
     bool done = fd >= 0 && pread(fd, &c, 1, (off_t)at) == 1;
     c = (char)(c ^ with);

@@ -177,8 +177,7 @@ static void test_injection(struct served *s)
     static const char *const names[] = {"a\r\nSet-Cookie: steward_session=evil",
                                         "a\nlevel=info event=request",
                                         "%0d%0aX: 1",
-                                        "\xE2\x80\xAE"
-                                        "gnaw",
+                                        "\xE2\x80\xAEgnaw",
                                         "'; DROP TABLE app_user; --",
                                         "a\tb",
                                         "\x1b[31m"};

@@ -228,7 +228,7 @@ static void test_locked_codes(struct ctx *cx, const struct user *u)
 {
     char dir[] = "/tmp/steward-codes.XXXXXX";
     const char *recovery[RECOVERY_CODES], *opened;
-    int64_t foreign;
+    int64_t foreign = -1;
     OK(mkdtemp(dir), "a folder");
     const char *path = arena_printf(cx->arena, "%s/key", dir), *other_path = arena_printf(cx->arena, "%s/other", dir);
     EQ_TEXT(code_key_path(cx->arena, &people_standard, "/x/zone.db"), "/x/zone.db.code-key");
