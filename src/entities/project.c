@@ -32,10 +32,10 @@ const struct choice project_natures[] = {
 };
 
 /* Money of the date's year: several fields are made of these. */
+#define PLANNED_IN_YEAR "{plan_year.amount, year = $2 / 100000}"
 #define EXPECTED_IN_YEAR \
     "COALESCE((SELECT SUM(m.amount) FROM {plan_month} m WHERE m.zone = {t}.zone AND m.project = {t}.id AND m.month <= $2" \
-    " AND m.month >= $2 / 100000 * 100000)," \
-    " (SELECT y.amount * ($2 / 1000 % 100) / 12 FROM {plan_year} y WHERE y.zone = {t}.zone AND y.project = {t}.id AND y.year = $2 / 100000))"
+    " AND m.month >= $2 / 100000 * 100000), " PLANNED_IN_YEAR " * ($2 / 1000 % 100) / 12)"
 #define COMPLETED_IN_YEAR \
     "(SELECT COALESCE(SUM(i.amount), 0) FROM {investment} i WHERE i.zone = {t}.zone AND i.project = {t}.id AND i.caliber = 'dispatch'" \
     " AND i.month >= $2 / 100000 * 100000 AND i.month <= $2)"
@@ -130,13 +130,12 @@ static const struct field project_fields[] = {
             " AND c.project = {t}.id AND c.stage IN ('completed', 'operating', 'at_capacity') AND c.changed_on <= $2) THEN 1 ELSE 0 END"},
     {.name = "in_statistics", .type = T_BOOL, .label = {"已纳统", "In statistics"}, .flags = FIELD_LIST | FIELD_GROUP,
      .help = {"已纳入固定资产投资统计", "Entered into fixed-asset investment statistics"},
-     .sql = "CASE WHEN EXISTS (SELECT 1 FROM {statistics_entry} s WHERE s.zone = {t}.zone AND s.project = {t}.id"
-            " AND COALESCE(s.entered_on, s.known_on) <= $2) THEN 1 ELSE 0 END"},
+     .sql = "CASE WHEN COALESCE({statistics_entry.entered_on}, {statistics_entry.known_on}) <= $2 THEN 1 ELSE 0 END"},
     {.name = "halted", .type = T_BOOL, .label = {"停工中", "Halted"}, .flags = FIELD_GROUP,
      .sql = "CASE WHEN EXISTS (SELECT 1 FROM {halt} h WHERE h.zone = {t}.zone AND h.project = {t}.id AND h.halted_on <= $2"
             " AND (h.resumed_on IS NULL OR h.resumed_on > $2)) THEN 1 ELSE 0 END"},
     {.name = "planned_in_year", .type = T_MONEY, .label = {"年度计划投资", "Planned this year"}, .flags = FIELD_LIST,
-     .sql = "(SELECT y.amount FROM {plan_year} y WHERE y.zone = {t}.zone AND y.project = {t}.id AND y.year = $2 / 100000)"},
+     .sql = PLANNED_IN_YEAR},
     {.name = "expected_in_year", .type = T_MONEY, .label = {"时间进度应完成", "Expected by now"},
      .help = {"有月度计划的按月度计划累计,没有的按年度计划×月份÷12", "The monthly plan to date where there is one, else the annual plan × month ÷ 12"},
      .sql = EXPECTED_IN_YEAR},

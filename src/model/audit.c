@@ -101,13 +101,31 @@ static bool audit_reference(struct ctx *cx, const struct entity *e, const struct
     return true;
 }
 
-/* Every {word} in the SQL of a derived field is t or an entity. */
+/* {plan_year.amount, year = …}: plan_year has the column, and one row at most for each row of e and year. */
+static bool is_own_row(struct ctx *cx, const struct entity *e, const struct entity *target, const char *rest)
+{
+    const struct field *ref = entity_reference(target, e);
+    size_t n = strcspn(rest, ",");
+    const char *key = rest[n] ? rest + n + strlen(", ") : "";
+    const char *unique =
+        ref ? arena_printf(cx->arena, "%s%s%.*s", ref->name, *key ? " " : "", (int)strcspn(key, " "), key) : "";
+    bool found = false;
+    for (size_t i = 0; i < sizeof target->unique / sizeof *target->unique && target->unique[i]; i++)
+        found = found || strcmp(target->unique[i], unique) == 0;
+    return found && entity_field(target, arena_strndup(cx->arena, rest, n));
+}
+
+/* Every {word} in the SQL of a derived field is t, an entity, or something of the one row of an entity. */
 static bool audit_derived(struct ctx *cx, const struct entity *e, const struct field *f)
 {
     for (const char *p = strchr(f->sql, '{'); p; p = strchr(p + 1, '{')) {
         const char *word = arena_strndup(cx->arena, p + 1, strcspn(p + 1, "}"));
-        if (strcmp(word, "t") != 0 && !entity_find(word))
+        const char *dot = strchr(word, '.');
+        const struct entity *named = entity_find(dot ? arena_strndup(cx->arena, word, (size_t)(dot - word)) : word);
+        if (strcmp(word, "t") != 0 && !named)
             return reject(cx, e, f->name, "its SQL names {%s}, which is no entity", word);
+        if (dot && !is_own_row(cx, e, named, dot + 1))
+            return reject(cx, e, f->name, "its SQL names {%s}, of which a row may have many", word);
     }
     if (f->flags & FIELD_REQUIRED)
         return reject(cx, e, f->name, "a derived field cannot be required");

@@ -135,6 +135,14 @@ const struct field *entity_field_by_word(struct arena *a, const struct entity *e
     return f;
 }
 
+const struct field *entity_reference(const struct entity *e, const struct entity *target)
+{
+    for (const struct field *f = e->fields; f->type != T_END; f++)
+        if (f->type == T_REF && strcmp(f->ref, target->name) == 0)
+            return f;
+    return NULL;
+}
+
 bool field_is_derived(const struct field *f)
 {
     return f->sql != NULL;

@@ -82,6 +82,8 @@ const struct field *entity_field(const struct entity *e, const char *name);
 /* By name, label in either language (folded), or synonym; NULL when none. */
 const struct field *entity_field_by_word(struct arena *a, const struct entity *e, const char *word);
 bool field_is_derived(const struct field *f);
+/* The first reference of e to `target`; NULL when there is none. */
+const struct field *entity_reference(const struct entity *e, const struct entity *target);
 /* Of an ENTITY_FOLLOWS: is this the reference to what it follows? */
 bool field_is_followed(const struct entity *e, const struct field *f);
 /* Stored columns in order, head first and derived fields left out: NULL gives the first; NULL when there is no more. */

@@ -11,12 +11,14 @@
 
 enum { DEPTH_MOST = 3, SUGGEST_MOST = 3, SUGGEST_LIKENESS = 40 };
 
-/* A row that t refers to, directly or through others: LEFT JOIN target alias ON … = parent.ref */
+/* A row that t refers to, directly or through others: LEFT JOIN target alias ON … = parent.ref; or the one row of the
+ * target that refers to the parent: LEFT JOIN target alias ON alias.ref = parent.id AND alias.key */
 struct join {
     const char *alias;
     const char *parent;
     const struct field *ref;
     const struct entity *target;
+    const char *key; /* "year = …", "": there is one anyway; NULL: the parent refers to it */
     int depth;
 };
 
@@ -87,63 +89,25 @@ const char *scope_source(const struct entity_scope *s, const struct entity *e)
     return s->view.known_at.ms ? past_of(s, e) : entity_table(e);
 }
 
-/* ---- columns ---- */
-
-/* What {word} in the SQL of a derived field stands for. */
-static const char *placeholder(const struct entity_scope *s, const char *word, const char *alias)
-{
-    if (strcmp(word, "t") == 0)
-        return alias;
-    const struct entity *e = entity_find(word);
-    return e ? scope_source(s, e) : word;
-}
-
-/* f->sql with its placeholders filled in. */
-static void derived_add(const struct entity_scope *s, const struct field *f, const char *alias, struct buf *out)
-{
-    bool number = !type_is_text(f->type);
-    buf_text(out, number ? "CAST(" : "(");
-    for (const char *p = f->sql;;) {
-        size_t n = strcspn(p, "{");
-        buf_add(out, p, n);
-        p += n;
-        if (!*p)
-            break;
-        size_t word = strcspn(p, "}") - 1;
-        buf_text(out, placeholder(s, arena_strndup(s->cx->arena, p + 1, word), alias));
-        p += word + 2;
-    }
-    buf_text(out, number ? " AS BIGINT)" : ")");
-}
-
-static const char *column_sql(const struct entity_scope *s, const struct field *f, const char *alias)
-{
-    struct buf out = buf_init(s->cx->arena);
-    if (field_is_derived(f))
-        derived_add(s, f, alias, &out);
-    else
-        buf_printf(&out, "%s.%s", alias, f->name);
-    return out.data;
-}
-
-const char *scope_column(struct entity_scope *s, const struct field *f)
-{
-    return column_sql(s, f, "t");
-}
-
 /* ---- joins ---- */
 
-static const struct join *join_find(const struct entity_scope *s, const struct place *from, const struct field *ref)
+static const struct join *join_find(const struct entity_scope *s, const struct place *from, const struct field *ref,
+                                    const char *key)
 {
     for (size_t i = 0; i < s->count; i++)
-        if (s->joins[i].ref == ref && strcmp(s->joins[i].parent, from->alias) == 0)
+        if (s->joins[i].ref == ref && strcmp(s->joins[i].parent, from->alias) == 0 &&
+            (key ? s->joins[i].key && strcmp(s->joins[i].key, key) == 0 : !s->joins[i].key))
             return &s->joins[i];
     return NULL;
 }
 
-static const struct join *join_add(struct entity_scope *s, const struct place *from, const struct field *ref,
-                                   const struct entity *target)
+/* The join of this kind; a new one when there is none yet. */
+static const struct join *join_to(struct entity_scope *s, const struct place *from, const struct field *ref,
+                                  const struct entity *target, const char *key)
 {
+    const struct join *known = join_find(s, from, ref, key);
+    if (known)
+        return known;
     if (s->count == s->capacity) {
         size_t capacity = s->capacity ? s->capacity * 2 : 4;
         s->joins = arena_grow(s->cx->arena, s->joins, s->capacity * sizeof *s->joins, capacity * sizeof *s->joins);
@@ -155,6 +119,7 @@ static const struct join *join_add(struct entity_scope *s, const struct place *f
         .parent = from->alias,
         .ref = ref,
         .target = target,
+        .key = key,
         .depth = from->depth + 1,
     };
     return j;
@@ -175,9 +140,7 @@ static bool follow(struct entity_scope *s, const struct place *from, const struc
     const char *path = arena_printf(s->cx->arena, "%s%s.", from->path, ref->name);
     if (from->depth == DEPTH_MOST)
         return fail_depth(s->cx, path);
-    const struct join *j = join_find(s, from, ref);
-    if (!j)
-        j = join_add(s, from, ref, target);
+    const struct join *j = join_to(s, from, ref, target, NULL);
     *ret_place = (struct place){target, j->alias, path, j->depth};
     return true;
 }
@@ -185,6 +148,71 @@ static bool follow(struct entity_scope *s, const struct place *from, const struc
 static struct place top(const struct entity_scope *s)
 {
     return (struct place){.entity = s->entity, .alias = "t", .path = ""};
+}
+
+/* ---- columns ---- */
+
+/* {plan_year.amount, year = $2 / 100000}: the amount of the one row of plan_year that refers to this one and is of the
+ * year.  Of the past it is looked up row by row: neither engine would find it by an index in a join. */
+static const char *of_own_row(struct entity_scope *s, const struct place *at, const char *target, const char *rest)
+{
+    struct arena *a = s->cx->arena;
+    const struct entity *e = entity_find(target);
+    const struct field *ref = entity_reference(e, at->entity);
+    size_t n = strcspn(rest, ",");
+    const char *field = arena_strndup(a, rest, n), *key = rest[n] ? rest + n + strlen(", ") : "";
+    if (!s->view.known_at.ms)
+        return arena_printf(a, "%s.%s", join_to(s, at, ref, e, key)->alias, field);
+    return arena_printf(a, "(SELECT o.%s FROM %s o WHERE o.zone = %s.zone AND o.%s = %s.id%s%s)", field,
+                        scope_source(s, e), at->alias, ref->name, at->alias, *key ? " AND o." : "", key);
+}
+
+/* What {word} in the SQL of a derived field stands for. */
+static const char *placeholder(struct entity_scope *s, const struct place *at, char *word)
+{
+    if (strcmp(word, "t") == 0)
+        return at->alias;
+    char *dot = strchr(word, '.');
+    if (dot) {
+        *dot = '\0';
+        return of_own_row(s, at, word, dot + 1);
+    }
+    const struct entity *e = entity_find(word);
+    return e ? scope_source(s, e) : word;
+}
+
+/* f->sql with its placeholders filled in. */
+static void derived_add(struct entity_scope *s, const struct place *at, const struct field *f, struct buf *out)
+{
+    bool number = !type_is_text(f->type);
+    buf_text(out, number ? "CAST(" : "(");
+    for (const char *p = f->sql;;) {
+        size_t n = strcspn(p, "{");
+        buf_add(out, p, n);
+        p += n;
+        if (!*p)
+            break;
+        size_t word = strcspn(p, "}") - 1;
+        buf_text(out, placeholder(s, at, arena_strndup(s->cx->arena, p + 1, word)));
+        p += word + 2;
+    }
+    buf_text(out, number ? " AS BIGINT)" : ")");
+}
+
+static const char *column_sql(struct entity_scope *s, const struct place *at, const struct field *f)
+{
+    struct buf out = buf_init(s->cx->arena);
+    if (field_is_derived(f))
+        derived_add(s, at, f, &out);
+    else
+        buf_printf(&out, "%s.%s", at->alias, f->name);
+    return out.data;
+}
+
+const char *scope_column(struct entity_scope *s, const struct field *f)
+{
+    const struct place at = top(s);
+    return column_sql(s, &at, f);
 }
 
 /* ---- names ---- */
@@ -200,11 +228,11 @@ static const struct field *field_at(const struct entity_scope *s, const struct p
     return f && may_be_asked(s->cx, at->entity, f) ? f : NULL;
 }
 
-static struct name name_of(const struct entity_scope *s, const struct place *at, const struct field *f)
+static struct name name_of(struct entity_scope *s, const struct place *at, const struct field *f)
 {
     return (struct name){
         .field = f,
-        .sql = column_sql(s, f, at->alias),
+        .sql = column_sql(s, at, f),
         .path = arena_printf(s->cx->arena, "%s%s", at->path, f->name),
     };
 }
@@ -437,6 +465,12 @@ static const char *source_of(const void *arg, const struct entity *e)
 static void add_join(const struct entity_scope *s, const struct join *j, struct sql *q)
 {
     sql_add(q, " LEFT JOIN %s %s ON ", scope_source(s, j->target), j->alias);
+    if (j->key) {
+        sql_add(q, "%s.zone = %s.zone AND %s.%s = %s.id", j->alias, j->parent, j->alias, j->ref->name, j->parent);
+        if (*j->key)
+            sql_add(q, " AND %s.%s", j->alias, j->key);
+        return;
+    }
     if (!(j->target->flags & ENTITY_GLOBAL))
         sql_add(q, "%s.zone = $1 AND ", j->alias);
     sql_add(q, "%s.id = %s.%s", j->alias, j->parent, j->ref->name);

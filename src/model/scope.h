@@ -7,7 +7,8 @@
  *
  * Statements made with a scope bind $1 zone, $2 as_of (date_high_code), $3 known_at (ms; INT64_MAX: now) first.  The SQL
  * of derived fields writes {t} for the row's alias, {project} for a table as known at known_at, and may use $1–$3; both
- * have the column zone.  It is cast to BIGINT where the field is no text, so that SUM() means the same in both engines.
+ * have the column zone.  {plan_year.amount, year = $2 / 100000} is a column of the one row that refers to this one and is
+ * of that key (model/audit.c sees to its being one).  It is cast to BIGINT where the field is no text, so that SUM() means the same in both engines.
  *
  * Secret fields, bytes and JSON have no name here: nothing may be found out about them by asking.
  */

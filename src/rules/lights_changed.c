@@ -28,9 +28,10 @@ static void add_project(struct touched *t, int64_t id)
 /* Does a project's row, or a derived field of it, look at rows of e? */
 static bool project_looks_at(struct arena *a, const struct entity *e)
 {
-    const char *mark = arena_printf(a, "{%s}", e->name);
+    const char *rows = arena_printf(a, "{%s}", e->name), *own = arena_printf(a, "{%s.", e->name);
     for (const struct field *f = project_entity.fields; f->type != T_END; f++)
-        if ((f->type == T_REF && text_equal(f->ref, e->name)) || (field_is_derived(f) && strstr(f->sql, mark)))
+        if ((f->type == T_REF && text_equal(f->ref, e->name)) ||
+            (field_is_derived(f) && (strstr(f->sql, rows) || strstr(f->sql, own))))
             return true;
     return false;
 }

@@ -55,6 +55,7 @@ static const struct field nowhere[] = {NAME, FLAG, NUMBER, {.name = "other", FIE
 static const struct field same_code[] = {{.name = "name", FIELD_AT(T_CHOICE, struct odd, name), .choices = twice, .label = {"名", "Name"}}, FLAG, NUMBER, OTHER, {0}};
 static const struct field silent_code[] = {{.name = "name", FIELD_AT(T_CHOICE, struct odd, name), .choices = silent, .label = {"名", "Name"}}, FLAG, NUMBER, OTHER, {0}};
 static const struct field derived_first[] = {{.name = "sum", .type = T_INT, .sql = "1", .label = {"和", "Sum"}}, NAME, FLAG, NUMBER, OTHER, {0}};
+static const struct field derived_of_many[] = {NAME, FLAG, NUMBER, OTHER, {.name = "sum", .type = T_INT, .sql = "{payment.amount, month = 1}", .label = {"和", "Sum"}}, {0}};
 static const struct field derived_lost[] = {NAME, FLAG, NUMBER, OTHER, {.name = "sum", .type = T_INT, .sql = "(SELECT 1 FROM {nowhere})", .label = {"和", "Sum"}}, {0}};
 static const struct field odd_cycle[] = {NAME, FLAG, NUMBER, {.name = "other", FIELD_AT(T_INT, struct odd, other), .flags = FIELD_CYCLE, .label = {"他", "Other"}}, {0}};
 static const struct field odd_step[] = {NAME, FLAG, NUMBER, {.name = "other", FIELD_AT(T_INT, struct odd, other), .dates = "nothing", .label = {"他", "Other"}}, {0}};
@@ -78,6 +79,7 @@ static const struct bad {
     {"a choice twice",           ODD(same_code),                             "there twice"},
     {"a choice without a label", ODD(silent_code),                           "both languages"},
     {"a derived field first",    ODD(derived_first),                         "before derived"},
+    {"a row that is not alone",  ODD(derived_of_many),                       "may have many"},
     {"a derived field's table",  ODD(derived_lost),                          "{nowhere}"},
     {"a cycle without steps",    ODD(odd_cycle),                             "is a choice"},
     {"a date of no step",        ODD(odd_step),                              "'nothing'"},
