@@ -273,7 +273,7 @@ static bool run_import(struct import *im, struct workbook *w)
                         (long long)r->rejected.count);
         return true;
     }
-    return note_run(im, written) && db_commit(cx);
+    return import_return_ids(im) && note_run(im, written) && db_commit(cx);
 }
 
 bool ledger_import(struct ctx *cx, const struct ledger_import *in, struct ledger_result **ret_result)

@@ -91,6 +91,10 @@ struct import {
     struct map *names[8]; /* entities referred to by name: folded name → id */
     const struct entity *named[8];
     int named_count;
+    struct {
+        int64_t next, end;
+    } ids[sizeof((struct ledger_result *)0)->tallies /
+          sizeof(struct tally)]; /* beside each tally: taken for rows to come */
     bool looking; /* names that are not on record are not made: an export reads a sheet as an import does */
 };
 
@@ -134,6 +138,8 @@ struct tally *tally_of(struct ledger_result *r, const struct entity *e);
 /* Save with row_save_over() and count it; rule warnings become warnings of the row.  False: rejected (remark made, error cleared)
  * or failed (cx->err). */
 SW_CHECKED bool import_save(struct import *im, const struct entity *e, void *row, const void *old);
+/* At the end: ids that were taken for rows that did not come. */
+SW_CHECKED bool import_return_ids(struct import *im);
 SW_CHECKED bool import_delete(struct import *im, const struct entity *e, const void *row);
 /* The row of e that is called `name`, made when missing; 0 with a warning when e is not made by name. */
 SW_CHECKED bool import_named(struct import *im, const struct entity *e, const char *name, int column, int64_t *ret_id);

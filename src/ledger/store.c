@@ -43,6 +43,29 @@ const struct column *import_column(const struct import *im, const struct entity 
     return NULL;
 }
 
+/* Taken many at once: one by one each would cost two statements. */
+static bool take_id(struct import *im, const struct tally *t, int64_t *ret_id)
+{
+    enum { AT_ONCE = 256 };
+    const size_t place = (size_t)(t - im->result->tallies);
+    if (im->ids[place].next == im->ids[place].end) {
+        if (!row_ids(im->cx, t->entity, AT_ONCE, &im->ids[place].next))
+            return false;
+        im->ids[place].end = im->ids[place].next + AT_ONCE;
+    }
+    *ret_id = im->ids[place].next++;
+    return true;
+}
+
+bool import_return_ids(struct import *im)
+{
+    for (int i = 0; i < im->result->tally_count; i++)
+        if (im->ids[i].next < im->ids[i].end &&
+            !row_ids_return(im->cx, im->result->tallies[i].entity, im->ids[i].next, im->ids[i].end))
+            return false;
+    return true;
+}
+
 bool import_save(struct import *im, const struct entity *e, void *row, const void *old)
 {
     struct ctx *cx = im->cx;
@@ -61,6 +84,8 @@ bool import_save(struct import *im, const struct entity *e, void *row, const voi
         if (f->blocking)
             return false;
     }
+    if (!old && !take_id(im, t, &((struct row_head *)row)->id))
+        return false;
     if (!row_save_over(cx, e, row, old, &changed))
         return false;
     if (!old)

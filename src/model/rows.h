@@ -73,6 +73,8 @@ void row_read(struct ctx *cx, const struct entity *e, const struct rows *rows, i
 
 /* The next `count` ids of e in cx->zone; *ret_first is the first of them. */
 SW_CHECKED bool row_ids(struct ctx *cx, const struct entity *e, int64_t count, int64_t *ret_first);
+/* In the same transaction: gives back those from `first` on of ids that ended before `end`, unless others were taken since. */
+SW_CHECKED bool row_ids_return(struct ctx *cx, const struct entity *e, int64_t first, int64_t end);
 
 /* A number that grows with every transaction that writes rows of cx->zone, and only then: while it stands, so does
  * everything that is computed from them. */

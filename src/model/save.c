@@ -55,6 +55,17 @@ bool row_ids(struct ctx *cx, const struct entity *e, int64_t count, int64_t *ret
     return true;
 }
 
+bool row_ids_return(struct ctx *cx, const struct entity *e, int64_t first, int64_t end)
+{
+    const struct value params[] = {
+        value_int(e->flags & ENTITY_GLOBAL ? 0 : cx->zone),
+        value_text(e->name),
+        value_int(first),
+        value_int(end),
+    };
+    return db_exec(cx, "UPDATE counter SET next = $3 WHERE zone = $1 AND entity = $2 AND next = $4", params, 4, NULL);
+}
+
 /* ---- the zone's revision: one more counter ---- */
 
 #define REVISION "*" /* in the place of an entity's name */

@@ -220,6 +220,18 @@ static void expect_undone(struct run *r)
        count, whole, same);
 }
 
+/* Ids given to projects so far, less the projects there are. */
+static int64_t ids_unused(struct ctx *cx)
+{
+    struct value zone = value_int(cx->zone), n = value_int(-1);
+    OK(db_scalar(cx,
+                 "SELECT COALESCE((SELECT next - 1 FROM counter WHERE zone = $1 AND entity = 'project'), 0)"
+                 " - (SELECT COUNT(*) FROM project WHERE zone = $1)",
+                 &zone, 1, &n),
+       "ids of projects");
+    return n.i;
+}
+
 /* Import the workbook described so far, before the first expectation of it. */
 static void import_now(struct run *r)
 {
@@ -234,7 +246,9 @@ static void import_now(struct run *r)
         r->in.size = bytes.length;
     }
     r->rows_before = rows_in_zone(r->cx);
+    const int64_t unused = ids_unused(r->cx);
     r->result = import(r, &r->in, &code);
+    OK(ids_unused(r->cx) == unused, "%s: no project's id is left out", r->name);
     r->failed = code != NULL;
     if (code)
         r->result = r->result ? r->result : json_object();
