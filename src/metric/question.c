@@ -99,8 +99,21 @@ static struct part *part_for(struct ctx *cx, struct batch *b, const struct metri
 
 static bool parse(struct ctx *cx, const struct question *q, const char *text, struct expr **ret_expr)
 {
-    *ret_expr = text ? formula_parse(cx, text, scope_formula(q->batch->scope)) : NULL;
-    return !text || *ret_expr;
+    struct formula_read **place = &q->batch->formulas;
+    *ret_expr = NULL;
+    if (!text)
+        return true;
+    while (*place && !is_same((*place)->text, text))
+        place = &(*place)->next;
+    if (!*place) {
+        struct expr *e = formula_parse(cx, text, scope_formula(q->batch->scope));
+        if (!e)
+            return false;
+        *place = ARENA_NEW(cx->arena, struct formula_read);
+        **place = (struct formula_read){text, e, NULL};
+    }
+    *ret_expr = (*place)->expr;
+    return true;
 }
 
 static void keep_all_of(struct ctx *cx, struct question *q, struct expr *filter)

@@ -11,7 +11,15 @@ struct batch {
     const struct entity *entity;
     const char *through;
     struct part *parts;
+    struct formula_read *formulas;
     struct batch *next;
+};
+
+/* Metrics and groupings say much the same: each formula is read once. */
+struct formula_read {
+    const char *text;
+    struct expr *expr;
+    struct formula_read *next;
 };
 
 /* Those of them that are by the same groups. */

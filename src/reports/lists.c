@@ -43,14 +43,11 @@ json_t *list_rows(struct figures *f, const struct entity *e, const char *where, 
 {
     struct list l;
     json_t *rows = json_array();
-    if (!list_open(
-            f->cx, e,
-            &(struct list_query){.where = where, .sort = sort, .fields = fields, .no_limit = true, .view = f->view},
-            &l))
+    if (!list_open(f->cx, e,
+                   &(struct list_query){.where = where, .sort = sort, .fields = fields, .limit = most, .view = f->view},
+                   &l))
         goto failed;
     while (list_next(&l)) {
-        if ((int)json_array_size(rows) == most)
-            continue;
         json_t *row = json_object();
         for (int i = 0; i < l.column_count; i++)
             if (l.columns[i].field->type == T_BOOL)
