@@ -143,7 +143,8 @@ enum infix lex_operator(const struct parser *p, const char *at, unsigned groups,
     enum infix best = OP_NONE;
     const char *best_end = at, *end;
     const uint32_t c = lex_char(p, at, NULL);
-    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
+    const bool ends = c == 0 || c == ')' || c == ','; /* where most formulas are asked for one */
+    for (size_t i = 0; !ends && i < sizeof spellings / sizeof *spellings; i++)
         if ((spellings[i].group & groups) && may_begin(spellings[i].spelling, c) &&
             lex_spelling(p, at, spellings[i].spelling, &end) && end > best_end) {
             best = spellings[i].op;

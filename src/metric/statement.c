@@ -36,15 +36,6 @@ static void write_conditions(struct work *w, struct question *q)
             q->keep[i].text = expr_text(q->keep[i].condition, w->cx);
 }
 
-static bool nobody_has_own(const struct work *w)
-{
-    for (size_t i = 0; i < w->count; i++)
-        for (size_t n = 0; n < w->selects[i].count; n++)
-            if (question_has_own(w->selects[i].list[n].question))
-                return false;
-    return true;
-}
-
 static void mark_shared(struct work *w, struct question *q)
 {
     bool alone = w->count == 1 && w->selects[0].count == 1;
@@ -110,6 +101,15 @@ static void count_uses(struct work *w, struct question *q)
 static void put_columns(struct work *w, struct question *q)
 {
     each_name(w, q, put_column);
+}
+
+static bool nobody_has_own(const struct work *w)
+{
+    for (size_t i = 0; i < w->count; i++)
+        for (size_t n = 0; n < w->selects[i].count; n++)
+            if (question_has_own(w->selects[i].list[n].question))
+                return false;
+    return true;
 }
 
 /* A derived field may be a query of its own; and groupings of the very same rows read them once. */
