@@ -82,16 +82,23 @@ static void outline_check(const char *outline, struct findings *fs)
 /* Of limits that the zone gave; which ones it left to the program is the program's to keep in order. */
 static void limits_check(const struct zone *z, struct findings *fs)
 {
-    const int64_t days[] = {z->days_very_urgent, z->days_urgent, z->days_normal, z->days_long};
+    const struct {
+        const char *field;
+        int64_t days;
+    } limits[] = {
+        {"days_very_urgent", z->days_very_urgent},
+        {"days_urgent", z->days_urgent},
+        {"days_normal", z->days_normal},
+        {"days_long", z->days_long},
+    };
     int64_t least = 0;
-    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
-        if (days[i] == NONE_INT)
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        if (limits[i].days == NONE_INT)
             continue;
-        if (days[i] < least)
-            findings_add(fs, "ZON-04", "days_long", false, "急的问题给的工作日比缓的还多,请核对四个时限",
-                         "A more urgent problem has more working days than a less urgent one; please check the four "
-                         "limits");
-        least = days[i];
+        if (limits[i].days < least)
+            findings_add(fs, "ZON-04", limits[i].field, false, "比更急一级的时限还短,请核对",
+                         "This is shorter than the limit of a more urgent grade; please check");
+        least = limits[i].days;
     }
 }
 
