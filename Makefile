@@ -10,7 +10,7 @@ FUZZ_SECONDS ?= 20
 PREFIX       ?= /usr/local
 # Lowest room first: a room may include only itself and rooms before it (tools/layers has the exact picture).
 ROOMS     := base store office http formula model metric entities people metrics rules ledger reports jobs backup endpoints commands
-PACKAGES  := sqlite3 libpq jansson zlib libxml-2.0 expat libmicrohttpd gnutls libutf8proc openssl libbrotlienc libsodium libcurl ldap
+PACKAGES  := sqlite3 libpq jansson zlib libxml-2.0 expat libmicrohttpd gnutls libutf8proc openssl libbrotlienc libsodium xlsxwriter libcurl ldap
 PKG_C     := $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
 PKG_LIBS  := $(or $(shell pkg-config --libs $(PACKAGES)),$(warning libraries are missing: script/bootstrap installs them))
 CPPFLAGS  := -D_GNU_SOURCE -Isrc -Ibuild/gen $(PKG_C)
@@ -23,11 +23,10 @@ FLAGS_tsan    := -O1 -g -fsanitize=thread
 FLAGS_fuzz    := $(FLAGS_asan) -fsanitize=fuzzer-no-link
 CFLAGS    := -std=c17 $(WARN) -pthread $(FLAGS_$(V))
 LDLIBS    := $(PKG_LIBS) -lm -pthread
-PEER_LIBS := $(shell pkg-config --libs xlsxwriter) # in tests and measurements only
 # One short line per file; VERBOSE=1 shows the commands.
 SAY        = $(if $(VERBOSE),,@echo '  $(1)  $@'; )
 COMPILE    = $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP
-TESTER     = $(call SAY,TEST)$(COMPILE) -Itests -MF $@.d -MT $@ -o $@ tests/tap.c $< $(PEER_LIBS)
+TESTER     = $(call SAY,TEST)$(COMPILE) -Itests -MF $@.d -MT $@ -o $@ tests/tap.c $<
 
 objects    = $(patsubst src/%.c,$(O)/%.o,$(wildcard src/$(1)/*.c)) $(if $(filter base,$(1)),$(O)/pinyin.o $(O)/calendar.o) \
              $(if $(filter reports,$(1)),$(O)/templates.o) $(if $(filter rules,$(1)),$(O)/presets.o)
@@ -227,6 +226,6 @@ bench: build/steward benches ## measured claims: ours, floor, ratio, bar
 	@for b in $(BENCHES) "node bench/web.mjs"; do STEWARD=$(CURDIR)/build/steward $$b || failed=1; done; [ -z "$$failed" ]
 $(O)/bench/%: bench/%.c $(HOUSE)
 	@mkdir -p $(@D)
-	$(call SAY,CC  )$(COMPILE) -Ibench -Itests -MF $@.d -MT $@ -o $@ $< $(PEER_LIBS) $(WITH_HOUSE)
+	$(call SAY,CC  )$(COMPILE) -Ibench -Itests -MF $@.d -MT $@ -o $@ $< $(WITH_HOUSE)
 
 -include $(wildcard $(O)/*.d $(O)/*/*.d $(O)/tests/*.d $(O)/tests/*/*.d $(O)/bench/*.d $(O)/bench/*/*.d)

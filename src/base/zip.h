@@ -63,7 +63,7 @@ SW_CHECKED bool zip_stream_read(struct zip_stream *s, void *to, size_t room, siz
 uint64_t zip_stream_consumed(const struct zip_stream *s); /* packed bytes, for progress */
 void zip_stream_close(struct zip_stream *s);              /* sooner than the arena would; s must not be used again */
 
-/* Writes a package to the end of a buffer, in whose arena it keeps what it needs. */
+/* Writes a package to the end of a buffer. */
 struct zip_writer;
 struct zip_writer *zip_to(struct ctx *cx, struct buf *out);
 SW_CHECKED bool zip_add(struct zip_writer *w, const char *name, const void *bytes, size_t n, enum zip_method method);

@@ -51,12 +51,12 @@ static void writer_release(void *arg)
 
 struct zip_writer *zip_to(struct ctx *cx, struct buf *out)
 {
-    struct zip_writer *w = ARENA_NEW(out->arena, struct zip_writer);
+    struct zip_writer *w = ARENA_NEW(cx->arena, struct zip_writer);
     w->cx = cx;
     w->out = out;
     w->base = out->length;
-    w->directory = buf_init(out->arena);
-    arena_defer(out->arena, writer_release, w);
+    w->directory = buf_init(cx->arena);
+    arena_defer(cx->arena, writer_release, w);
     return w;
 }
 
@@ -122,7 +122,7 @@ bool zip_begin(struct zip_writer *w, const char *name, enum zip_method method)
             return fail_memory(w->cx);
         w->deflating = true;
     }
-    w->name = arena_strdup(w->out->arena, name);
+    w->name = arena_strdup(w->cx->arena, name);
     w->method = method;
     w->start = w->out->length - w->base;
     w->crc = 0;

@@ -118,7 +118,7 @@ bool ledger_export(struct ctx *cx, const struct entity *e, const char *where, st
     as_of = date_last(as_of);
     struct column *columns = own_columns(cx, e, as_of, &n);
     struct writer *w = writer_new(cx);
-    if (!begin_own(cx, w, e, columns, n, as_of) ||
+    if (!w || !begin_own(cx, w, e, columns, n, as_of) ||
         !list_open(cx, e,
                    &(struct list_query){
                        .where = where, .sort = "id", .fields = "id", .no_limit = true, .view = {.as_of = as_of}},

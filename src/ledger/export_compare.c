@@ -110,7 +110,7 @@ bool ledger_export_compare(struct ctx *cx, const struct entity *e, const struct 
     s.columns = sheet_columns(cx, &s.c.now, false, &s.count);
     s.title = title_place(e, s.columns, s.count);
     s.w = writer_new(cx);
-    if (!name_sheet(cx, e, then, lq->view, &head) || !export_begin(s.w, &head))
+    if (!s.w || !name_sheet(cx, e, then, lq->view, &head) || !export_begin(s.w, &head))
         return false;
     while (compare_next(&s.c)) {
         struct arena_mark mark = arena_mark(cx->arena);

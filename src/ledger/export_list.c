@@ -53,7 +53,7 @@ bool ledger_export_list(struct ctx *cx, const struct entity *e, const struct lis
         head.widths[i] = columns[i].width;
     }
     struct writer *w = writer_new(cx);
-    if (!name_list(cx, e, lq->view, &head) || !export_begin(w, &head))
+    if (!w || !name_list(cx, e, lq->view, &head) || !export_begin(w, &head))
         return false;
     while (list_next(&l)) {
         struct arena_mark mark = arena_mark(cx->arena);

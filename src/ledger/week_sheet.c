@@ -70,7 +70,7 @@ bool week_sheet_write(struct ctx *cx, const struct report_week *week, const stru
         head.widths[i] = widths[i];
     }
     struct writer *w = writer_new(cx);
-    if (!export_begin(w, &head))
+    if (!w || !export_begin(w, &head))
         return false;
     for (size_t i = 0; i < count; i++)
         write_item(cx, w, EXPORT_HEAD_ROW + 1 + (int)i, &items[i]);

@@ -1,4 +1,4 @@
-/* workbook_edit_inner.h — what the parts of the workbook editor share, with the writer of new workbooks.
+/* workbook_edit_inner.h — what the parts of the workbook editor share; nobody else includes it.
  *
  * Parts are edited as text: tags are found, some are written anew, every other byte is copied. */
 #ifndef STEWARD_OFFICE_WORKBOOK_EDIT_INNER_H
@@ -91,8 +91,6 @@ void formula_write(struct buf *out, const struct shifts *all, const struct formu
 /* "AB12"; column is 0-based. */
 bool cell_parse(const char *s, size_t n, int64_t *ret_row, int *ret_column);
 enum { INT_TEXT = 24 };
-enum { LETTERS = 4 };
-void column_letters(char letters[LETTERS], int64_t column); /* "AB" */
 const char *cell_name(char text[INT_TEXT], int64_t row, int column);
 const char *int_text(char text[INT_TEXT], int64_t n);
 

@@ -80,7 +80,7 @@ static bool reference_parse(const char *s, size_t n, struct reference *ret)
     return true;
 }
 
-void column_letters(char letters[LETTERS], int64_t column)
+static void column_letters(char letters[4], int64_t column)
 {
     int n = column < 26 ? 1 : column < 26 * 27 ? 2 : 3;
     for (int i = n; i-- > 0; column = column / 26 - 1)
@@ -96,7 +96,7 @@ const char *int_text(char text[INT_TEXT], int64_t n)
 
 const char *cell_name(char text[INT_TEXT], int64_t row, int column)
 {
-    char letters[LETTERS];
+    char letters[4];
     column_letters(letters, column);
     snprintf(text, INT_TEXT, "%s%lld", letters, (long long)row);
     return text;
@@ -107,7 +107,7 @@ static void reference_write(struct buf *out, const struct reference *r)
     if (r->column >= 0) {
         if (r->column_fixed)
             buf_char(out, '$');
-        char letters[LETTERS];
+        char letters[4];
         column_letters(letters, r->column);
         buf_text(out, letters);
     }

@@ -1,228 +1,233 @@
-/* workbook_write.c — writes a new .xlsx: each row goes, packed, into a package in memory. */
+/* workbook_write.c — writes a new .xlsx in constant memory: our styles and rules over libxlsxwriter. */
 #include "office/workbook_write.h"
-
 #include "base/text.h"
-#include "office/workbook_edit_inner.h"
-#include "office/workbook_write_inner.h"
 
-#include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
 
 enum {
+    NAME_CHARS = 31,
     CELL_CHARS = 32767,
+    MAX_COLUMNS = 16384,
     PAPER_A4 = 9,
-    PIECE = 32 << 10, /* of XML, packed at a time */
+    CREATED = 946684800, /* 2000-01-01: a fixed date keeps the bytes the same */
 };
 
 static const char CUT_MARK[] = "…（内容过长，已截断）";
+static const char HEI[] = "黑体", SONG[] = "宋体";
 
-/* A cell of the row being written: where its XML behind the place stands. */
-struct cell {
-    size_t start, n; /* n 0: none */
+/* clang-format off */
+static const struct look {
+    const char *font;
+    double size;
+    bool bold, border, wrap;
+    uint8_t align;
+    uint32_t fill; /* 0: none */
+    const char *number;
+} looks[] = {
+    [STYLE_PLAIN]         = {SONG, 11, .align = LXW_ALIGN_NONE},
+    [STYLE_TITLE]         = {HEI,  16, .align = LXW_ALIGN_CENTER},
+    [STYLE_SUBTITLE]      = {SONG, 11, .align = LXW_ALIGN_RIGHT},
+    [STYLE_HEAD]          = {HEI,  11, .border = true, .wrap = true, .align = LXW_ALIGN_CENTER, .fill = 0xDDEBF7},
+    [STYLE_TEXT]          = {SONG, 11, .border = true, .align = LXW_ALIGN_LEFT},
+    [STYLE_WRAP]          = {SONG, 11, .border = true, .wrap = true, .align = LXW_ALIGN_LEFT},
+    [STYLE_INTEGER]       = {SONG, 11, .border = true, .align = LXW_ALIGN_RIGHT, .number = "#,##0"},
+    [STYLE_DECIMAL]       = {SONG, 11, .border = true, .align = LXW_ALIGN_RIGHT, .number = "#,##0.00"},
+    [STYLE_PERCENT]       = {SONG, 11, .border = true, .align = LXW_ALIGN_RIGHT, .number = "0.0%"},
+    [STYLE_CENTER]        = {SONG, 11, .border = true, .align = LXW_ALIGN_CENTER},
+    [STYLE_TOTAL]         = {SONG, 11, .bold = true, .border = true, .align = LXW_ALIGN_RIGHT, .fill = 0xF2F2F2, .number = "#,##0"},
+    [STYLE_TOTAL_DECIMAL] = {SONG, 11, .bold = true, .border = true, .align = LXW_ALIGN_RIGHT, .fill = 0xF2F2F2, .number = "#,##0.00"},
+    [STYLE_NOTE]          = {SONG, 10, .wrap = true, .align = LXW_ALIGN_LEFT},
 };
+/* clang-format on */
+enum { STYLES = sizeof looks / sizeof *looks };
 
 struct writer {
     struct ctx *cx;
-    struct arena *arena; /* beside cx's, which callers reset after each row */
-    struct buf package;
-    struct zip_writer *zip;
-    struct sheet_written *sheets;
-    int count;
-    bool failed; /* to pack: cx says how */
-    /* the latest sheet */
-    struct sheet_written *sheet; /* NULL: none is open */
-    struct buf xml;              /* of it, not yet packed */
-    struct buf columns, merges;
-    int freeze_column, merge_count;
-    bool begun, landscape;
-    /* its latest row */
-    struct buf cells;
-    struct cell *row;
-    int row_columns, row_room;
-    const char *refused; /* place of the first cell that cannot be written */
+    lxw_workbook *book;
+    lxw_worksheet *sheet;
+    lxw_format *formats[STYLES];
+    char *path;
+    char **names; /* of the sheets so far */
+    int sheets;
+    int columns;
+    int filter_row; /* -1: no autofilter */
+    int last_row;
+    lxw_error error; /* the first refused cell … */
+    char *where;     /* … and its place */
 };
+
+static void writer_abandon(void *arg)
+{
+    struct writer *w = arg;
+    if (w->book)
+        lxw_workbook_free(w->book);
+    if (w->path)
+        unlink(w->path);
+}
+
+static lxw_format *format_new(lxw_workbook *book, const struct look *look)
+{
+    lxw_format *f = workbook_add_format(book);
+    format_set_font_name(f, look->font);
+    format_set_font_size(f, look->size);
+    format_set_font_family(f, 3);
+    format_set_font_charset(f, 134); /* GB2312 */
+    format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+    if (look->align)
+        format_set_align(f, look->align);
+    if (look->bold)
+        format_set_bold(f);
+    if (look->border)
+        format_set_border(f, LXW_BORDER_THIN);
+    if (look->wrap)
+        format_set_text_wrap(f);
+    if (look->fill)
+        format_set_bg_color(f, look->fill);
+    if (look->number)
+        format_set_num_format(f, look->number);
+    return f;
+}
+
+/* libxlsxwriter writes to a path; ours is a file of our own in the temporary folder. */
+static char *temporary_path(struct ctx *cx)
+{
+    const char *folder = getenv("TMPDIR");
+    char *path = arena_printf(cx->arena, "%s/steward-XXXXXX.xlsx", folder && *folder ? folder : "/tmp");
+    int fd = mkstemps(path, 5);
+    if (fd < 0) {
+        fail(cx, ERR_SYSTEM, "XLS-09", NULL, "无法建立临时文件“%s”，请检查磁盘空间和目录权限",
+             "cannot make the temporary file \"%s\"; check disk space and permissions", path);
+        fail_cause(cx, strerror(errno));
+        return NULL;
+    }
+    close(fd);
+    return path;
+}
 
 struct writer *writer_new(struct ctx *cx)
 {
-    struct arena *a = arena_beside(cx->arena);
-    struct writer *w = ARENA_NEW(a, struct writer);
-    *w = (struct writer){.cx = cx, .arena = a};
-    struct buf *const bufs[] = {&w->package, &w->xml, &w->columns, &w->merges, &w->cells};
-    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
-        *bufs[i] = buf_init(a);
-    w->zip = zip_to(cx, &w->package);
+    struct writer *w = ARENA_NEW(cx->arena, struct writer);
+    w->cx = cx;
+    arena_defer(cx->arena, writer_abandon, w);
+    w->path = temporary_path(cx);
+    if (!w->path)
+        return NULL;
+    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE};
+    w->book = workbook_new_opt(w->path, &options);
+    if (!w->book) {
+        fail(cx, ERR_MEMORY, "XLS-09", NULL, "内存不足，无法建立工作簿", "not enough memory for a workbook");
+        return NULL;
+    }
+    for (int i = 0; i < STYLES; i++)
+        w->formats[i] = format_new(w->book, &looks[i]);
+    lxw_doc_properties properties = {.created = CREATED};
+    workbook_set_properties(w->book, &properties);
     return w;
 }
 
-/* ---- sheets ---- */
-
-static void write_pane(struct writer *w)
+/* The first `chars` code points of s. */
+static char *text_head(struct arena *a, const char *s, size_t chars)
 {
-    char corner[INT_TEXT], beside[INT_TEXT], below[INT_TEXT];
-    const int row = w->sheet->head_rows, column = w->freeze_column;
-    cell_name(corner, row + 1, column);
-    cell_name(beside, 1, column);
-    cell_name(below, row + 1, 0);
-    if (row && column)
-        buf_printf(&w->xml,
-                   "<pane xSplit=\"%d\" ySplit=\"%d\" topLeftCell=\"%s\" activePane=\"bottomRight\" state=\"frozen\"/>"
-                   "<selection pane=\"topRight\" activeCell=\"%s\" sqref=\"%s\"/>"
-                   "<selection pane=\"bottomLeft\" activeCell=\"%s\" sqref=\"%s\"/>"
-                   "<selection pane=\"bottomRight\"/>",
-                   column, row, corner, beside, beside, below, below);
-    else if (row)
-        buf_printf(&w->xml,
-                   "<pane ySplit=\"%d\" topLeftCell=\"%s\" activePane=\"bottomLeft\" state=\"frozen\"/>"
-                   "<selection pane=\"bottomLeft\"/>",
-                   row, corner);
-    else if (column)
-        buf_printf(&w->xml,
-                   "<pane xSplit=\"%d\" topLeftCell=\"%s\" activePane=\"topRight\" state=\"frozen\"/>"
-                   "<selection pane=\"topRight\"/>",
-                   column, corner);
+    const char *p = s;
+    while (*p && chars--)
+        do
+            p++;
+        while ((*p & 0xC0) == 0x80);
+    return arena_strndup(a, s, (size_t)(p - s));
 }
 
-/* What stands before the rows. */
-static void rows_begin(struct writer *w)
+static bool name_taken(const struct writer *w, const char *name)
 {
-    if (w->begun)
-        return;
-    w->begun = true;
-    buf_printf(&w->xml,
-               XML_HEAD "<worksheet xmlns=\"" MAIN_NS "\" xmlns:r=\"" OFFICE_NS "\"><sheetPr>"
-                        "<pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView%s workbookViewId=\"0\">",
-               w->count == 1 ? " tabSelected=\"1\"" : "");
-    write_pane(w);
-    buf_text(&w->xml, "</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>");
-    if (w->columns.length)
-        buf_printf(&w->xml, "<cols>%s</cols>", w->columns.data);
-    buf_text(&w->xml, "<sheetData>");
+    for (int i = 0; i < w->sheets; i++)
+        if (strcasecmp(w->names[i], name) == 0)
+            return true;
+    return strcasecmp(name, "history") == 0; /* reserved by Excel */
 }
 
-static void pack(struct writer *w)
+static char *sheet_name(const struct writer *w, const char *wanted)
 {
-    w->failed = w->failed || !zip_put(w->zip, w->xml.data, w->xml.length);
-    buf_clear(&w->xml);
-}
-
-static void row_end(struct writer *w)
-{
-    char letters[LETTERS], number[INT_TEXT];
-    if (w->row_columns == 0)
-        return;
-    int_text(number, w->sheet->last_row + 1);
-    buf_printf(&w->xml, "<row r=\"%s\">", number);
-    for (int c = 0; c < w->row_columns; c++) {
-        const struct cell *cell = &w->row[c];
-        if (cell->n == 0)
-            continue;
-        column_letters(letters, c);
-        buf_text(&w->xml, "<c r=\"");
-        buf_text(&w->xml, letters);
-        buf_text(&w->xml, number);
-        buf_add(&w->xml, w->cells.data + cell->start, cell->n);
+    struct arena *a = w->cx->arena;
+    char *name = text_head(a, text_is_empty(wanted) ? "表" : wanted, NAME_CHARS);
+    for (char *p = name; *p; p++)
+        if (strchr("[]:*?/\\'", *p) || (unsigned char)*p < ' ')
+            *p = '_';
+    char *unique = name;
+    for (int n = 2; name_taken(w, unique); n++) {
+        const char *suffix = arena_printf(a, "(%d)", n);
+        unique = arena_printf(a, "%s%s", text_head(a, name, NAME_CHARS - strlen(suffix)), suffix);
     }
-    buf_text(&w->xml, "</row>");
-    memset(w->row, 0, (size_t)w->row_columns * sizeof *w->row);
-    w->row_columns = 0;
-    buf_clear(&w->cells);
-    if (w->xml.length >= PIECE)
-        pack(w);
+    return unique;
 }
 
-/* What stands behind the rows. */
+/* What is known only once the rows are there. */
 static void sheet_end(struct writer *w)
 {
-    char end[INT_TEXT];
-    if (!w->sheet)
+    if (!w->sheet || w->filter_row < 0 || w->columns == 0)
         return;
-    rows_begin(w);
-    row_end(w);
-    buf_text(&w->xml, "</sheetData>");
-    if (w->sheet->filtered)
-        buf_printf(&w->xml, "<autoFilter ref=\"A%d:%s\"/>", w->sheet->head_rows,
-                   cell_name(end, sheet_last(w->sheet), w->sheet->columns - 1));
-    if (w->merge_count)
-        buf_printf(&w->xml, "<mergeCells count=\"%d\">%s</mergeCells>", w->merge_count, w->merges.data);
-    buf_printf(&w->xml,
-               "<pageMargins left=\"0.7\" right=\"0.7\" top=\"0.75\" bottom=\"0.75\" header=\"0.3\" footer=\"0.3\"/>"
-               "<pageSetup paperSize=\"%d\" fitToHeight=\"0\" orientation=\"%s\"/><headerFooter>"
-               "<oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>",
-               PAPER_A4, w->landscape ? "landscape" : "portrait");
-    pack(w);
-    w->failed = w->failed || !zip_end(w->zip);
-    w->sheet = NULL;
-}
-
-/* Of seven pixels a character, and five more. */
-static void add_column(struct writer *w, int column, int width)
-{
-    if (width)
-        buf_printf(&w->columns, "<col min=\"%d\" max=\"%d\" width=\"%d.7109375\"%s customWidth=\"1\"/>", column + 1,
-                   column + 1, abs(width), width < 0 ? " hidden=\"1\"" : "");
+    int last = w->last_row > w->filter_row ? w->last_row : w->filter_row;
+    worksheet_autofilter(w->sheet, (lxw_row_t)w->filter_row, 0, (lxw_row_t)last, (lxw_col_t)(w->columns - 1));
 }
 
 bool writer_sheet(struct writer *w, const char *name, const int *widths, int columns)
 {
-    if (columns > MAX_COLUMN)
+    if (columns > MAX_COLUMNS)
         return fail(w->cx, ERR_TOO_LARGE, "XLS-09", name, "一张表最多%d列，这里要写%d列，请减少列数",
-                    "a sheet holds at most %d columns, this one has %d; choose fewer", MAX_COLUMN, columns);
+                    "a sheet holds at most %d columns, this one has %d; choose fewer", MAX_COLUMNS, columns);
     sheet_end(w);
-    const size_t size = sizeof *w->sheets;
-    w->sheets = arena_grow(w->arena, w->sheets, (size_t)w->count * size, (size_t)(w->count + 1) * size);
-    const struct sheet_written sheet = {.name = sheet_name_new(w->arena, w->sheets, w->count, name),
-                                        .columns = columns};
-    w->sheet = &w->sheets[w->count++];
-    *w->sheet = sheet;
-    w->begun = w->landscape = false;
-    w->freeze_column = w->merge_count = 0;
-    buf_clear(&w->merges);
-    buf_clear(&w->columns);
+    w->names = arena_grow(w->cx->arena, w->names, (size_t)w->sheets * sizeof *w->names,
+                          (size_t)(w->sheets + 1) * sizeof *w->names);
+    char *unique = sheet_name(w, name);
+    w->names[w->sheets++] = unique;
+    w->sheet = workbook_add_worksheet(w->book, unique);
+    if (!w->sheet)
+        return fail(w->cx, ERR_SYSTEM, "XLS-09", unique, "无法建立工作表“%s”", "cannot add the sheet \"%s\"", unique);
+    w->columns = columns;
+    w->filter_row = -1;
+    w->last_row = 0;
     for (int c = 0; c < columns; c++)
-        add_column(w, c, widths[c]);
-    return !w->failed && zip_begin(w->zip, sheet_part(w->arena, w->count - 1), ZIP_DEFLATED);
+        if (widths[c] > 0)
+            worksheet_set_column(w->sheet, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL);
+        else if (widths[c] < 0)
+            worksheet_set_column_opt(w->sheet, (lxw_col_t)c, (lxw_col_t)c, -widths[c], NULL,
+                                     &(lxw_row_col_options){.hidden = LXW_TRUE});
+    worksheet_set_paper(w->sheet, PAPER_A4);
+    worksheet_fit_to_pages(w->sheet, 1, 0);
+    worksheet_set_footer(w->sheet, "&C第 &P 页，共 &N 页");
+    return true;
 }
 
 void writer_freeze(struct writer *w, int row, int column, bool filter)
 {
-    w->sheet->head_rows = row;
-    w->sheet->filtered = filter && row > 0;
-    w->freeze_column = column;
+    worksheet_freeze_panes(w->sheet, (lxw_row_t)row, (lxw_col_t)column);
+    if (row > 0)
+        worksheet_repeat_rows(w->sheet, 0, (lxw_row_t)(row - 1));
+    if (filter && row > 0)
+        w->filter_row = row - 1;
 }
 
 void writer_landscape(struct writer *w)
 {
-    w->landscape = true;
+    worksheet_set_landscape(w->sheet);
 }
 
-/* ---- cells ---- */
-
-/* Make room for a cell that is written now; NULL when there is no such place.  The first refused is kept for
- * writer_finish(). */
-static struct cell *cell_at(struct writer *w, int row, int column)
+/* Keep the first refused cell for writer_finish(). */
+static void wrote(struct writer *w, lxw_error error, int row, int column)
 {
-    char place[INT_TEXT];
-    struct sheet_written *s = w->sheet;
-    if (row < s->last_row || row >= MAX_ROW || column < 0 || column >= MAX_COLUMN) {
-        if (!w->refused)
-            w->refused = arena_printf(w->arena, "%s!%s", s->name, cell_name(place, row + 1, column));
-        return NULL;
-    }
-    rows_begin(w);
-    if (row > s->last_row)
-        row_end(w);
-    s->last_row = row;
-    if (column >= w->row_room) {
-        int room = column < 2 * w->row_room ? 2 * w->row_room : column + 1;
-        w->row = arena_grow(w->arena, w->row, (size_t)w->row_room * sizeof *w->row, (size_t)room * sizeof *w->row);
-        w->row_room = room;
-    }
-    if (column >= w->row_columns)
-        w->row_columns = column + 1;
-    w->row[column].start = w->cells.length;
-    return &w->row[column];
+    if (row > w->last_row)
+        w->last_row = row;
+    if (error == LXW_NO_ERROR || w->error != LXW_NO_ERROR)
+        return;
+    char place[LXW_MAX_CELL_NAME_LENGTH];
+    lxw_rowcol_to_cell(place, (lxw_row_t)row, (lxw_col_t)column);
+    w->error = error;
+    w->where = arena_printf(w->cx->arena, "%s!%s", w->names[w->sheets - 1], place);
 }
 
 /* A cell holds 32,767 UTF-16 units; at most that many bytes is certainly not more. */
@@ -249,28 +254,15 @@ static const char *fitting(struct writer *w, const char *text)
     return arena_printf(w->cx->arena, "%.*s%s", (int)(p - text), text, CUT_MARK);
 }
 
-static void write_style(struct writer *w, enum style style)
-{
-    buf_text(&w->cells, "\" s=\"");
-    buf_int(&w->cells, style + 1); /* 0 is that of empty cells */
-}
-
 void writer_text(struct writer *w, int row, int column, const char *text, enum style style)
 {
-    struct cell *cell = cell_at(w, row, column);
-    if (!cell)
-        return;
-    write_style(w, style);
-    if (text && *text) {
-        text = fitting(w, text);
-        bool keep = isspace((unsigned char)*text) || isspace((unsigned char)text[strlen(text) - 1]);
-        buf_text(&w->cells, "\" t=\"inlineStr\"><is><t");
-        buf_text(&w->cells, keep ? " xml:space=\"preserve\">" : ">");
-        cell_text_write(&w->cells, text);
-        buf_text(&w->cells, "</t></is></c>");
-    } else
-        buf_text(&w->cells, "\"/>");
-    cell->n = w->cells.length - cell->start;
+    lxw_row_t r = (lxw_row_t)row;
+    lxw_col_t c = (lxw_col_t)column;
+    lxw_format *f = w->formats[style];
+    wrote(w,
+          text && *text ? worksheet_write_string(w->sheet, r, c, fitting(w, text), f)
+                        : worksheet_write_blank(w->sheet, r, c, f),
+          row, column);
 }
 
 void writer_number(struct writer *w, int row, int column, const char *decimal, enum style style)
@@ -291,48 +283,64 @@ void writer_number(struct writer *w, int row, int column, const char *decimal, e
         int n = snprintf(scaled, sizeof scaled, "%se-2", decimal);
         number = n < (int)sizeof scaled && !strpbrk(decimal, "eE") ? strtod(scaled, NULL) : number / 100;
     }
-    struct cell *cell = cell_at(w, row, column);
-    if (!cell)
-        return;
-    write_style(w, style);
-    buf_printf(&w->cells, "\"><v>%.16G</v></c>", number);
-    cell->n = w->cells.length - cell->start;
+    wrote(w, worksheet_write_number(w->sheet, (lxw_row_t)row, (lxw_col_t)column, number, w->formats[style]), row,
+          column);
 }
 
 void writer_merge(struct writer *w, int row, int first_column, int last_column, const char *text, enum style style)
 {
-    char first[INT_TEXT], last[INT_TEXT];
-    writer_text(w, row, first_column, text, style);
-    for (int c = first_column + 1; c <= last_column; c++)
-        writer_text(w, row, c, NULL, style);
-    if (first_column == last_column)
+    if (first_column == last_column) {
+        writer_text(w, row, first_column, text, style);
         return;
-    buf_printf(&w->merges, "<mergeCell ref=\"%s:%s\"/>", cell_name(first, row + 1, first_column),
-               cell_name(last, row + 1, last_column));
-    w->merge_count++;
+    }
+    lxw_row_t r = (lxw_row_t)row;
+    wrote(w,
+          worksheet_merge_range(w->sheet, r, (lxw_col_t)first_column, r, (lxw_col_t)last_column,
+                                fitting(w, text ? text : ""), w->formats[style]),
+          row, first_column);
 }
 
-/* ---- the workbook ---- */
-
-/* The sheets as they were packed. */
-static bool copy_sheets(struct writer *w, struct zip_writer *to)
+static bool take_file(struct writer *w, struct buf *out)
 {
-    struct zip sheets;
-    if (!zip_open(w->cx, "xlsx", w->package.data, w->package.length, &sheets))
-        return false;
-    for (size_t i = 0; i < sheets.count; i++)
-        if (!zip_copy(to, &sheets, &sheets.entries[i]))
-            return false;
-    return true;
+    FILE *file = fopen(w->path, "rb");
+    struct stat st;
+    bool done = file && fstat(fileno(file), &st) == 0;
+    if (done) {
+        size_t size = (size_t)st.st_size;
+        char *to = buf_room(out, size);
+        done = fread(to, 1, size, file) == size;
+        out->length += done ? size : 0;
+    }
+    const char *cause = strerror(errno);
+    if (file)
+        fclose(file);
+    if (done)
+        return true;
+    fail(w->cx, ERR_SYSTEM, "XLS-09", NULL, "读取生成的工作簿失败，请重试",
+         "cannot read the workbook just written; try again");
+    fail_cause(w->cx, cause);
+    return false;
 }
 
 bool writer_finish(struct writer *w, struct buf *out)
 {
-    if (w->refused)
-        return fail(w->cx, ERR_SYSTEM, "XLS-09", w->refused, "单元格%s无法写入（超出工作表范围，或没有按行的先后写）",
-                    "cell %s cannot be written (beyond the sheet, or rows out of order)", w->refused);
+    if (w->error != LXW_NO_ERROR) {
+        fail(w->cx, ERR_SYSTEM, "XLS-09", w->where, "单元格%s无法写入（超出工作表范围，或没有按行的先后写）",
+             "cell %s cannot be written (beyond the sheet, or rows out of order)", w->where);
+        fail_cause(w->cx, lxw_strerror(w->error));
+        return false;
+    }
     sheet_end(w);
-    struct zip_writer *zip = zip_to(w->cx, out);
-    return !w->failed && zip_finish(w->zip) && workbook_parts(w->cx, zip, w->sheets, w->count) && copy_sheets(w, zip) &&
-           zip_finish(zip);
+    lxw_error error = workbook_close(w->book); /* frees it, whatever happens */
+    w->book = NULL;
+    if (error != LXW_NO_ERROR) {
+        fail(w->cx, ERR_SYSTEM, "XLS-09", NULL, "写工作簿失败，请检查临时目录的磁盘空间",
+             "cannot write the workbook; check disk space for temporary files");
+        fail_cause(w->cx, lxw_strerror(error));
+        return false;
+    }
+    bool done = take_file(w, out);
+    unlink(w->path);
+    w->path = NULL;
+    return done;
 }

@@ -1,6 +1,6 @@
-/* workbook_write.h — writes a new .xlsx row by row; rows are packed as they come.
+/* workbook_write.h — writes a new .xlsx in constant memory (libxlsxwriter), row by row.
  *
- * The same calls give the same bytes: no clock, no user name.  Cells that cannot be written
+ * The same calls give the same bytes: no clock, no user name, a fixed creation date.  Cells that cannot be written
  * as asked (a row above the one before, beyond the sheet) make writer_finish() fail with XLS-09; texts over the
  * 32,767 characters a cell can hold are cut and end in 「…（内容过长，已截断）」.
  */
@@ -28,7 +28,7 @@ enum style {
     STYLE_NOTE,          /* small, wrapped, no border: footnotes */
 };
 
-/* What it keeps grows in an arena of its own: cx's may be reset after each row. */
+/* NULL with XLS-09 when no temporary file can be made. */
 struct writer *writer_new(struct ctx *cx);
 /* A new sheet; name is cut to 31 characters and cleaned of []:*?/\ and made unique.  Widths in characters; 0: the usual one,
  * negative: a hidden column. */

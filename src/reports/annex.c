@@ -52,10 +52,10 @@ static bool write_sheet(struct ctx *cx, struct writer *w, const struct annex_she
 bool annex_write(struct ctx *cx, const struct annex_sheet *sheets, const json_t *data, struct buf *out)
 {
     struct writer *w = writer_new(cx);
-    for (const struct annex_sheet *s = sheets; s->name; s++)
+    for (const struct annex_sheet *s = sheets; w && s->name; s++)
         if (!write_sheet(cx, w, s, data))
             return false;
-    return writer_finish(w, out);
+    return w && writer_finish(w, out);
 }
 
 /* ---- kept ---- */

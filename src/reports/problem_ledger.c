@@ -111,7 +111,7 @@ bool problem_ledger_xlsx(struct ctx *cx, const struct problem_ledger *l, struct 
                                          {"平均历时(天)", "Average age (days)"}};
     const bool zh = cx->lang == LANG_ZH;
     struct writer *w = writer_new(cx);
-    if (!writer_sheet(w, zh ? "问题分类台账" : "Classified ledger", widths, 7))
+    if (!w || !writer_sheet(w, zh ? "问题分类台账" : "Classified ledger", widths, 7))
         return false;
     writer_freeze(w, 3, 0, false);
     writer_landscape(w);

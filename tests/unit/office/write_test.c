@@ -127,41 +127,10 @@ static void test_limits(void)
     tap_ctx_free(&cx); /* a workbook given up leaves nothing behind: the address sanitizer watches */
 }
 
-/* What the writer keeps outlives its callers' rows. */
-static void test_reset_rows(void)
-{
-    enum { ROWS = 5000 };
-    struct ctx cx = tap_ctx();
-    struct buf out = buf_init(cx.arena);
-    struct writer *w = writer_new(&cx);
-    int rows = 0;
-    OK(writer_sheet(w, "x", (int[]){6, -6, 0}, 3), "a sheet");
-    for (int i = 0; i < ROWS; i++) {
-        struct arena_mark mark = arena_mark(cx.arena);
-        writer_text(w, i, 2, arena_printf(cx.arena, "第%d行", i), STYLE_TEXT);
-        writer_number(w, i, 0, arena_printf(cx.arena, "%d", i), STYLE_INTEGER);
-        writer_text(w, i, 0, " again ", STYLE_TEXT);
-        arena_reset(cx.arena, mark);
-    }
-    OK(writer_finish(w, &out), "finished");
-    const char *sheet = part(&cx, &out, "xl/worksheets/sheet1.xml");
-    for (const char *p = sheet; (p = strstr(p, "<row ")); p++)
-        rows++;
-    OK(rows == ROWS, "%d rows", rows);
-    OK(strstr(sheet, "<c r=\"A4711\" s=\"5\" t=\"inlineStr\"><is><t xml:space=\"preserve\"> again </t></is></c>"
-                     "<c r=\"C4711\" s=\"5\" t=\"inlineStr\"><is><t>第4710行</t></is></c></row>"),
-       "cells in their order, the last word on each");
-    OK(strstr(sheet, "<cols><col min=\"1\" max=\"1\" width=\"6.7109375\" customWidth=\"1\"/>"
-                     "<col min=\"2\" max=\"2\" width=\"6.7109375\" hidden=\"1\" customWidth=\"1\"/></cols>"),
-       "a width, a hidden column, a usual one");
-    tap_ctx_free(&cx);
-}
-
 int main(void)
 {
     test_ledger();
     test_sheet_names();
     test_limits();
-    test_reset_rows();
     return tap_done();
 }
