@@ -75,12 +75,14 @@ bool filter_plan(struct entity_scope *scope, const struct list_query *lq, struct
     struct ctx *cx = scope_ctx(scope);
     *ret_filter = (struct filter){.scope = scope, .id = lq->id};
     plan_search(cx, ret_filter, lq->search);
-    return plan_where(cx, ret_filter, lq->where);
+    const bool planned = plan_where(cx, ret_filter, lq->where);
+    ret_filter->joins = scope_joins(scope);
+    return planned;
 }
 
-bool filter_sql(const struct filter *p, struct sql *q)
+static bool add_from(const struct filter *p, struct sql *q, size_t joins)
 {
-    scope_from(p->scope, q);
+    scope_from_first(p->scope, q, joins);
     if (p->id) {
         sql_add(q, " AND t.id = ");
         sql_bind(q, value_int(p->id));
@@ -93,4 +95,14 @@ bool filter_sql(const struct filter *p, struct sql *q)
     }
     add_search(q, p);
     return true;
+}
+
+bool filter_sql(const struct filter *p, struct sql *q)
+{
+    return add_from(p, q, scope_joins(p->scope));
+}
+
+bool filter_part_sql(const struct filter *p, struct sql *q)
+{
+    return add_from(p, q, p->joins);
 }

@@ -14,6 +14,7 @@ struct filter {
     size_t found_in_count;
     char **words;                       /* to search for there; NULL: none */
     const struct search_word *in_index; /* to search for in the index of the rows as they are now; NULL: not there */
+    size_t joins;                       /* of the scope, when it was planned */
 };
 
 /* `where`, `search` and `id` of a query.  LST-04 the filter is no condition; FML-… bad filter.  Names that the
@@ -21,5 +22,7 @@ struct filter {
 SW_CHECKED bool filter_plan(struct entity_scope *scope, const struct list_query *lq, struct filter *ret_filter);
 /* Adds FROM and WHERE. */
 SW_CHECKED bool filter_sql(const struct filter *filter, struct sql *q);
+/* The same for a part that uses no names but those looked up before filter_plan() ended. */
+SW_CHECKED bool filter_part_sql(const struct filter *filter, struct sql *q);
 
 #endif

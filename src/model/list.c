@@ -300,13 +300,20 @@ static bool is_nested(const struct list_plan *p)
 
 static bool add_page(struct sql *q, const struct list_plan *p)
 {
-    if (!filter_sql(&p->filter, q))
+    if (!(is_nested(p) ? filter_part_sql : filter_sql)(&p->filter, q))
         return false;
     add_place(q, p);
     add_order(q, p);
     if (p->limit)
         sql_add(q, " LIMIT %d", p->limit + 1);
     return true;
+}
+
+/* What finds a row of the page again: SQLite's own number of it spares the search for its id. */
+static const char *locator(const struct list_plan *p)
+{
+    const struct view v = scope_view(p->scope);
+    return db_engine(scope_ctx(p->scope)->db) == DB_SQLITE && !v.known_at.ms && !v.deleted ? "rowid" : "id";
 }
 
 static bool page_sql(struct list *l, struct sql *q)
@@ -321,13 +328,13 @@ static bool page_sql(struct list *l, struct sql *q)
     if (!is_nested(p))
         return add_page(q, p);
     /* CROSS JOIN makes SQLite begin with the page, whatever else the order tempts it to. */
-    sql_add(q, " FROM (SELECT t.id AS found");
+    sql_add(q, " FROM (SELECT t.%s AS found", locator(p));
     if (!add_page(q, p))
         return false;
     sql_add(q, ") page CROSS JOIN ");
     scope_tables(p->scope, q);
     scope_where(p->scope, q);
-    sql_add(q, " AND t.id = page.found");
+    sql_add(q, " AND t.%s = page.found", locator(p));
     add_order(q, p);
     return true;
 }

@@ -477,11 +477,16 @@ static void add_join(const struct entity_scope *s, const struct join *j, struct 
     rights_where(q, j->target, j->alias, ACT_READ, source_of, s);
 }
 
-void scope_tables(struct entity_scope *s, struct sql *q)
+static void add_tables(struct entity_scope *s, struct sql *q, size_t joins)
 {
     sql_add(q, "%s t", s->view.deleted ? deleted_of(s) : scope_source(s, s->entity));
-    for (size_t i = 0; i < s->count; i++)
+    for (size_t i = 0; i < joins; i++)
         add_join(s, &s->joins[i], q);
+}
+
+void scope_tables(struct entity_scope *s, struct sql *q)
+{
+    add_tables(s, q, s->count);
 }
 
 void scope_where(struct entity_scope *s, struct sql *q)
@@ -492,9 +497,19 @@ void scope_where(struct entity_scope *s, struct sql *q)
     rights_where(q, s->entity, "t", ACT_READ, source_of, s);
 }
 
-void scope_from(struct entity_scope *s, struct sql *q)
+size_t scope_joins(const struct entity_scope *s)
+{
+    return s->count;
+}
+
+void scope_from_first(struct entity_scope *s, struct sql *q, size_t joins)
 {
     sql_add(q, " FROM ");
-    scope_tables(s, q);
+    add_tables(s, q, joins);
     scope_where(s, q);
+}
+
+void scope_from(struct entity_scope *s, struct sql *q)
+{
+    scope_from_first(s, q, s->count);
 }

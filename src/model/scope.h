@@ -8,7 +8,8 @@
  * Statements made with a scope bind $1 zone, $2 as_of (date_high_code), $3 known_at (ms; INT64_MAX: now) first.  The SQL
  * of derived fields writes {t} for the row's alias, {project} for a table as known at known_at, and may use $1–$3; both
  * have the column zone.  {plan_year.amount, year = $2 / 100000} is a column of the one row that refers to this one and is
- * of that key (model/audit.c sees to its being one).  It is cast to BIGINT where the field is no text, so that SUM() means the same in both engines.
+ * of that key (model/audit.c sees to its being one).  It is cast to BIGINT where the field is no text, so that SUM() means
+ * the same in both engines.
  *
  * Secret fields, bytes and JSON have no name here: nothing may be found out about them by asking.
  */
@@ -48,6 +49,9 @@ const char *scope_source(const struct entity_scope *s, const struct entity *e);
 struct sql scope_sql(struct entity_scope *s);
 /* " FROM project t LEFT JOIN … WHERE t.zone = $1": call after every name has been looked up. */
 void scope_from(struct entity_scope *s, struct sql *q);
+/* The same with as many of the joins as there were then: for a part that uses no name looked up since. */
+size_t scope_joins(const struct entity_scope *s);
+void scope_from_first(struct entity_scope *s, struct sql *q, size_t joins);
 /* Its two parts, for statements with other tables in FROM. */
 void scope_tables(struct entity_scope *s, struct sql *q);
 void scope_where(struct entity_scope *s, struct sql *q);
