@@ -90,6 +90,13 @@ static void test_plans(struct ctx *cx)
         OK(!scans(plan) && !strstr(plan, "TEMP B-TREE"), "projects by %s come from an index in order: %s", sorts[i],
            plan);
     }
+    const char *page = list_explain(cx, project,
+                                    &(struct list_query){.sort = "-started_on",
+                                                         .where = "sector = '工业'",
+                                                         .fields = "name,planned_in_year,in_statistics"});
+    need(cx, page, "a plan");
+    OK(strstr(page, "t USING COVERING INDEX") && strstr(page, "t USING INTEGER PRIMARY KEY"),
+       "those of a sector are found in the index alone: %s", page);
 }
 
 static void test_all(const char *url)
