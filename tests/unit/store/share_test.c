@@ -12,6 +12,8 @@ struct job {
     int number;
     pthread_t worked_on; /* by which thread */
     bool done;
+    bool once; /* as db_once() told it */
+    int64_t kept;
     const char *code;
     bool (*work)(struct ctx *cx, struct job *job);
 };
@@ -77,6 +79,15 @@ static bool work_with_rows(struct ctx *cx, struct job *job)
         return false;
     struct rows *open = db_query(cx, "SELECT n FROM t ORDER BY n", NULL, 0);
     return db_next(open);
+}
+
+/* Counts in what the transaction keeps; every other one fails after that. */
+static bool work_and_keep(struct ctx *cx, struct job *job)
+{
+    int64_t *kept = db_kept(cx);
+    job->once = db_once(cx);
+    job->kept = ++*kept;
+    return job->number % 2 ? work_and_refuse(cx, job) : add(cx, job->number);
 }
 
 static bool run_job(struct ctx *cx, void *job)
@@ -185,6 +196,36 @@ static void rows_outlive(struct ctx *cx, struct job *jobs)
        "a statement by itself is one too");
 }
 
+/* What one has done once, or keeps, those after it go on from; of one that failed they know nothing. */
+static void notes_are_passed_on(struct ctx *cx, struct job *jobs)
+{
+    int once = 0, done = 0;
+    int64_t most = 0, sum = 0;
+    for (int i = 0; i < TASKS; i++) {
+        jobs[i].work = work_and_keep;
+        jobs[i].cx.zone = 1;
+    }
+    together(cx, jobs, 8000);
+    for (int i = 0; i < TASKS; i++) {
+        struct job *j = &jobs[i];
+        done += j->done;
+        once += j->done && j->once;
+        sum += j->done ? j->kept : 0;
+        most = j->done && j->kept > most ? j->kept : most;
+        err_clear(&j->cx);
+        j->work = work_plainly;
+    }
+    EQ_INT(done, TASKS / 2);
+    EQ_INT(once, is_postgres(cx) ? done : 1);
+    EQ_INT(most, is_postgres(cx) ? 1 : done);
+    EQ_INT(sum, is_postgres(cx) ? done : done * (done + 1) / 2);
+    jobs[0].number = 8100;
+    jobs[0].work = work_and_keep;
+    OK(db_transaction(&jobs[0].cx, run_job, &jobs[0]) && jobs[0].once && jobs[0].kept == 1,
+       "and the next commit begins anew");
+    jobs[0].work = work_plainly;
+}
+
 static void waiting_ends(struct ctx *cx, struct job *jobs)
 {
     struct job *j = &jobs[3];
@@ -241,6 +282,7 @@ static void share(const char *url)
     if (!is_postgres(&cx)) /* there the thread is its own, and memory unwinds to its own unit of work */
         one_goes_wrong(&cx, jobs, work_beyond_memory, "MEM-01");
     rows_outlive(&cx, jobs);
+    notes_are_passed_on(&cx, jobs);
     waiting_ends(&cx, jobs);
     can_be_stopped(&cx, jobs);
     for (int i = 0; i < TASKS; i++)
