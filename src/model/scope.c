@@ -168,7 +168,7 @@ static const char *of_own_row(struct entity_scope *s, const struct place *at, co
 }
 
 /* What {word} in the SQL of a derived field stands for. */
-static const char *placeholder(struct entity_scope *s, const struct place *at, char *word)
+static const char *word_sql(struct entity_scope *s, const struct place *at, char *word)
 {
     if (strcmp(word, "t") == 0)
         return at->alias;
@@ -181,7 +181,7 @@ static const char *placeholder(struct entity_scope *s, const struct place *at, c
     return e ? scope_source(s, e) : word;
 }
 
-/* f->sql with its placeholders filled in. */
+/* f->sql with its {words} filled in. */
 static void derived_add(struct entity_scope *s, const struct place *at, const struct field *f, struct buf *out)
 {
     bool number = !type_is_text(f->type);
@@ -193,7 +193,7 @@ static void derived_add(struct entity_scope *s, const struct place *at, const st
         if (!*p)
             break;
         size_t word = strcspn(p, "}") - 1;
-        buf_text(out, placeholder(s, at, arena_strndup(s->cx->arena, p + 1, word)));
+        buf_text(out, word_sql(s, at, arena_strndup(s->cx->arena, p + 1, word)));
         p += word + 2;
     }
     buf_text(out, number ? " AS BIGINT)" : ")");
