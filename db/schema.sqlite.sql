@@ -505,6 +505,7 @@ CREATE TABLE plan_year_history (
 );
 CREATE UNIQUE INDEX plan_year_key_project_year ON plan_year (zone, project, year);
 CREATE INDEX plan_year_by_year ON plan_year (zone, year, id);
+CREATE INDEX plan_year_by_project_year_amount ON plan_year (zone, project, year, amount, id);
 CREATE INDEX plan_year_by_updated_at ON plan_year (zone, updated_at, id);
 CREATE INDEX plan_year_history_by_ended_at ON plan_year_history (zone, ended_at);
 
@@ -630,6 +631,7 @@ CREATE TABLE statistics_entry_history (
     PRIMARY KEY (zone, id, version)
 );
 CREATE UNIQUE INDEX statistics_entry_key_project ON statistics_entry (zone, project);
+CREATE INDEX statistics_entry_by_project_entered_on_known_on ON statistics_entry (zone, project, entered_on, known_on, id);
 CREATE INDEX statistics_entry_by_updated_at ON statistics_entry (zone, updated_at, id);
 CREATE INDEX statistics_entry_history_by_ended_at ON statistics_entry_history (zone, ended_at);
 

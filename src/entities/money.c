@@ -73,7 +73,7 @@ const struct entity plan_year_entity = {
     .fields = plan_year_fields,
     .title = "goal",
     .unique = {"project year"},
-    .indexes = {"year"},
+    .indexes = {"year", "project year amount"}, /* the second tells the amount by itself */
     .order = "project,year",
 };
 

@@ -113,6 +113,7 @@ const struct entity statistics_entry_entity = {
     .fields = statistics_entry_fields,
     .title = "code",
     .unique = {"project"},
+    .indexes = {"project entered_on known_on"}, /* tells by itself whether it is in */
     .order = "project",
 };
 

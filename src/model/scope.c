@@ -462,11 +462,15 @@ static const char *source_of(const void *arg, const struct entity *e)
     return scope_source(arg, e);
 }
 
+/* An index of the key and what is read besides answers by itself, but SQLite takes the unique one of the key, and then the
+ * row, wherever that matches whole.  A range matches none whole. */
 static void add_join(const struct entity_scope *s, const struct join *j, struct sql *q)
 {
     sql_add(q, " LEFT JOIN %s %s ON ", scope_source(s, j->target), j->alias);
     if (j->key) {
-        sql_add(q, "%s.zone = %s.zone AND %s.%s = %s.id", j->alias, j->parent, j->alias, j->ref->name, j->parent);
+        sql_add(q, "%s.zone = %s.zone AND ", j->alias, j->parent);
+        sql_add(q, db_engine(s->cx->db) == DB_SQLITE ? "%1$s.%2$s BETWEEN %3$s.id AND %3$s.id" : "%1$s.%2$s = %3$s.id",
+                j->alias, j->ref->name, j->parent);
         if (*j->key)
             sql_add(q, " AND %s.%s", j->alias, j->key);
         return;
