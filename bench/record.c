@@ -13,14 +13,6 @@ enum { PROJECTS = 2000, TURNS = 15, RECORDS = 1000 };
 
 #define RECORD "/api/v1/project/1000?zone=bench"
 
-static void put_digits(char *at, int digits, long n)
-{
-    while (digits-- > 0) {
-        at[digits] = (char)('0' + n % 10);
-        n /= 10;
-    }
-}
-
 static void another_record(char *request, long n)
 {
     put_digits(strstr(request, "project/") + 8, 4, RECORDS + n * 617 % RECORDS);
@@ -34,12 +26,6 @@ static void another_day(char *request, long n)
     put_digits(day, 4, 2001 + n / 28 / 12 % 99);
     put_digits(day + 5, 2, 1 + n / 28 % 12);
     put_digits(day + 8, 2, 1 + n % 28);
-}
-
-static struct wire varied(struct wire w, void (*vary)(char *request, long ordinal))
-{
-    w.vary = vary;
-    return w;
 }
 
 static bool against_constant(const char *name, struct wire ours, double bar)

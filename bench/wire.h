@@ -34,6 +34,21 @@ static inline struct wire wire_get(int port, const char *target, const char *hea
     return w;
 }
 
+static inline struct wire varied(struct wire w, void (*vary)(char *request, long ordinal))
+{
+    w.vary = vary;
+    return w;
+}
+
+/* For those that vary: a number of so many digits in its place. */
+static inline void put_digits(char *at, int digits, long n)
+{
+    while (digits-- > 0) {
+        at[digits] = (char)('0' + n % 10);
+        n /= 10;
+    }
+}
+
 static inline int dial(int port)
 {
     struct sockaddr_in to = {
@@ -78,6 +93,18 @@ static inline int read_answer(int fd, char *in, const char **ret_body)
     return (int)strtol(in + 9, NULL, 10);
 }
 
+/* One request and its answer, into a buffer of ANSWER_MOST bytes; its body. */
+static inline const char *exchange(int fd, const struct wire *w, const char *request, char *in)
+{
+    const char *body = NULL;
+    size_t n = strlen(request);
+    int status = send(fd, request, n, MSG_NOSIGNAL) == (ssize_t)n ? read_answer(fd, in, &body) : 0;
+    if (status == w->status)
+        return body;
+    fprintf(stderr, "bench: %.80s answers %d: %.600s\n", request, status, body ? body : "");
+    exit(1);
+}
+
 struct client {
     const struct wire *wire;
     long answers;
@@ -95,11 +122,7 @@ static inline void *ask_on(void *client)
     for (double end = now() + TURN_MS / 1000.0; in && now() < end; c->answers++) {
         if (w->vary)
             w->vary(request, atomic_fetch_add(&asked, 1));
-        int status = send(fd, request, n, MSG_NOSIGNAL) == (ssize_t)n ? read_answer(fd, in, NULL) : 0;
-        if (status != w->status) {
-            fprintf(stderr, "bench: %.80s answers %d: %.600s\n", request, status, in);
-            exit(1);
-        }
+        exchange(fd, w, request, in);
     }
     close(fd);
     free(in);
@@ -140,15 +163,9 @@ static inline double ask_floor(void *wires)
 /* One answer's body, into a buffer of ANSWER_MOST bytes. */
 static inline const char *body_of(const struct wire *w, char *in)
 {
-    const char *body = NULL;
-    size_t n = strlen(w->request);
     int fd = dial(w->port);
-    int status = send(fd, w->request, n, MSG_NOSIGNAL) == (ssize_t)n ? read_answer(fd, in, &body) : 0;
+    const char *body = exchange(fd, w, w->request, in);
     close(fd);
-    if (status != w->status) {
-        fprintf(stderr, "bench: %.80s answers %d: %.600s\n", w->request, status, body ? body : "");
-        exit(1);
-    }
     return body;
 }
 

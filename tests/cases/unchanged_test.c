@@ -106,12 +106,35 @@ static void test_kept(struct served *s)
     EQ_INT(get(s, problem).status, 404);
 }
 
+/* A list too: also what it shows of other rows. */
+static void test_kept_list(struct served *s)
+{
+    static const char list[] = "/api/v1/project?zone=weinan&where=name%20%3D%20%27%E5%88%97%E8%A1%A8%27&count=1";
+    struct ctx *cx = &s->cx;
+    struct reply none = get(s, list);
+    EQ_INT(int_at(body_of(s, &none), "count"), 0);
+    rename_project(cx, 6, "列表");
+    struct reply first = get(s, list), again = get(s, list);
+    EQ_INT(int_at(body_of(s, &first), "count"), 1);
+    EQ_TEXT(again.body, first.body);
+    EQ_INT(ask_again(s, list, header(s, &first, "ETag"), ""), 304);
+    struct project *p = row_load(cx, &project_entity, 6);
+    struct unit *u = p ? row_load(cx, &unit_entity, p->unit) : NULL;
+    need(cx, u, "the unit it is of");
+    u->name = "改名的单位";
+    need(cx, row_save(cx, &unit_entity, u, NULL), "its new name");
+    struct reply after = get(s, list);
+    EQ_TEXT(text_at(body_of(s, &after), "items.0.unit_title"), u->name);
+    EQ_INT(ask_again(s, list, header(s, &first, "ETag"), ""), 200);
+}
+
 static void test_all(const char *url)
 {
     struct served s = serve(url, true);
     test_revision(&s.cx);
     test_tags(&s);
     test_kept(&s);
+    test_kept_list(&s);
     served_end(&s);
 }
 
