@@ -81,7 +81,7 @@ async function screen(page, address) {
   await panel('totals').waitFor()
   equal(await figure(page, 'project.count').textContent(), '135', 'the big screen shows the same figures')
   equal(await page.evaluate(() => document.documentElement.classList.contains('dark')), true, 'dark by design')
-  for (const name of ['invested', 'movers', 'problems', 'ahead']) {
+  for (const name of ['invested', 'movers', 'lights', 'problems', 'ahead']) {
     await page.keyboard.press('ArrowRight')
     await panel(name).waitFor()
     await page.waitForLoadState('networkidle')

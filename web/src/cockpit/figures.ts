@@ -67,3 +67,6 @@ export function change(now: Metric, before: Metric | undefined): string {
       return `${sign}${size}`
   }
 }
+
+/** The colour of the lamp that a metric counts; undefined for others. */
+export const lampOf = (metric: string): string | undefined => (metric.startsWith('light.') ? metric.slice('light.'.length) : undefined)

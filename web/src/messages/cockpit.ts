@@ -52,6 +52,7 @@ export const cockpit = {
   'screen.totals': ['项目总览', 'Projects'],
   'screen.invested': ['投资进度', 'Investment'],
   'screen.movers': ['超前与落后', 'Ahead and behind'],
+  'screen.lights': ['红黄绿灯', 'Lights'],
   'screen.problems': ['难题化解', 'Problems'],
   'screen.ahead': ['储备与招商', 'Pipeline'],
   'screen.maturity': ['策划储备前期深度', 'Planned projects by maturity'],
