@@ -25,6 +25,9 @@ static const struct field user_fields[] = {
      .help = {"不能登录，已登录的立即退出", "Cannot sign in, and is signed out at once"}},
     {.name = "expires_on", FIELD_AT(T_DATE, U, expires_on), .label = {"有效期至", "Last day"}, .help = {"含当日；空着不过期", "That day included; empty: none"}},
     {.name = "note", FIELD_AT(T_NOTE, U, note), .label = {"备注", "Note"}, .max = 2000},
+    {.name = "administrator", .type = T_BOOL, .label = {"三员", "Administrator"},
+     .help = {"系统、安全、审计管理员，密码只在服务器上重置", "A system or security administrator or an auditor: passwords are reset at the server only"},
+     .sql = "CASE WHEN {t}.role IN ('sysadmin', 'secadmin', 'auditor') THEN 1 ELSE 0 END"}, /* as role_is_administrator() */
     {0},
 };
 /* clang-format on */

@@ -274,6 +274,15 @@ static void test_first_password(struct served *s)
     r = call(s, "POST", arena_printf(s->cx.arena, "/api/v1/user/%lld/password", auditor), s->system, NULL);
     EQ_INT(r.status, 403);
     EQ_TEXT(code_of(s, &r), "AUT-09");
+    /* Who gives passwords sees no roles, but whether they are theirs. */
+    for (const struct role *role = role_catalogue; role->code; role++) {
+        if (strcmp(role->code, "enterprise") == 0 || strcmp(role->code, "squad") == 0)
+            continue; /* need one of their own */
+        u = person(s, arena_printf(s->cx.arena, "some-%s", role->code), role->code, NULL);
+        r = call(s, "GET", arena_printf(s->cx.arena, "/api/v1/user/%lld", (long long)u->head.id), s->system, NULL);
+        OK(!at(body_of(s, &r), "role") && json_is_true(at(body_of(s, &r), "administrator")) == role->administrator,
+           "%s: %s administrator", role->code, role->administrator ? "an" : "no");
+    }
 }
 
 static const char *code_now(struct served *s, const char *secret)

@@ -357,6 +357,10 @@ async function accounts(browser, address) {
   equal((await fetch(`${address}/api/v1/sign-in`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ login: 'zhao', password: given }) })).status, 401, 'whoever is disabled stays outside')
   await page.locator('[data-deed=disable]').click()
   await says(page, '账号已启用')
+  await page.goto(`${address}/z/weinan/e/user`)
+  await page.getByRole('link', { name: PEOPLE.find(([login]) => login === 'sec')[2] }).click()
+  await says(page, 'steward user password sec --zone weinan')
+  equal(await page.locator('[data-deed=password]').count(), 0, 'an administrator is given no password here, and the page says how')
 
   const sec = await signedIn(browser, address, 'sec')
   await sec.page.getByRole('link', { name: '赵云' }).click()

@@ -98,6 +98,7 @@ export const people = {
   'user.noRole': ['还没有角色，登录后什么都看不到：由安全管理员分配。', 'Without a role there is nothing to see: the security administrator grants one.'],
   'user.role.apart': ['角色由安全管理员分配：新账号请告诉他登录名。', 'Roles are granted by the security administrator: tell him the login of a new account.'],
   'user.password': ['发一次性密码', 'Give a one-time password'],
+  'user.password.atServer': ['三员的密码不能由别人在网页上重置，请在服务器上运行下面的命令。', 'The password of an administrator is not reset by others over the network; run this at the server.'],
   'user.password.label': ['一次性密码', 'One-time password'],
   'user.password.ask': ['给 {name} 一个新的一次性密码？原来的密码失效，正在进行的登录结束。', 'Give {name} a new one-time password? The old one no longer works, and sessions end.'],
   'user.password.once': ['请当面或用可信的方式告诉 {name}，登录后必须更换。它只显示这一次。', 'Tell {name} in person or by a way you trust; it must be changed after signing in. It is shown this once.'],
