@@ -52,7 +52,7 @@ static bool get_compare(struct request *rq, struct response *rs)
 {
     struct compare_call c;
     struct json j;
-    if (!read_call(rq, compare_params, &c) || !answer_recall(rq, rs))
+    if (!read_call(rq, compare_params, &c) || !answer_recall(rq, rs, c.e))
         return false;
     if (is_answered(rs))
         return true;

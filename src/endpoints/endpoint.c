@@ -264,9 +264,16 @@ static void recall(struct request *rq, struct response *rs, int64_t revision)
         rs->note = q;
 }
 
-bool answer_recall(struct request *rq, struct response *rs)
+bool revision_tells(const struct entity *e)
+{
+    return !(e->flags & (ENTITY_GLOBAL | ENTITY_APPEND));
+}
+
+bool answer_recall(struct request *rq, struct response *rs, const struct entity *e)
 {
     int64_t revision;
+    if (!revision_tells(e))
+        return true;
     if (!zone_revision(rq->cx, &revision))
         return false;
     recall(rq, rs, revision);

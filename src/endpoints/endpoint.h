@@ -75,10 +75,13 @@ SW_CHECKED bool read_body(struct request *rq, const struct field *fields, size_t
 /* An entity tag of the answer's bytes; 304 when the client has them. */
 SW_CHECKED bool answer_tagged(struct request *rq, struct response *rs);
 
-/* For what is asked of cx->zone alone: the answer kept since the zone was written last, if there is one.  Whether there
- * is tells is_answered(); otherwise go on and compute it, and it will be kept when it has an entity tag. */
-SW_CHECKED bool answer_recall(struct request *rq, struct response *rs);
-/* The same, with an entity tag that stands while nothing is written in the zone: a client that has the answer is told so
+/* Does the zone's revision rise with every change of these rows?  Not for rows of no zone, and not for the audit, which
+ * grows by sign-ins and refusals too. */
+bool revision_tells(const struct entity *e);
+/* For what is asked of cx->zone's rows of `e`: the answer kept since the zone was written last, if there is one.  Whether
+ * there is tells is_answered(); otherwise go on and compute it, and it will be kept when it has an entity tag. */
+SW_CHECKED bool answer_recall(struct request *rq, struct response *rs, const struct entity *e);
+/* The same of all that the revision tells, with an entity tag that stands while nothing is written in the zone: a client that has the answer is told so
  * without computing it. */
 SW_CHECKED bool answer_by_revision(struct request *rq, struct response *rs);
 bool is_answered(const struct response *rs);

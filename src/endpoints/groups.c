@@ -10,10 +10,10 @@ static bool get_groups(struct request *rq, struct response *rs)
     struct ctx *cx = rq->cx;
     const struct entity *e = need_entity(rq, rq->args[0]);
     struct groups_query query = {.by = query_text(rq, "by"), .sums = query_text(rq, "sums")};
-    bool of_zone = e && !(e->flags & ENTITY_GLOBAL);
+    bool told = e && revision_tells(e);
     struct groups groups;
     struct json j;
-    if (!e || !need_zone(rq) || !read_page(rq, &query.list) || (of_zone && !answer_by_revision(rq, rs)))
+    if (!e || !need_zone(rq) || !read_page(rq, &query.list) || (told && !answer_by_revision(rq, rs)))
         return false;
     if (is_answered(rs))
         return true;
@@ -21,7 +21,7 @@ static bool get_groups(struct request *rq, struct response *rs)
         return false;
     response_json(rs, &j);
     groups_json(cx, &j, &groups);
-    return of_zone || answer_tagged(rq, rs);
+    return told || answer_tagged(rq, rs);
 }
 
 /* clang-format off */

@@ -13,12 +13,6 @@ static const struct field row_query_params[] = {PARAM_ZONE, PARAM_AS_OF, PARAM_K
 const struct field zone_only[] = {PARAM_ZONE, {0}};
 /* clang-format on */
 
-/* The answer kept since the zone was written last; rows of no zone are always read anew. */
-static bool recall(struct request *rq, struct response *rs, const struct entity *e)
-{
-    return e->flags & ENTITY_GLOBAL || answer_recall(rq, rs);
-}
-
 static bool get_list(struct request *rq, struct response *rs)
 {
     struct ctx *cx = rq->cx;
@@ -26,7 +20,8 @@ static bool get_list(struct request *rq, struct response *rs)
     struct list_query page;
     struct json j;
     int64_t count;
-    if (!e || !need_params(rq, list_query_params) || !need_zone(rq) || !read_page(rq, &page) || !recall(rq, rs, e))
+    if (!e || !need_params(rq, list_query_params) || !need_zone(rq) || !read_page(rq, &page) ||
+        !answer_recall(rq, rs, e))
         return false;
     if (is_answered(rs))
         return true;
@@ -88,7 +83,7 @@ static bool get_row(struct request *rq, struct response *rs)
 {
     const struct entity *e;
     int64_t id;
-    return need_row(rq, row_query_params, &e, &id) && recall(rq, rs, e) &&
+    return need_row(rq, row_query_params, &e, &id) && answer_recall(rq, rs, e) &&
            (is_answered(rs) || answer_row(rq, rs, e, id));
 }
 

@@ -128,6 +128,22 @@ static void test_kept_list(struct served *s)
     EQ_INT(ask_again(s, list, header(s, &first, "ETag"), ""), 200);
 }
 
+/* The audit grows while nothing is written: by whoever is refused. */
+static void test_audit(struct served *s)
+{
+    static const char *const asked[] = {"/api/v1/audit_record?zone=weinan&count=1&limit=1",
+                                        "/api/v1/audit_record/groups?zone=weinan"};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct reply first = get(s, asked[i]);
+        EQ_INT(call(s, "POST", "/api/v1/sign-in", "Cookie: x=1\r\n", "{\"login\":\"office\",\"password\":\"wrong\"}")
+                   .status,
+               401);
+        struct reply after = get(s, asked[i]);
+        OK(first.status == 200 && after.status == 200 && strcmp(first.body, after.body) != 0, "the audit has grown: %s",
+           asked[i]);
+    }
+}
+
 static void test_all(const char *url)
 {
     struct served s = serve(url, true);
@@ -135,6 +151,7 @@ static void test_all(const char *url)
     test_tags(&s);
     test_kept(&s);
     test_kept_list(&s);
+    test_audit(&s);
     served_end(&s);
 }
 
