@@ -69,7 +69,7 @@ static bool get_template(struct request *rq, struct response *rs)
 }
 
 /* The faults of a template as the answer. */
-static bool answer_faults(struct request *rq, struct response *rs, const struct docx_fault *faults, size_t count)
+static bool answer_faults(struct request *rq, struct response *rs, const struct template_fault *faults, size_t count)
 {
     struct findings fs = findings_new(rq->cx);
     for (size_t i = 0; i < count; i++)
@@ -102,7 +102,7 @@ static bool put_template(struct request *rq, struct response *rs)
     struct ctx *cx = rq->cx;
     const struct report *r = need_report(rq);
     struct report_request ask = {0};
-    const struct docx_fault *faults;
+    const struct template_fault *faults;
     size_t count;
     if (!r || !read_view(rq, &ask.view))
         return false;
@@ -128,7 +128,7 @@ static bool delete_template(struct request *rq, struct response *rs)
 
 /* ---- a template tried, and what it may use ---- */
 
-static void put_faults(struct json *j, const struct docx_fault *faults, size_t count)
+static void put_faults(struct json *j, const struct template_fault *faults, size_t count)
 {
     json_key(j, "faults");
     json_array_begin(j);
@@ -180,7 +180,7 @@ static bool post_check(struct request *rq, struct response *rs)
     struct ctx *cx = rq->cx;
     const struct report *r = need_report(rq);
     struct report_request ask = {0};
-    const struct docx_fault *faults;
+    const struct template_fault *faults;
     const char *const *names;
     size_t fault_count, name_count;
     struct json j;

@@ -49,7 +49,7 @@ bool docx_fill_marked(struct ctx *cx, const void *template_bytes, size_t size, c
 }
 
 bool docx_check(struct ctx *cx, const void *template_bytes, size_t size, const struct json_t *sample,
-                const struct docx_fault **ret_faults, size_t *ret_count)
+                const struct template_fault **ret_faults, size_t *ret_count)
 {
     struct docx_parts p;
     if (!docx_open(cx, template_bytes, size, &p))
@@ -69,42 +69,20 @@ bool docx_check(struct ctx *cx, const void *template_bytes, size_t size, const s
 
 /* ---- what a template uses ---- */
 
-struct names {
-    struct ctx *cx;
-    struct map *seen;
-};
-
-/* "#each units" → "units"; "" for what names nothing: #else, /each. */
-static const char *name_in(const char *inside)
+static void add_names(struct arena *a, const xmlNode *n, struct map *names)
 {
-    static const char *const blocks[] = {"#each", "#if"};
-    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
-        if (strncmp(inside, blocks[i], strlen(blocks[i])) == 0)
-            return inside + strlen(blocks[i]);
-    return *inside == '#' || *inside == '/' ? "" : inside;
-}
-
-static void add_names(struct names *names, const xmlNode *n)
-{
-    struct arena *a = names->cx->arena;
-    const char *text = word_is(n, "t") ? word_text(n) : "";
-    size_t start, end;
-    for (size_t from = 0; mark_next(text, from, &start, &end); from = end) {
-        const char *inside = mark_trim(a, text + start + 2, end - start - 4), *name = name_in(inside);
-        name = mark_trim(a, name, strlen(name));
-        if (*name)
-            map_set(names->seen, name, 1);
-    }
+    if (word_is(n, "t"))
+        mark_names(a, word_text(n), names);
     for (const xmlNode *c = n->children; c; c = c->next)
         if (c->type == XML_ELEMENT_NODE)
-            add_names(names, c);
+            add_names(a, c, names);
 }
 
 bool docx_fields(struct ctx *cx, const void *template_bytes, size_t size, const char *const **ret_names,
                  size_t *ret_count)
 {
     struct docx_parts p;
-    struct names names = {cx, map_new(cx->arena)};
+    struct map *names = map_new(cx->arena);
     struct faults faults = {.cx = cx, .all = true}; /* told by docx_check() */
     if (!docx_open(cx, template_bytes, size, &p))
         return false;
@@ -117,13 +95,8 @@ bool docx_fields(struct ctx *cx, const void *template_bytes, size_t size, const 
         marks_find(&faults, xmlDocGetRootElement(doc), &found);
         if (cx->err.kind != ERR_NONE)
             return false;
-        add_names(&names, xmlDocGetRootElement(doc));
+        add_names(cx->arena, xmlDocGetRootElement(doc), names);
     }
-    size_t count = map_count(names.seen);
-    const char **list = arena_array(cx->arena, count + 1, sizeof *list);
-    for (size_t i = 0; i < count; i++)
-        list[i] = map_key(names.seen, i);
-    *ret_names = list;
-    *ret_count = count;
+    *ret_names = mark_names_list(cx->arena, names, ret_count);
     return true;
 }

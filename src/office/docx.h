@@ -25,7 +25,7 @@
 #define STEWARD_OFFICE_DOCX_H
 
 #include "base/buf.h"
-#include "base/value.h"
+#include "office/template.h"
 
 struct json_t;
 
@@ -61,14 +61,8 @@ SW_CHECKED bool docx_preview(struct ctx *cx, const void *bytes, size_t size, con
 
 /* Every fault of a template against a sample of the data; the first 200.  The sample should have an item in every list:
  * what stands inside {{#each}} of an empty list cannot be judged.  Names are judged once the blocks of a part are sound. */
-struct docx_fault {
-    const char *code;
-    const char *field; /* may be NULL */
-    const char *where; /* the paragraph's text */
-    struct label message;
-};
 SW_CHECKED bool docx_check(struct ctx *cx, const void *template_bytes, size_t size, const struct json_t *sample,
-                           const struct docx_fault **ret_faults, size_t *ret_count);
+                           const struct template_fault **ret_faults, size_t *ret_count);
 
 /* The names a template uses, each once, in the order of the text: {{a.b}}, {{#each a}}, {{#if a}}. */
 SW_CHECKED bool docx_fields(struct ctx *cx, const void *template_bytes, size_t size, const char *const **ret_names,

@@ -26,15 +26,15 @@ static bool only_marks(const xmlNode *n)
     return true;
 }
 
-static bool is_balanced(const struct mark *marks, size_t count)
+static bool is_balanced(const struct block_mark *marks, size_t count)
 {
     int depth = 0;
     for (size_t i = 0; i < count; i++) {
-        if (marks[i].kind == MARK_EACH || marks[i].kind == MARK_IF)
+        if (marks[i].mark.kind == MARK_EACH || marks[i].mark.kind == MARK_IF)
             depth++;
         else if (depth == 0)
             return false;
-        else if (marks[i].kind != MARK_ELSE)
+        else if (marks[i].mark.kind != MARK_ELSE)
             depth--;
     }
     return depth == 0;
@@ -116,7 +116,7 @@ struct opened {
     struct block block;
     struct opened *outer;
     const struct block *previous; /* the latest block directly inside */
-    struct mark *begin, *otherwise;
+    struct block_mark *begin, *otherwise;
 };
 
 static void place_otherwise(struct finder *s, struct opened *o)
@@ -134,18 +134,19 @@ static void place_otherwise(struct finder *s, struct opened *o)
                   "“{{#else}}”要和“{{%s}}”写在同一层：同在一段内，或各自单独成段、单独成行",
                   "\"{{#else}}\" must stand on the level of \"{{%s}}\": in the same paragraph, or each in a paragraph "
                   "or row of its own",
-                  o->begin->inside);
+                  o->begin->mark.inside);
 }
 
-static void place_block(struct finder *s, struct opened *o, const struct mark *end)
+static void place_block(struct finder *s, struct opened *o, const struct block_mark *end)
 {
     static const char *const walls[] = {"tbl", "sdt", NULL};
     xmlNode *first, *last;
     find_siblings(o->begin->run, end->run, &first, &last);
     if (first != last && (word_is_any(first, walls) || word_is_any(last, walls))) {
-        fault_add(s->faults, "DOC-03", o->begin->inside, o->begin->paragraph,
+        fault_add(s->faults, "DOC-03", o->begin->mark.inside, o->begin->paragraph,
                   "“{{%s}}”和它的结尾一个在表格（或控件）里、一个在外面",
-                  "\"{{%s}}\" and its end stand one inside and one outside a table (or control)", o->begin->inside);
+                  "\"{{%s}}\" and its end stand one inside and one outside a table (or control)",
+                  o->begin->mark.inside);
         return;
     }
     o->block.first = first;
@@ -165,16 +166,16 @@ static void check_place(struct finder *s, struct opened *o, const struct block *
     const struct block **previous = o->outer ? &o->outer->previous : previous_outside;
     if (outer && !(lies_within(b->first, outer) && lies_within(b->last, outer)))
         fault_add(
-            s->faults, "DOC-03", o->begin->inside, b->paragraph,
+            s->faults, "DOC-03", o->begin->mark.inside, b->paragraph,
             "“{{%s}}”块超出了包着它的“{{%s}}”块，请把每个标记单独写成一段（或一行）",
             "the block \"{{%s}}\" reaches beyond \"{{%s}}\" around it; give each mark a paragraph (or row) of its own",
-            o->begin->inside, o->outer->begin->inside);
+            o->begin->mark.inside, o->outer->begin->mark.inside);
     if (*previous && (*previous)->first->parent == b->first->parent &&
         order_of((*previous)->last) >= order_of(b->first))
-        fault_add(s->faults, "DOC-03", o->begin->inside, b->paragraph,
+        fault_add(s->faults, "DOC-03", o->begin->mark.inside, b->paragraph,
                   "“{{%s}}”块的开头和前一块的结尾在同一段（或同一行），请分开写",
                   "\"{{%s}}\" begins in the paragraph (or row) where the block before it ends; put them apart",
-                  o->begin->inside);
+                  o->begin->mark.inside);
     *previous = b;
 }
 
@@ -184,23 +185,24 @@ static struct opened *pair_marks(struct finder *s, size_t *ret_count)
     struct opened *all = arena_array(s->faults->cx->arena, s->count, sizeof *all), *top = NULL;
     size_t count = 0;
     for (size_t i = 0; i < s->count && faults_go_on(s->faults); i++) {
-        struct mark *m = &s->marks[i];
-        const bool each = m->kind == MARK_EACH || m->kind == MARK_END_EACH;
-        switch (m->kind) {
+        struct block_mark *m = &s->marks[i];
+        const bool each = m->mark.kind == MARK_EACH || m->mark.kind == MARK_END_EACH;
+        switch (m->mark.kind) {
         case MARK_EACH:
         case MARK_IF:
-            if (!*m->name)
-                fault_add(s->faults, "DOC-03", m->inside, m->paragraph, "“{{%s}}”后面要写名称",
-                          "\"{{%s}}\" needs a name", m->inside);
+            if (!*m->mark.name)
+                fault_add(s->faults, "DOC-03", m->mark.inside, m->paragraph, "“{{%s}}”后面要写名称",
+                          "\"{{%s}}\" needs a name", m->mark.inside);
             all[count] = (struct opened){
-                .outer = top, .begin = m, .block = {each ? BLOCK_EACH : BLOCK_IF, m->name, m->paragraph}};
+                .outer = top, .begin = m, .block = {each ? BLOCK_EACH : BLOCK_IF, m->mark.name, m->paragraph}};
             top = &all[count++];
             break;
         case MARK_ELSE:
             if (top && top->block.kind == BLOCK_IF && !top->otherwise)
                 top->otherwise = m;
             else
-                fault_add(s->faults, "DOC-03", m->inside, m->paragraph, "“{{#else}}”不在“{{#if}}”块里，或一块里有两个",
+                fault_add(s->faults, "DOC-03", m->mark.inside, m->paragraph,
+                          "“{{#else}}”不在“{{#if}}”块里，或一块里有两个",
                           "\"{{#else}}\" is not inside an \"{{#if}}\", or is its second");
             break;
         default:
@@ -208,17 +210,18 @@ static struct opened *pair_marks(struct finder *s, size_t *ret_count)
                 place_block(s, top, m);
                 top = top->outer;
             } else if (top) {
-                fault_add(s->faults, "DOC-03", m->inside, m->paragraph, "“{{%s}}”结束的不是最近打开的“{{%s}}”",
-                          "\"{{%s}}\" does not close the latest block, \"{{%s}}\"", m->inside, top->begin->inside);
+                fault_add(s->faults, "DOC-03", m->mark.inside, m->paragraph, "“{{%s}}”结束的不是最近打开的“{{%s}}”",
+                          "\"{{%s}}\" does not close the latest block, \"{{%s}}\"", m->mark.inside,
+                          top->begin->mark.inside);
             } else {
-                fault_add(s->faults, "DOC-03", m->inside, m->paragraph, "“{{%s}}”前面没有对应的开头",
-                          "\"{{%s}}\" closes nothing", m->inside);
+                fault_add(s->faults, "DOC-03", m->mark.inside, m->paragraph, "“{{%s}}”前面没有对应的开头",
+                          "\"{{%s}}\" closes nothing", m->mark.inside);
             }
         }
     }
     for (; top && faults_go_on(s->faults); top = top->outer)
-        fault_add(s->faults, "DOC-03", top->begin->inside, top->block.paragraph, "“{{%s}}”没有用“{{/%s}}”结束",
-                  "\"{{%s}}\" is not closed by \"{{/%s}}\"", top->begin->inside,
+        fault_add(s->faults, "DOC-03", top->begin->mark.inside, top->block.paragraph, "“{{%s}}”没有用“{{/%s}}”结束",
+                  "\"{{%s}}\" is not closed by \"{{/%s}}\"", top->begin->mark.inside,
                   top->block.kind == BLOCK_EACH ? "each" : "if");
     *ret_count = count;
     return all;

@@ -4,12 +4,8 @@
 
 #include "office/docx_marks.h"
 
-enum mark_kind { MARK_VALUE, MARK_EACH, MARK_IF, MARK_ELSE, MARK_END_EACH, MARK_END_IF, MARK_UNKNOWN };
-
-struct mark {
-    enum mark_kind kind;
-    const char *inside; /* "#each units", for messages */
-    const char *name;   /* "units" */
+struct block_mark {
+    struct mark mark;
     xmlNode *run;
     xmlNode *paragraph;
 };
@@ -17,14 +13,12 @@ struct mark {
 /* The marks of blocks in a part, in document order. */
 struct finder {
     struct faults *faults;
-    struct mark *marks;
+    struct block_mark *marks;
     size_t count, capacity;
     bool found;
 };
 
 struct node_notes *notes_of(struct finder *s, xmlNode *n); /* made when there are none */
-
-bool mark_is_blank(const char *s); /* nothing but spaces */
 
 /* Pair the marks, find what each block spans, and hang the blocks to the nodes where they begin. */
 void blocks_place(struct finder *s, xmlNode *root);

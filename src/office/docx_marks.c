@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { MAX_FAULTS = 200, WHERE_BYTES = 120 };
+enum { WHERE_BYTES = 120 };
 
 /* ---- faults ---- */
 
@@ -18,7 +18,7 @@ static void add_paragraph_text(struct buf *out, const xmlNode *n)
     }
 }
 
-static const char *paragraph_text(struct arena *a, const xmlNode *paragraph)
+const char *paragraph_text(struct arena *a, const xmlNode *paragraph)
 {
     struct buf text = buf_init(a);
     if (paragraph)
@@ -35,112 +35,10 @@ static const char *paragraph_text(struct arena *a, const xmlNode *paragraph)
 void fault_add(struct faults *f, const char *code, const char *field, const xmlNode *paragraph, const char *zh,
                const char *en, ...)
 {
-    if (f->count == MAX_FAULTS)
-        return;
-    struct arena *a = f->cx->arena;
-    va_list args, again;
+    va_list args;
     va_start(args, en);
-    va_copy(again, args);
-    struct docx_fault fault = {
-        .code = code,
-        .field = field,
-        .where = paragraph_text(a, paragraph),
-        .message = {.zh = arena_vprintf(a, zh, args), .en = arena_vprintf(a, en, again)},
-    };
-    va_end(again);
+    faults_add_list(f, code, field, paragraph_text(f->cx->arena, paragraph), zh, en, args);
     va_end(args);
-    if (!f->list)
-        f->list = arena_array(a, MAX_FAULTS, sizeof *f->list);
-    f->list[f->count++] = fault;
-    if (!f->all)
-        fail(f->cx, ERR_INPUT, code, arena_printf(a, "%s: %s", f->part, fault.where), "%s%.0s", "%.0s%s",
-             fault.message.zh, fault.message.en);
-}
-
-bool faults_go_on(const struct faults *f)
-{
-    return f->cx->err.kind == ERR_NONE && f->count < MAX_FAULTS;
-}
-
-/* ---- what a mark looks like ---- */
-
-bool mark_next(const char *s, size_t from, size_t *ret_start, size_t *ret_end)
-{
-    for (const char *close; (close = strstr(s + from, "}}")); from = (size_t)(close + 2 - s)) {
-        /* The last opening before the close: "{{a {{b}}" has one mark, b. */
-        for (const char *open = close - 2; open >= s + from; open--) {
-            if (open[0] == '{' && open[1] == '{') {
-                *ret_start = (size_t)(open - s);
-                *ret_end = (size_t)(close + 2 - s);
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static size_t space_at(const char *s, size_t n)
-{
-    if (n >= 1 && strchr(" \t\r\n", *s) && *s)
-        return 1;
-    if (n >= 2 && memcmp(s, "\u00A0", 2) == 0)
-        return 2;
-    return n >= 3 && memcmp(s, "\u3000", 3) == 0 ? 3 : 0;
-}
-
-char *mark_trim(struct arena *a, const char *s, size_t n)
-{
-    for (size_t step; (step = space_at(s, n)); n -= step)
-        s += step;
-    for (size_t back = 1; back <= 3 && back <= n;) {
-        if (space_at(s + n - back, back) == back) {
-            n -= back;
-            back = 1;
-        } else {
-            back++;
-        }
-    }
-    return arena_strndup(a, s, n);
-}
-
-bool mark_is_blank(const char *s)
-{
-    while (*s) {
-        size_t step = space_at(s, strlen(s));
-        if (!step)
-            return false;
-        s += step;
-    }
-    return true;
-}
-
-static bool starts_word(struct arena *a, const char *s, const char *word, const char **ret_rest)
-{
-    size_t n = strlen(word);
-    if (strncmp(s, word, n) != 0 || (s[n] && !space_at(s + n, strlen(s + n))))
-        return false;
-    *ret_rest = mark_trim(a, s + n, strlen(s + n));
-    return true;
-}
-
-/* s[start, end) with its braces. */
-static struct mark mark_read(struct arena *a, const char *s, size_t start, size_t end)
-{
-    struct mark m = {.kind = MARK_VALUE, .inside = mark_trim(a, s + start + 2, end - start - 4)};
-    m.name = m.inside;
-    if (starts_word(a, m.inside, "#each", &m.name))
-        m.kind = MARK_EACH;
-    else if (starts_word(a, m.inside, "#if", &m.name))
-        m.kind = MARK_IF;
-    else if (starts_word(a, m.inside, "#else", &m.name))
-        m.kind = MARK_ELSE;
-    else if (starts_word(a, m.inside, "/each", &m.name))
-        m.kind = MARK_END_EACH;
-    else if (starts_word(a, m.inside, "/if", &m.name))
-        m.kind = MARK_END_IF;
-    else if (*m.inside == '#' || *m.inside == '/')
-        m.kind = MARK_UNKNOWN;
-    return m;
 }
 
 /* ---- one paragraph: join split marks, isolate block marks ---- */
@@ -178,14 +76,6 @@ static void make_whole(xmlNode *t)
     xmlFree(content);
 }
 
-static bool has_opening(const char *s, size_t from, size_t to)
-{
-    for (size_t i = from; i + 1 < to; i++)
-        if (s[i] == '{' && s[i + 1] == '{')
-            return true;
-    return false;
-}
-
 /* Each mark goes whole into the w:t where it begins.  True when there are any. */
 static bool join_marks(struct faults *f, xmlNode *paragraph, const struct texts *texts)
 {
@@ -204,7 +94,7 @@ static bool join_marks(struct faults *f, xmlNode *paragraph, const struct texts 
             keep_from = past < to ? past : to; /* taken by a w:t before */
         while (more && start < to) {
             any = true;
-            if (has_opening(all.data, past, start))
+            if (mark_opens(all.data, past, start))
                 fault_add(f, "DOC-03", NULL, paragraph, "有“{{”没有对应的“}}”", "a \"{{\" has no \"}}\"");
             if (end > keep_to)
                 keep_to = end;
@@ -215,7 +105,7 @@ static bool join_marks(struct faults *f, xmlNode *paragraph, const struct texts 
             word_set_text(texts->list[i], all.data + keep_from, keep_to - keep_from);
         from = to;
     }
-    if (has_opening(all.data, past, all.length))
+    if (mark_opens(all.data, past, all.length))
         fault_add(f, "DOC-03", NULL, paragraph, "有“{{”没有对应的“}}”", "a \"{{\" has no \"}}\"");
     return any;
 }
@@ -232,7 +122,7 @@ const struct node_notes *mark_notes(const xmlNode *n)
     return n->_private;
 }
 
-static void keep_mark(struct finder *s, struct mark m)
+static void keep_mark(struct finder *s, struct block_mark m)
 {
     if (s->count == s->capacity) {
         size_t more = s->capacity ? s->capacity * 2 : 32;
@@ -299,16 +189,15 @@ static void isolate_marks(struct finder *s, xmlNode *paragraph, xmlNode *t)
             continue;
         }
         xmlNode *before = run_before(t, text + done, start - done);
-        m.run = run_before(t, text + start, end - start);
-        if (!before || !m.run) {
+        xmlNode *run = run_before(t, text + start, end - start);
+        if (!before || !run) {
             fail(s->faults->cx, ERR_MEMORY, "DOC-04", s->faults->part, "内存不足", "out of memory");
             return;
         }
         if (done == 0)
             move_head(t, before);
         notes_of(s, before)->dropped = run_is_bare(before);
-        m.paragraph = paragraph;
-        keep_mark(s, m);
+        keep_mark(s, (struct block_mark){m, run, paragraph});
         done = end;
     }
     if (done == 0)

@@ -8,20 +8,13 @@
 
 #include "office/docx.h"
 #include "office/docx_xml.h"
+#include "office/template_faults.h"
+#include "office/template_marks.h"
 
-/* Faults kept for docx_check(), or only the first, which becomes cx's failure. */
-struct faults {
-    struct ctx *cx;
-    const char *part; /* "word/document.xml" */
-    bool all;
-    struct docx_fault *list;
-    size_t count;
-};
-/* Both formats take the same arguments. */
+/* A fault at a paragraph: faults_add() with its text. */
 void fault_add(struct faults *f, const char *code, const char *field, const xmlNode *paragraph, const char *zh,
                const char *en, ...) __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
-/* Go on?  Not after the first fault, unless all are wanted. */
-bool faults_go_on(const struct faults *f);
+const char *paragraph_text(struct arena *a, const xmlNode *paragraph); /* its beginning */
 
 enum block_kind { BLOCK_EACH, BLOCK_IF };
 
@@ -44,11 +37,5 @@ const struct node_notes *mark_notes(const xmlNode *n); /* NULL when there is not
 
 /* *ret_found: the part holds marks at all. */
 void marks_find(struct faults *f, xmlNode *root, bool *ret_found);
-
-/* "name" of a mark's inside, trimmed of spaces (also U+3000 and U+00A0), in the arena. */
-char *mark_trim(struct arena *a, const char *s, size_t n);
-
-/* The next {{…}} at or after s[from]: its limits with the braces; false when there is none. */
-bool mark_next(const char *s, size_t from, size_t *ret_start, size_t *ret_end);
 
 #endif

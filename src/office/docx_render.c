@@ -38,19 +38,9 @@ static bool go_on(const struct render *r)
     return faults_go_on(r->faults);
 }
 
-static void fault_unknown(struct render *r, const char *name, const xmlNode *paragraph)
+static const char *place(const struct render *r, const xmlNode *paragraph)
 {
-    const char *names[NEAREST];
-    const int count = scope_nearest(cx_of(r), r->scope, name, names);
-    struct buf zh = buf_init(cx_of(r)->arena), en = buf_init(cx_of(r)->arena);
-    for (int i = 0; i < count; i++) {
-        buf_printf(&zh, "%s%s", i ? "、" : "（相近的有 ", names[i]);
-        buf_printf(&en, "%s%s", i ? ", " : " (similar: ", names[i]);
-    }
-    buf_text(&zh, count ? "）" : "");
-    buf_text(&en, count ? ")" : "");
-    fault_add(r->faults, "DOC-02", name, paragraph, "没有名为“%s”的数据%s%.0s，请改正模板里的字段名",
-              "there is no data named \"%s\"%.0s%s; correct the field in the template", name, zh.data, en.data);
+    return paragraph_text(cx_of(r)->arena, paragraph);
 }
 
 /* ---- values ---- */
@@ -115,11 +105,9 @@ static void write_field(struct render *r, const xmlNode *t, const char *name)
     const json_t *value = scope_find(cx_of(r), r->scope, name);
     const char *text = value ? data_text(cx_of(r), value) : NULL;
     if (!value)
-        fault_unknown(r, name, r->paragraph);
+        fault_unknown(r->faults, r->scope, name, place(r, r->paragraph));
     else if (!text)
-        fault_add(r->faults, "DOC-02", name, r->paragraph,
-                  "“%s”是一个列表或一组数据，不能直接填写；列表请用{{#each %s}}",
-                  "\"%s\" is a list or a group, not a value; use {{#each %s}} for a list", name, name);
+        fault_not_value(r->faults, name, place(r, r->paragraph));
     else
         write_marked(r, t, value, text);
 }
@@ -297,7 +285,7 @@ static void write_block(struct render *r, struct block *b)
 {
     const json_t *value = scope_find(cx_of(r), r->scope, b->name);
     if (!value) {
-        fault_unknown(r, b->name, b->paragraph);
+        fault_unknown(r->faults, r->scope, b->name, place(r, b->paragraph));
         return;
     }
     b->open = true;
@@ -306,8 +294,7 @@ static void write_block(struct render *r, struct block *b)
     else if (json_is_array(value))
         write_each(r, b, value);
     else
-        fault_add(r->faults, "DOC-02", b->name, b->paragraph, "“%s”不是列表，不能用 #each；判断有无请用{{#if %s}}",
-                  "\"%s\" is not a list; #each needs one, {{#if %s}} does not", b->name, b->name);
+        fault_not_list(r->faults, b->name, place(r, b->paragraph));
     b->open = false;
 }
 

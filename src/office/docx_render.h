@@ -2,8 +2,8 @@
 #ifndef STEWARD_OFFICE_DOCX_RENDER_H
 #define STEWARD_OFFICE_DOCX_RENDER_H
 
-#include "office/docx_data.h"
 #include "office/docx_marks.h"
+#include "office/template_data.h"
 
 /* Write the whole document `doc`, whose marks were found, to `out`.  With f->all, look at everything once instead (both
  * branches of if, the first item of each), so that every unknown name is found.  `marking` may be NULL. */

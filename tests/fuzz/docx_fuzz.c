@@ -79,7 +79,7 @@ static void check_preview(struct ctx *cx, const struct buf *template, const json
 static bool fuzz(struct ctx *cx, const uint8_t *bytes, size_t size, json_t *data)
 {
     struct buf template = template_of(cx, bytes, size), out = buf_init(cx->arena);
-    const struct docx_fault *faults;
+    const struct template_fault *faults;
     size_t count;
     if (!docx_check(cx, template.data, template.length, data, &faults, &count)) {
         if (!cx->err.message.zh)

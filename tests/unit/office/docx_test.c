@@ -214,7 +214,7 @@ static void test_check_lists_all(void)
                 "<w:document " W "><w:body>" P("{{totle}}") P("{{#if no}}{{zone.nane}}{{#else}}{{other}}{{/if}}")
                     P("{{#each units}}{{nmae}}{{/each}}") P("{{name}}") "</w:body></w:document>",
                 "<w:hdr " W ">" P("{{headline}}") "</w:hdr>");
-    const struct docx_fault *faults;
+    const struct template_fault *faults;
     size_t count = 0;
     OK(docx_check(&cx, template.data, template.length, data, &faults, &count), "checked");
     EQ_INT(count, 6);
@@ -407,7 +407,7 @@ static void test_monthly_bulletin(void)
     struct buf template = buf_init(cx.arena), full = buf_init(cx.arena), empty = buf_init(cx.arena),
                pdf = buf_init(cx.arena);
     json_t *much = bulletin_sample(true), *little = bulletin_sample(false);
-    const struct docx_fault *faults;
+    const struct template_fault *faults;
     size_t count = 0;
     OK(docx_build(&cx, body, &template), "built %s", tap_code(&cx));
     OK(docx_check(&cx, template.data, template.length, much, &faults, &count), "checked");

@@ -1,6 +1,6 @@
-/* docx_data.h — what names mean inside a template: scopes of JSON, innermost first.  Inside src/office only. */
-#ifndef STEWARD_OFFICE_DOCX_DATA_H
-#define STEWARD_OFFICE_DOCX_DATA_H
+/* template_data.h — what names mean inside a template: scopes of JSON, innermost first.  Inside src/office only. */
+#ifndef STEWARD_OFFICE_TEMPLATE_DATA_H
+#define STEWARD_OFFICE_TEMPLATE_DATA_H
 
 #include "base/ctx.h"
 

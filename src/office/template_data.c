@@ -1,5 +1,5 @@
-/* docx_data.c — what names mean inside a template: scopes of JSON, innermost first. */
-#include "office/docx_data.h"
+/* template_data.c — what names mean inside a template: scopes of JSON, innermost first. */
+#include "office/template_data.h"
 #include "base/text.h"
 
 #include <string.h>
