@@ -5,7 +5,6 @@
 #include "ledger/ledger.h"
 #include "model/rows.h"
 #include "office/workbook.h"
-#include "reports/annex.h"
 #include "reports/report.h"
 
 #include "zone.h"
@@ -19,7 +18,9 @@ static void make_both(struct ctx *cx, struct buf *docx, struct buf *annex)
 {
     const struct report *r = report_find("monthly_bulletin");
     struct json_t *data = r->data(cx, &year_end);
-    need(cx, data && report_fill(cx, r, &year_end, data, docx) && annex_write(cx, r->annex, data, annex),
+    need(cx,
+         data && report_fill(cx, r, REPORT_DOCUMENT, &year_end, data, docx) &&
+             report_fill(cx, r, REPORT_ANNEX, &year_end, data, annex),
          "the bulletin");
 }
 

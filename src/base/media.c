@@ -18,8 +18,8 @@ static bool begins(const void *bytes, size_t size, const char *with, size_t n)
 static const struct {
     const char *ending, *type;
 } kinds[] = {
-    {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-    {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    {".docx", DOCX_TYPE},
+    {".xlsx", XLSX_TYPE},
     {".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
     {".doc",  "application/msword"},
     {".xls",  "application/vnd.ms-excel"},

@@ -4,6 +4,9 @@
 
 #include "base/ctx.h"
 
+#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#define DOCX_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 struct media {
     const char *type; /* "image/png"; "application/octet-stream" for what is not known */
     bool image, pdf;  /* by its bytes: a browser may show it in place */

@@ -4,7 +4,6 @@
 #include "commands/workplace.h"
 #include "office/docx.h"
 #include "office/workbook.h"
-#include "reports/annex.h"
 #include "reports/replay.h"
 
 #include <stdio.h>
@@ -22,6 +21,7 @@ static const struct option report_options[] = {
     {"o", "FILE", {"写到哪个文件(.docx 或 .pdf)", "file to write (.docx or .pdf)"}},
     {"annex", "FILE.xlsx", {"同时写 Excel 附表", "also write the Excel annex"}},
     {"template", "FILE.docx", {"用自己的模板", "use a template of your own"}},
+    {"annex-template", "FILE.xlsx", {"附表用自己的模板", "use a template of your own for the annex"}},
     {"keep", NULL, {"同时留存为历次报告", "also keep it among the past reports"}},
     {"replay",
      "ID",
@@ -39,12 +39,23 @@ static bool ends_with(const char *s, const char *tail)
 static bool write_document(struct ctx *cx, const struct report *r, const struct report_request *rq, const char *file)
 {
     struct buf docx = buf_init(cx->arena), pdf = buf_init(cx->arena);
-    if (!report_docx(cx, r, rq, &docx))
+    if (!report_make(cx, r, REPORT_DOCUMENT, rq, &docx))
         return false;
     bool as_pdf = ends_with(file, ".pdf");
     if (as_pdf && !office_to_pdf(cx, "report.docx", docx.data, docx.length, &pdf))
         return false;
     return as_pdf ? file_write(cx, file, pdf.data, pdf.length) : file_write(cx, file, docx.data, docx.length);
+}
+
+/* A template of one's own; none when the option is not there. */
+static bool read_template(struct ctx *cx, struct arguments *args, const char *option, struct bytes *ret_bytes)
+{
+    const char *path = argument_option(args, option);
+    struct value bytes = {0};
+    if (path && !file_read(cx, path, (size_t)16 << 20, &bytes))
+        return false;
+    *ret_bytes = (struct bytes){bytes.s, bytes.n};
+    return true;
 }
 
 static const char *report_names(struct ctx *cx)
@@ -85,7 +96,6 @@ static bool run(struct ctx *cx, struct arguments *args)
     const char *file = argument_option(args, "o"), *annex = argument_option(args, "annex"),
                *known = argument_option(args, "known-at");
     struct report_request rq = {0};
-    struct value template;
     struct buf sheet;
     if (argument_option(args, "replay") && file)
         return run_replay(cx, args, file);
@@ -109,13 +119,9 @@ static bool run(struct ctx *cx, struct arguments *args)
     }
     if (!option_date(cx, args, "as-of", &rq.view.as_of) || !command_open(cx, args, false, true))
         return false;
-    if (argument_option(args, "template")) {
-        if (!file_read(cx, argument_option(args, "template"), (size_t)16 << 20, &template))
-            return false;
-        rq.template_bytes = template.s;
-        rq.template_size = template.n;
-    }
-    if (!write_document(cx, r, &rq, file) || !note_export(cx, "report_run", file))
+    if (!read_template(cx, args, "template", &rq.templates[REPORT_DOCUMENT]) ||
+        !read_template(cx, args, "annex-template", &rq.templates[REPORT_ANNEX]) || !write_document(cx, r, &rq, file) ||
+        !note_export(cx, "report_run", file))
         return false;
     printf("%s\n", file);
     if (argument_option(args, "keep")) {
@@ -127,11 +133,10 @@ static bool run(struct ctx *cx, struct arguments *args)
     if (!annex)
         return true;
     sheet = buf_init(cx->arena);
-    const struct json_t *data = r->data(cx, &rq);
     if (!r->annex)
         return fail(cx, ERR_USAGE, "CMD-03", "annex", "%1$s没有附表%2$.0s", "%2$s has no annex%1$.0s", r->label.zh,
                     r->label.en);
-    if (!data || !annex_write(cx, r->annex, data, &sheet) || !file_write(cx, annex, sheet.data, sheet.length))
+    if (!report_make(cx, r, REPORT_ANNEX, &rq, &sheet) || !file_write(cx, annex, sheet.data, sheet.length))
         return false;
     printf("%s\n", annex);
     return true;
@@ -141,7 +146,7 @@ const struct command report_command = {
     .name = "report",
     .label = {"出报告", "Make a report"},
     .usage = "NAME --db DB --zone CODE --as-of DATE -o FILE.docx [--meeting ID] [--annex FILE.xlsx] [--template "
-             "FILE.docx] [--keep]\n"
+             "FILE.docx] [--annex-template FILE.xlsx] [--keep]\n"
              "       steward report --replay ID --db DB --zone CODE -o FILE.docx [--annex FILE.xlsx]",
     .help =
         {"例:\n  steward --db data/steward.db report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "

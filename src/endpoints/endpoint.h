@@ -13,12 +13,10 @@
 #ifndef STEWARD_ENDPOINTS_ENDPOINT_H
 #define STEWARD_ENDPOINTS_ENDPOINT_H
 
+#include "base/media.h"
 #include "endpoints/monitor.h"
 #include "http/http.h"
 #include "model/list.h"
-
-#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#define DOCX_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 /* What the server serves: one per process, shared by its workers, const to them but for what locks itself. */
 struct app {

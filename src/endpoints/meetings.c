@@ -48,7 +48,7 @@ static bool post_close(struct request *rq, struct response *rs)
 {
     struct report_request ask = {0};
     int64_t version;
-    if (!need_turn(rq, &ask.of, &version) || !use_own_template(rq->cx, &meeting_minutes_report, &ask))
+    if (!need_turn(rq, &ask.of, &version) || !use_own_templates(rq->cx, &meeting_minutes_report, &ask))
         return false;
     return meeting_close_with_minutes(rq->cx, &ask, version) && answer_row(rq, rs, &meeting_entity, ask.of);
 }

@@ -9,8 +9,10 @@
 /* The report that the path names, and its zone; NULL: API-17. */
 const struct report *need_report(struct request *rq);
 
-/* The zone's own template, an attachment of the report; NULL without an error when it uses the built-in one. */
-const struct attachment *own_template(struct ctx *cx, const struct report *r);
-SW_CHECKED bool use_own_template(struct ctx *cx, const struct report *r, struct report_request *ask);
+/* Is there such a part?  API-18 when not. */
+SW_CHECKED bool need_part(struct ctx *cx, const struct report *r, enum report_part part);
+
+/* The zone's own templates, attachments of the report, go into what is asked for. */
+SW_CHECKED bool use_own_templates(struct ctx *cx, const struct report *r, struct report_request *ask);
 
 #endif

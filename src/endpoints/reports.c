@@ -9,7 +9,6 @@
 #include "entities/entities.h"
 #include "model/openapi.h"
 #include "office/docx.h"
-#include "reports/annex.h"
 #include "reports/replay.h"
 
 #include <stdlib.h>
@@ -33,34 +32,32 @@ static bool answer_data(struct request *rq, struct response *rs, struct making *
     return text && answer_tagged(rq, rs);
 }
 
+static bool answer_part(struct request *rq, struct response *rs, struct making *m, enum report_part part)
+{
+    struct buf out = buf_init(rq->cx->arena);
+    if (!need_part(rq->cx, m->report, part) || !report_make(rq->cx, m->report, part, &m->ask, &out))
+        return false;
+    response_file(rs, report_parts[part].content_type,
+                  arena_printf(rq->cx->arena, "%s%s", m->title, report_parts[part].ending), out);
+    return true;
+}
+
 static bool answer_annex(struct request *rq, struct response *rs, struct making *m)
 {
-    struct ctx *cx = rq->cx;
-    struct buf out = buf_init(cx->arena);
-    if (!m->report->annex)
-        return fail(cx, ERR_NOT_FOUND, "API-18", NULL, "%1$s没有附表%2$.0s", "%2$s has no annex%1$.0s",
-                    label_in(m->report->label, LANG_ZH), label_in(m->report->label, LANG_EN));
-    const struct json_t *data = m->report->data(cx, &m->ask);
-    if (!data || !annex_write(cx, m->report->annex, data, &out))
-        return false;
-    response_file(rs, XLSX_TYPE, arena_printf(cx->arena, "%s.xlsx", m->title), out);
-    return true;
+    return answer_part(rq, rs, m, REPORT_ANNEX);
 }
 
 static bool answer_docx(struct request *rq, struct response *rs, struct making *m)
 {
-    struct buf out = buf_init(rq->cx->arena);
-    if (!report_docx(rq->cx, m->report, &m->ask, &out))
-        return false;
-    response_file(rs, DOCX_TYPE, arena_printf(rq->cx->arena, "%s.docx", m->title), out);
-    return true;
+    return answer_part(rq, rs, m, REPORT_DOCUMENT);
 }
 
 static bool answer_pdf(struct request *rq, struct response *rs, struct making *m)
 {
     struct ctx *cx = rq->cx;
     struct buf docx = buf_init(cx->arena), pdf = buf_init(cx->arena);
-    if (!report_docx(cx, m->report, &m->ask, &docx) || !office_to_pdf(cx, "report.docx", docx.data, docx.length, &pdf))
+    if (!report_make(cx, m->report, REPORT_DOCUMENT, &m->ask, &docx) ||
+        !office_to_pdf(cx, "report.docx", docx.data, docx.length, &pdf))
         return false;
     response_file(rs, "application/pdf", arena_printf(cx->arena, "%s.pdf", m->title), pdf);
     return true;
@@ -108,7 +105,7 @@ static bool need_making(struct request *rq, struct making *m)
 {
     *m = (struct making){.report = need_report(rq)};
     return m->report && read_view(rq, &m->ask.view) && read_issue(rq, &m->ask.issue) &&
-           read_subject(rq, m->report, &m->ask.of) && use_own_template(rq->cx, m->report, &m->ask);
+           read_subject(rq, m->report, &m->ask.of) && use_own_templates(rq->cx, m->report, &m->ask);
 }
 
 static bool get_report(struct request *rq, struct response *rs)
@@ -266,13 +263,13 @@ const struct route reports_routes[] = {
      .doc = &(const struct route_doc){.tag = "reports", .gives = {.schema = "report_list"}}},
     {HTTP_GET, "/api/v1/reports/{name}", get_report, {"生成报告", "Make a report"}, .right = "report_run create",
      .doc = &(const struct route_doc){.tag = "reports", .about = {"preview 是填好的文档按段落和表格拆开，印出指标的文字注明指标和条件；长度单位为 1/20 磅", "preview is the filled document as paragraphs and tables; text that prints a figure names its metric and condition; lengths are 1/20 pt"},
-                                      .params = report_params, .gives = {.content = DOCX_TYPE, .also = "report_preview"}, .errors = {404, 415, 422}}},
+                                      .params = report_params, .gives = {.content = DOCX_TYPE, .or_content = XLSX_TYPE, .also = "report_preview"}, .errors = {404, 415, 422}}},
     {HTTP_POST, "/api/v1/reports/{name}/runs", post_run, {"生成并留存", "Make a report and keep it"}, .right = "report_run create",
      .doc = &(const struct route_doc){.tag = "reports", .about = {"文档和附表存为附件，用 /api/v1/attachments/{id}/content 取；历次报告用 GET /api/v1/report_run", "document and annex become attachments, fetched by /api/v1/attachments/{id}/content; GET /api/v1/report_run lists past reports"},
                                       .params = run_params, .header = "idempotency_key", .gives = {.schema = "report_run"}, .status = 201, .errors = {404, 409, 422}}},
     {HTTP_GET, "/api/v1/reports/runs/{id}/replay", get_replay, {"重放留存的报告", "Replay a kept report"}, .right = "report_run read",
      .doc = &(const struct route_doc){.tag = "reports", .about = {"用留存的数据和模板重新生成，与发出的逐字节相同；preview 中的数字是冻结的", "made again from the kept data and template, byte for byte what was issued; the figures of preview are the frozen ones"},
-                                      .params = replay_params, .gives = {.content = DOCX_TYPE, .also = "report_preview"}, .errors = {403, 404, 409}}},
+                                      .params = replay_params, .gives = {.content = DOCX_TYPE, .or_content = XLSX_TYPE, .also = "report_preview"}, .errors = {403, 404, 409}}},
     {HTTP_GET, "/api/v1/reports/runs/{id}/figures", get_frozen, {"留存报告中的数字", "The figures of a kept report"}, .right = "report_run read",
      .doc = &(const struct route_doc){.tag = "reports", .params = frozen_params, .gives = {.schema = "frozen_figures"}, .errors = {403, 404, 409}}},
     {0},

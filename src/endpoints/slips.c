@@ -44,7 +44,7 @@ static bool ask_for(struct ctx *cx, const struct slip *s, const struct report **
 {
     *ret_report = slip_report_of(cx, s);
     *ret_ask = (struct report_request){.of = s->head.id};
-    return use_own_template(cx, *ret_report, ret_ask);
+    return use_own_templates(cx, *ret_report, ret_ask);
 }
 
 /* What is issued is kept as it is sent. */
@@ -188,7 +188,7 @@ static bool document_of(struct ctx *cx, const struct slip *s, struct buf *out)
     const struct report *r;
     struct report_request ask;
     if (!s->document)
-        return ask_for(cx, s, &r, &ask) && report_docx(cx, r, &ask, out);
+        return ask_for(cx, s, &r, &ask) && report_make(cx, r, REPORT_DOCUMENT, &ask, out);
     const struct rights *rights = cx->rights;
     cx->rights = NULL; /* whoever reads the slip reads what it says */
     const struct attachment *file = row_load(cx, &attachment_entity, s->document);

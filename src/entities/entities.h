@@ -319,7 +319,7 @@ struct report_run {
     const char *name, *title;
     struct date as_of;
     struct instant known_at;
-    int64_t issue, docx, annex, template;
+    int64_t issue, docx, annex, template, annex_template;
     const char *docx_digest, *annex_digest, *data, *frozen;
 };
 

@@ -14,6 +14,7 @@ static const struct field report_run_fields[] = {
     {.name = "docx", FIELD_AT(T_REF, R, docx), .ref = "attachment", .label = {"文档", "Document"}, .flags = FIELD_LIST},
     {.name = "annex", FIELD_AT(T_REF, R, annex), .ref = "attachment", .label = {"附表", "Annex"}, .flags = FIELD_LIST},
     {.name = "template", FIELD_AT(T_REF, R, template), .ref = "attachment", .label = {"模板", "Template"}, .help = {"编成时所用的模板", "the template it was made with"}},
+    {.name = "annex_template", FIELD_AT(T_REF, R, annex_template), .ref = "attachment", .label = {"附表模板", "Template of the annex"}},
     {.name = "docx_digest", FIELD_AT(T_TEXT, R, docx_digest), .label = {"文档摘要", "Digest of the document"}, .max = 64, .help = {"SHA-256；重放时以此核对", "SHA-256; proves it when it is made again"}},
     {.name = "annex_digest", FIELD_AT(T_TEXT, R, annex_digest), .label = {"附表摘要", "Digest of the annex"}, .max = 64},
     {.name = "data", FIELD_AT(T_JSON, R, data), .label = {"数据", "Data"}, .flags = FIELD_SECRET},

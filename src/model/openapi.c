@@ -75,6 +75,8 @@ static void put_problems(struct json *j, const int *own)
             put_problem(j, *status);
 }
 
+static const char BYTES[] = "{\"type\":\"string\",\"format\":\"binary\"}";
+
 static void put_body(struct json *j, const struct body_doc *b, enum schema_use use)
 {
     json_key(j, "content");
@@ -92,10 +94,17 @@ static void put_body(struct json *j, const struct body_doc *b, enum schema_use u
     else if (b->fields)
         schema_of_fields(j, b->fields, use, (struct label){0});
     else
-        json_raw(j, "{\"type\":\"string\",\"format\":\"binary\"}");
+        json_raw(j, BYTES);
     if (b->many)
         json_object_end(j);
     json_object_end(j);
+    if (b->or_content) {
+        json_key(j, b->or_content);
+        json_object_begin(j);
+        json_key(j, "schema");
+        json_raw(j, BYTES);
+        json_object_end(j);
+    }
     if (b->also) {
         json_key(j, "application/json");
         json_object_begin(j);

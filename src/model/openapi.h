@@ -18,6 +18,7 @@
 /* A body: by a field table, by a schema's name, or, when neither is set, bytes of its content type. */
 struct body_doc {
     const char *content;        /* media type; NULL: application/json */
+    const char *or_content;     /* that of the bytes instead when a parameter asks for it; NULL: never */
     const struct field *fields; /* a JSON object with these members */
     const char *schema;         /* "project", "metric_answer" */
     bool many;                  /* an array of it */

@@ -179,6 +179,11 @@ static void check_place(struct finder *s, struct opened *o, const struct block *
     *previous = b;
 }
 
+static const char *place_of(const struct finder *s, const struct block_mark *m)
+{
+    return paragraph_text(s->faults->cx->arena, m->paragraph);
+}
+
 /* The blocks in the order they open; *ret_count of them. */
 static struct opened *pair_marks(struct finder *s, size_t *ret_count)
 {
@@ -191,8 +196,7 @@ static struct opened *pair_marks(struct finder *s, size_t *ret_count)
         case MARK_EACH:
         case MARK_IF:
             if (!*m->mark.name)
-                fault_add(s->faults, "DOC-03", m->mark.inside, m->paragraph, "“{{%s}}”后面要写名称",
-                          "\"{{%s}}\" needs a name", m->mark.inside);
+                fault_nameless_mark(s->faults, m->mark.inside, place_of(s, m));
             all[count] = (struct opened){
                 .outer = top, .begin = m, .block = {each ? BLOCK_EACH : BLOCK_IF, m->mark.name, m->paragraph}};
             top = &all[count++];
@@ -201,9 +205,7 @@ static struct opened *pair_marks(struct finder *s, size_t *ret_count)
             if (top && top->block.kind == BLOCK_IF && !top->otherwise)
                 top->otherwise = m;
             else
-                fault_add(s->faults, "DOC-03", m->mark.inside, m->paragraph,
-                          "“{{#else}}”不在“{{#if}}”块里，或一块里有两个",
-                          "\"{{#else}}\" is not inside an \"{{#if}}\", or is its second");
+                fault_loose_else(s->faults, m->mark.inside, place_of(s, m));
             break;
         default:
             if (top && (top->block.kind == BLOCK_EACH) == each) {

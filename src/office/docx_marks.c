@@ -95,7 +95,7 @@ static bool join_marks(struct faults *f, xmlNode *paragraph, const struct texts 
         while (more && start < to) {
             any = true;
             if (mark_opens(all.data, past, start))
-                fault_add(f, "DOC-03", NULL, paragraph, "有“{{”没有对应的“}}”", "a \"{{\" has no \"}}\"");
+                fault_half_mark(f, paragraph_text(f->cx->arena, paragraph));
             if (end > keep_to)
                 keep_to = end;
             past = end;
@@ -106,7 +106,7 @@ static bool join_marks(struct faults *f, xmlNode *paragraph, const struct texts 
         from = to;
     }
     if (mark_opens(all.data, past, all.length))
-        fault_add(f, "DOC-03", NULL, paragraph, "有“{{”没有对应的“}}”", "a \"{{\" has no \"}}\"");
+        fault_half_mark(f, paragraph_text(f->cx->arena, paragraph));
     return any;
 }
 
@@ -183,9 +183,7 @@ static void isolate_marks(struct finder *s, xmlNode *paragraph, xmlNode *t)
         if (m.kind == MARK_VALUE)
             continue;
         if (m.kind == MARK_UNKNOWN) {
-            fault_add(s->faults, "DOC-03", m.inside, paragraph,
-                      "不认识的标记“{{%s}}”，只有 #each、#if、#else、/each、/if",
-                      "\"{{%s}}\" is not a mark; there are #each, #if, #else, /each and /if", m.inside);
+            fault_strange_mark(s->faults, m.inside, paragraph_text(a, paragraph));
             continue;
         }
         xmlNode *before = run_before(t, text + done, start - done);

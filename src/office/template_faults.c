@@ -67,3 +67,25 @@ void fault_not_list(struct faults *f, const char *name, const char *where)
     faults_add(f, "DOC-02", name, where, "“%s”不是列表，不能用 #each；判断有无请用{{#if %s}}",
                "\"%s\" is not a list; #each needs one, {{#if %s}} does not", name, name);
 }
+
+void fault_half_mark(struct faults *f, const char *where)
+{
+    faults_add(f, "DOC-03", NULL, where, "有“{{”没有对应的“}}”", "a \"{{\" has no \"}}\"");
+}
+
+void fault_strange_mark(struct faults *f, const char *inside, const char *where)
+{
+    faults_add(f, "DOC-03", inside, where, "不认识的标记“{{%s}}”，只有 #each、#if、#else、/each、/if",
+               "\"{{%s}}\" is not a mark; there are #each, #if, #else, /each and /if", inside);
+}
+
+void fault_nameless_mark(struct faults *f, const char *inside, const char *where)
+{
+    faults_add(f, "DOC-03", inside, where, "“{{%s}}”后面要写名称", "\"{{%s}}\" needs a name", inside);
+}
+
+void fault_loose_else(struct faults *f, const char *inside, const char *where)
+{
+    faults_add(f, "DOC-03", inside, where, "“{{#else}}”不在“{{#if}}”块里，或一块里有两个",
+               "\"{{#else}}\" is not inside an \"{{#if}}\", or is its second");
+}

@@ -30,4 +30,10 @@ void fault_unknown(struct faults *f, const struct scope *s, const char *name, co
 void fault_not_value(struct faults *f, const char *name, const char *where);
 void fault_not_list(struct faults *f, const char *name, const char *where);
 
+/* What a mark may be wrong with wherever it stands (DOC-03). */
+void fault_half_mark(struct faults *f, const char *where); /* a "{{" without "}}" */
+void fault_strange_mark(struct faults *f, const char *inside, const char *where);
+void fault_nameless_mark(struct faults *f, const char *inside, const char *where);
+void fault_loose_else(struct faults *f, const char *inside, const char *where);
+
 #endif

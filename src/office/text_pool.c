@@ -6,13 +6,20 @@
 
 struct text_pool text_pool_init(struct arena *a, size_t limit)
 {
-    return (struct text_pool){.arena = a, .limit = limit, .used = TEXT_POOL_CHUNK};
+    return (struct text_pool){.arena = a, .limit = limit};
+}
+
+static void fill_chunk(struct text_pool *p, uint32_t chunk)
+{
+    p->current = chunk;
+    p->used = 0;
+    p->room = chunk > 0 ? TEXT_POOL_CHUNK : TEXT_POOL_FIRST;
 }
 
 void text_pool_clear(struct text_pool *p)
 {
-    p->current = 0;
-    p->used = p->count > 0 ? 0 : TEXT_POOL_CHUNK;
+    if (p->count > 0)
+        fill_chunk(p, 0);
 }
 
 static bool next_chunk(struct text_pool *p)
@@ -26,17 +33,19 @@ static bool next_chunk(struct text_pool *p)
             p->chunks = arena_grow(p->arena, p->chunks, p->capacity * sizeof *p->chunks, capacity * sizeof *p->chunks);
             p->capacity = capacity;
         }
-        p->chunks[p->count++] = arena_alloc(p->arena, TEXT_POOL_CHUNK);
+        p->chunks[p->count++] = arena_alloc(p->arena, next > 0 ? TEXT_POOL_CHUNK : TEXT_POOL_FIRST);
     }
-    p->current = next;
-    p->used = 0;
+    fill_chunk(p, next);
     return true;
 }
 
 const char *text_pool_add(struct text_pool *p, const char *s, size_t n, uint32_t *ret_position)
 {
-    if (n + 1 > TEXT_POOL_CHUNK || (n + 1 > TEXT_POOL_CHUNK - p->used && !next_chunk(p)))
+    if (n + 1 > TEXT_POOL_CHUNK)
         return NULL;
+    while (n + 1 > p->room - p->used)
+        if (!next_chunk(p))
+            return NULL;
     char *to = p->chunks[p->current] + p->used;
     memcpy(to, s, n);
     to[n] = '\0';

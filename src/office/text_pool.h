@@ -6,7 +6,10 @@
 
 #include <stdint.h>
 
-enum { TEXT_POOL_CHUNK = 256 << 10 }; /* a cell holds at most 32,767 characters, which are half of this */
+enum {
+    TEXT_POOL_CHUNK = 256 << 10, /* a cell holds at most 32,767 characters, which are half of this */
+    TEXT_POOL_FIRST = 16 << 10,  /* the first is smaller: most sheets need no more */
+};
 
 struct text_pool {
     struct arena *arena;
@@ -14,7 +17,7 @@ struct text_pool {
     char **chunks;
     uint32_t count, capacity; /* of chunks */
     uint32_t current;         /* the one being filled */
-    uint32_t used;            /* bytes of it */
+    uint32_t used, room;      /* bytes of it */
 };
 
 struct text_pool text_pool_init(struct arena *a, size_t limit);

@@ -9,8 +9,11 @@
  * Rows are inserted with everything below moved down: rows, merges, conditional formats, validations, filters,
  * links, page breaks, comments, tables, drawings, print areas and other names, and the references of formulas, also
  * of those in other sheets and charts.  Ranges that span the place grow; so do ranges that end at the row a new
- * row is put under and hold the row it is modelled on, so that totals take it in (but not running totals in the
- * range itself, nor merges).
+ * row is put under and hold the row it is modelled on, so that totals take it in (but not running totals, which stand
+ * in the range themselves and whose end is relative; nor merges).
+ *
+ * An added row that copies its model takes its texts, numbers and merges too, and its formulas with their relative
+ * references moved as far as it lies below the model, as copying does in Excel.
  *
  *   XLS-10 not an .xlsx, or an edit off the sheet    XLS-03 damaged    ZIP-… as base/zip.h
  */
@@ -35,6 +38,7 @@ struct cell_edit {
 struct row_add {
     int64_t after; /* original row number below which it goes; several with the same `after` keep their order */
     int64_t like;  /* original row whose cell styles and height it takes */
+    bool copy;     /* what its cells hold too */
 };
 
 struct sheet_edit {
@@ -43,6 +47,8 @@ struct sheet_edit {
     size_t cell_count;
     const struct row_add *adds;
     size_t add_count;
+    bool
+        fit; /* rows that change and whose height nobody set become as high as their text needs when the file is opened */
 };
 
 /* Text never becomes a formula: `= + - @` at the start stays text by cell type. False on failure. */

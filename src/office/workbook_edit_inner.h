@@ -59,6 +59,7 @@ void rewrite_to(struct rewrite *w, const char *start,
 struct row_new { /* an added row */
     int64_t after, like;
     int64_t index; /* in adds */
+    bool copy;
 };
 
 struct shift { /* of one sheet */
@@ -74,6 +75,7 @@ struct shifts { /* of the workbook */
 };
 
 int64_t shift_row(const struct shift *s, int64_t row);
+int64_t shift_added(const struct shift *s, size_t i); /* where the i-th of its added rows ends up */
 /* The end of rows first…last; `grow`: rows put right under `last` belong to it when modelled on a row of it. */
 int64_t shift_last(const struct shift *s, int64_t first, int64_t last, bool grow);
 
@@ -85,6 +87,7 @@ struct formula_place {
     int sheet;                       /* unqualified references are to it; -1: to none */
     int64_t row;                     /* original; 0: nowhere in particular */
     int64_t move_rows, move_columns; /* unfolding shared formulas; before any shift */
+    int64_t copy_rows;               /* how far a copy lies below it; after any shift */
 };
 void formula_write(struct buf *out, const struct shifts *all, const struct formula_place *place, const char *formula);
 

@@ -147,6 +147,59 @@ static void rewrite_breaks(struct rewrite *w, const struct shifts *all, int shee
     *at = stop;
 }
 
+static bool one_row(struct span ref, int64_t *ret_row, int *ret_left, int *ret_right)
+{
+    const char *colon = memchr(ref.s, ':', ref.n);
+    int64_t bottom;
+    return colon && cell_parse(ref.s, (size_t)(colon - ref.s), ret_row, ret_left) &&
+           cell_parse(colon + 1, ref.n - (size_t)(colon + 1 - ref.s), &bottom, ret_right) && bottom == *ret_row;
+}
+
+/* A merge within a row goes along with copies of the row. */
+static void copy_merge(struct rewrite *w, const struct shift *s, const struct tag *t, struct span ref,
+                       const char *after)
+{
+    char first[INT_TEXT], last[INT_TEXT];
+    int64_t row;
+    int left, right;
+    if (!one_row(ref, &row, &left, &right))
+        return;
+    rewrite_to(w, after, after);
+    for (size_t i = 0; i < s->count; i++)
+        if (s->adds[i].copy && s->adds[i].like == row)
+            buf_printf(w->out, "<%.*smergeCell ref=\"%s:%s\"/>", (int)t->prefix.n, t->prefix.s,
+                       cell_name(first, shift_added(s, i), left), cell_name(last, shift_added(s, i), right));
+}
+
+static void rewrite_merges(struct rewrite *w, const struct shifts *all, int sheet, const struct tag *t, const char **at,
+                           const char *end)
+{
+    static const struct rule merge = {PART_SHEET, "mergeCell", "ref", CELLS};
+    static const struct attr_change uncounted = {"count", NULL};
+    const char *stop = *at;
+    struct span inside, ref;
+    struct tag inner;
+    if (t->empty || !tag_skip(&stop, end, t, &inside))
+        return;
+    rewrite_to(w, t->start, t->end);
+    tag_write(w->out, t, &uncounted, 1, false);
+    while (tag_next(at, inside.s + inside.n, &inner))
+        if (tag_is(&inner, "mergeCell") && !inner.close && tag_attr(&inner, "ref", &ref) &&
+            tag_skip(at, inside.s + inside.n, &inner, NULL)) {
+            rewrite_attribute(w, all, sheet, &merge, ref);
+            copy_merge(w, &all->sheets[sheet], &inner, ref, *at);
+        }
+    *at = stop;
+}
+
+static bool any_copy(const struct shift *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->adds[i].copy)
+            return true;
+    return false;
+}
+
 /* The rule for the first attribute behind `done`: attributes stand in any order, and are written in theirs. */
 static const struct rule *next_attribute(enum part_kind kind, const struct tag *t, const char *done,
                                          struct span *ret_old)
@@ -173,6 +226,10 @@ void references_rewrite(struct rewrite *w, const struct shifts *all, int sheet, 
         return;
     if (kind == PART_SHEET && tag_is(t, "rowBreaks")) {
         rewrite_breaks(w, all, sheet, t, at, end);
+        return;
+    }
+    if (kind == PART_SHEET && tag_is(t, "mergeCells") && any_copy(&all->sheets[sheet])) {
+        rewrite_merges(w, all, sheet, t, at, end);
         return;
     }
     const char *done = t->start;

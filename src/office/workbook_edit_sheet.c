@@ -1,5 +1,6 @@
 /* workbook_edit_sheet.c — one sheet: changed cells, added rows, and everything below moved down. */
 #include "base/nest.h"
+#include "office/cell_text.h"
 #include "office/workbook_edit_inner.h"
 
 #include <stdlib.h>
@@ -44,6 +45,7 @@ struct sheet_writer {
     bool unfold;   /* shared formulas become plain ones */
     bool formulas; /* formulas may change */
     bool stale;    /* cells change, so what formulas once gave no longer holds */
+    bool fit;
     struct column_style *columns;
     size_t column_count;
 };
@@ -145,14 +147,14 @@ static void write_cell(struct sheet_writer *s, const struct cell_edit *e, int64_
     char name[INT_TEXT];
     buf_printf(out, "<%sc r=\"%s\"", s->prefix, cell_name(name, row, e->column));
     if (style > 0)
-        buf_printf(out, " s=\"%lld\"", (long long)style);
+        buf_printf(out, " s=\"%s\"", int_text(name, style));
     if (e->kind == EDIT_BLANK || !*text) {
         buf_text(out, "/>");
     } else if (e->kind == EDIT_NUMBER && is_decimal(text)) {
         buf_printf(out, "><%sv>%s</%sv></%sc>", s->prefix, text, s->prefix, s->prefix);
     } else {
         buf_printf(out, " t=\"inlineStr\"><%sis><%st xml:space=\"preserve\">", s->prefix, s->prefix);
-        cell_text_write(out, text);
+        cell_text_write(out, cell_text_fit(s->scratch->arena, text));
         buf_printf(out, "</%st></%sis></%sc>", s->prefix, s->prefix, s->prefix);
     }
 }
@@ -178,6 +180,12 @@ static void write_edits_before(struct sheet_writer *s, struct edits *e, const st
 
 /* ---- formulas ---- */
 
+/* A cell of the source and the row where it is written: where its own went, or a copy's. */
+struct cell_move {
+    int64_t row, new_row;
+    int column;
+};
+
 static const struct master *master_of(const struct sheet_writer *s, int64_t si)
 {
     if (si >= 0 && (size_t)si < s->master_count && s->masters[si].si == si)
@@ -188,16 +196,18 @@ static const struct master *master_of(const struct sheet_writer *s, int64_t si)
     return NULL;
 }
 
-static const char *formula_moved(struct sheet_writer *s, int64_t row, int64_t move_rows, int64_t move_columns,
-                                 const char *formula)
+static const char *formula_moved(struct sheet_writer *s, const struct cell_move *c, int64_t move_rows,
+                                 int64_t move_columns, const char *formula)
 {
     struct buf out = buf_init(s->scratch->arena);
-    formula_write(&out, s->job->shifts, &(struct formula_place){s->job->sheet, row, move_rows, move_columns}, formula);
+    const struct formula_place place = {s->job->sheet, c->row, move_rows, move_columns,
+                                        .copy_rows = c->new_row - shift_row(s->shift, c->row)};
+    formula_write(&out, s->job->shifts, &place, formula);
     return out.data;
 }
 
-/* The formula element `f` of the cell at (row, column), row as it was; *at is behind `f`. */
-static void rewrite_formula(struct sheet_writer *s, const struct tag *f, const char **at, int64_t row, int column)
+/* The formula element `f` of the cell; *at is behind `f`. */
+static void rewrite_formula(struct sheet_writer *s, const struct tag *f, const char **at, const struct cell_move *c)
 {
     struct span inside, kind, ref;
     if (!tag_skip(at, s->end, f, &inside))
@@ -208,18 +218,17 @@ static void rewrite_formula(struct sheet_writer *s, const struct tag *f, const c
     size_t count = 0;
     if (shared && s->unfold) {
         const struct master *m = master_of(s, tag_int(f, "si", -1));
-        now = *old || !m ? formula_moved(s, row, 0, 0, old)
-                         : formula_moved(s, row, row - m->row, column - m->column, m->formula);
+        now = *old || !m ? formula_moved(s, c, 0, 0, old)
+                         : formula_moved(s, c, c->row - m->row, c->column - m->column, m->formula);
         changes[count++] = (struct attr_change){"t", NULL};
         changes[count++] = (struct attr_change){"ref", NULL};
         changes[count++] = (struct attr_change){"si", NULL};
     } else {
-        now = formula_moved(s, row, 0, 0, old);
+        now = formula_moved(s, c, 0, 0, old);
         if (tag_attr(f, "ref", &ref)) {
-            struct buf range = buf_init(s->scratch->arena);
-            references_write(&range, s->shift, span_text(s->scratch->arena, ref), false);
-            if (!span_is(ref, range.data))
-                changes[count++] = (struct attr_change){"ref", range.data};
+            const char *range = formula_moved(s, c, 0, 0, span_text(s->scratch->arena, ref));
+            if (!span_is(ref, range))
+                changes[count++] = (struct attr_change){"ref", range};
         }
     }
     if (count == 0 && strcmp(old, now) == 0)
@@ -233,12 +242,12 @@ static void rewrite_formula(struct sheet_writer *s, const struct tag *f, const c
 /* ---- rows ---- */
 
 /* A cell that keeps its content: a new name where it moved, and its formula. */
-static void rewrite_cell(struct sheet_writer *s, const struct tag *cell, const char *stop, int64_t row, int64_t new_row,
-                         int column, bool rename)
+static void rewrite_cell(struct sheet_writer *s, const struct tag *cell, const char *stop, const struct cell_move *c,
+                         bool rename)
 {
     if (rename) {
         char text[INT_TEXT];
-        const struct attr_change name = {"r", cell_name(text, new_row, column)};
+        const struct attr_change name = {"r", cell_name(text, c->new_row, c->column)};
         rewrite_to(&s->w, cell->start, cell->end);
         tag_write(s->w.out, cell, &name, 1, cell->empty);
     }
@@ -253,7 +262,7 @@ static void rewrite_cell(struct sheet_writer *s, const struct tag *cell, const c
         if (tag_is(&inner, "f")) {
             formula = true;
             if (s->formulas) {
-                rewrite_formula(s, &inner, &at, row, column);
+                rewrite_formula(s, &inner, &at, c);
                 continue;
             }
         }
@@ -290,13 +299,20 @@ static void write_row_cells(struct sheet_writer *s, const struct tag *row, struc
             rewrite_to(&s->w, cell.start, at);
             write_cell(s, edits.at++, new_number, left);
         } else {
-            rewrite_cell(s, &cell, at, number, new_number, column, rename);
+            rewrite_cell(s, &cell, at, &(struct cell_move){number, new_number, column}, rename);
         }
     }
     if (edits.at < edits.end) {
         rewrite_to(&s->w, end, end);
         write_edits_before(s, &edits, row, new_number, MAX_COLUMN, left);
     }
+}
+
+/* Is the row to become as high as its text needs? */
+static bool fits_text(const struct sheet_writer *s, const struct tag *row)
+{
+    struct span custom;
+    return s->fit && !(tag_attr(row, "customHeight", &custom) && !span_is(custom, "0") && !span_is(custom, "false"));
 }
 
 static void write_row(struct sheet_writer *s, const struct tag *row, struct span inside, int64_t number)
@@ -306,9 +322,9 @@ static void write_row(struct sheet_writer *s, const struct tag *row, struct span
     const bool edited = edits.at < edits.end;
     if (new_number != number || edited) {
         char text[INT_TEXT];
-        const struct attr_change changes[] = {{"r", int_text(text, new_number)}, {"spans", NULL}};
+        const struct attr_change changes[] = {{"r", int_text(text, new_number)}, {"spans", NULL}, {"ht", NULL}};
         rewrite_to(&s->w, row->start, row->end);
-        tag_write(s->w.out, row, changes, edited ? 2 : 1, row->empty && !edited);
+        tag_write(s->w.out, row, changes, !edited ? 1 : fits_text(s, row) ? 3 : 2, row->empty && !edited);
     } else if (!s->formulas && !s->stale) {
         return;
     }
@@ -327,18 +343,28 @@ static void write_missing_row(struct sheet_writer *s, int64_t number)
     buf_printf(s->w.out, "</%srow>", s->prefix);
 }
 
+/* A cell of the model that ends before `stop`, once more in another row. */
+static void copy_cell(struct sheet_writer *s, const struct tag *cell, const char *stop, const struct cell_move *c)
+{
+    const char *copied = s->w.copied;
+    s->w.copied = cell->start;
+    rewrite_cell(s, cell, stop, c, true);
+    rewrite_to(&s->w, stop, stop);
+    s->w.copied = copied;
+}
+
 static void write_added_row(struct sheet_writer *s, size_t add)
 {
     const struct row_new *new = &s->shift->adds[add];
     const struct known_row *model = &s->models[add];
-    const int64_t number = new->after + (int64_t)add + 1; /* those before are above it */
+    const int64_t number = shift_added(s->shift, add);
     struct edits edits = edits_of(s, -1 - new->index);
     const struct tag *row = model->found ? &model->tag : NULL;
     char text[INT_TEXT];
     if (row) {
         const struct attr_change changes[] = {
-            {"r", int_text(text, number)}, {"spans", NULL}, {"hidden", NULL}, {"collapsed", NULL}};
-        tag_write(s->w.out, row, changes, 4, false);
+            {"r", int_text(text, number)}, {"spans", NULL}, {"hidden", NULL}, {"collapsed", NULL}, {"ht", NULL}};
+        tag_write(s->w.out, row, changes, fits_text(s, row) ? 5 : 4, false);
     } else {
         buf_printf(s->w.out, "<%srow r=\"%s\">", s->prefix, int_text(text, number));
     }
@@ -357,6 +383,8 @@ static void write_added_row(struct sheet_writer *s, size_t add)
         left = tag_int(&cell, "s", 0);
         if (edits.at < edits.end && edits.at->column == column)
             write_cell(s, edits.at++, number, left);
+        else if (new->copy)
+            copy_cell(s, &cell, at, &(struct cell_move){new->like, number, column});
         else if (left > 0)
             write_cell(s, &(struct cell_edit){.column = column}, number, left);
     }
@@ -595,7 +623,8 @@ bool sheet_rewrite(const struct sheet_job *job, struct span xml, struct buf *out
     s.unfold = s.shift->count > 0;
     learn(&s, xml);
     s.formulas |= s.unfold;
-    s.stale = s.edit_count > 0;
+    s.stale = s.edit_count > 0 || s.shift->count > 0;
+    s.fit = edit->fit;
 
     const char *at = xml.s;
     struct tag t;

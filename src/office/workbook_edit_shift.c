@@ -25,6 +25,11 @@ int64_t shift_row(const struct shift *s, int64_t row)
     return row + (int64_t)added_above(s, row);
 }
 
+int64_t shift_added(const struct shift *s, size_t i)
+{
+    return s->adds[i].after + (int64_t)i + 1; /* those before are above it */
+}
+
 int64_t shift_last(const struct shift *s, int64_t first, int64_t last, bool grow)
 {
     size_t above = added_above(s, last), i = above;
@@ -90,16 +95,24 @@ static void column_letters(char letters[4], int64_t column)
 
 const char *int_text(char text[INT_TEXT], int64_t n)
 {
-    snprintf(text, INT_TEXT, "%lld", (long long)n);
-    return text;
+    char *p = text + INT_TEXT;
+    uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    *--p = '\0';
+    do
+        *--p = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (n < 0)
+        *--p = '-';
+    return p;
 }
 
 const char *cell_name(char text[INT_TEXT], int64_t row, int column)
 {
-    char letters[4];
+    char letters[4], *p = (char *)(uintptr_t)int_text(text, row);
     column_letters(letters, column);
-    snprintf(text, INT_TEXT, "%s%lld", letters, (long long)row);
-    return text;
+    for (size_t n = strlen(letters); n-- > 0;)
+        *--p = letters[n];
+    return p;
 }
 
 static void reference_write(struct buf *out, const struct reference *r)
@@ -173,33 +186,42 @@ static int sheet_named(const struct shifts *all, const char *name, size_t n)
 }
 
 /* Relative parts move with the formula; false when they leave the sheet. */
-static bool reference_move(struct reference *r, const struct formula_place *place)
+static bool reference_move(struct reference *r, int64_t rows, int64_t columns)
 {
-    if (r->row > 0 && !r->row_fixed)
-        r->row += place->move_rows;
-    if (r->column >= 0 && !r->column_fixed)
-        r->column += place->move_columns;
-    return (r->row >= 0 && r->row <= MAX_ROW && r->column >= -1 && r->column < MAX_COLUMN);
+    const bool has_row = r->row > 0, has_column = r->column >= 0;
+    if (has_row && !r->row_fixed)
+        r->row += rows;
+    if (has_column && !r->column_fixed)
+        r->column += columns;
+    return (!has_row || (r->row > 0 && r->row <= MAX_ROW)) &&
+           (!has_column || (r->column >= 0 && r->column < MAX_COLUMN));
+}
+
+/* Rows that were added move it; one that is not a range has no last. */
+static void reference_shift(const struct formula *f, struct reference *first, struct reference *last)
+{
+    const struct shift *s = &f->all->sheets[f->sheet];
+    const int64_t top = first->row, own = f->sheet == f->place->sheet ? f->place->row : 0;
+    first->row = shift_row(s, top);
+    if (last) {
+        /* a running total must not take in the rows below it */
+        const bool running = own >= top && own <= last->row && !last->row_fixed;
+        last->row = shift_last(s, top, last->row, !running);
+    }
 }
 
 static void put_reference(struct formula *f, struct reference first, struct reference *last)
 {
-    const bool whole_column = first.row == 0;
-    const bool inside = reference_move(&first, f->place) && (!last || reference_move(last, f->place)) &&
-                        (whole_column || first.row > 0) && (!last || whole_column || last->row > 0);
+    const struct formula_place *p = f->place;
+    bool inside = reference_move(&first, p->move_rows, p->move_columns) &&
+                  (!last || reference_move(last, p->move_rows, p->move_columns));
+    if (inside && f->sheet >= 0 && first.row > 0)
+        reference_shift(f, &first, last);
+    if (inside && p->copy_rows != 0)
+        inside = reference_move(&first, p->copy_rows, 0) && (!last || reference_move(last, p->copy_rows, 0));
     if (!inside) {
         buf_text(f->out, "#REF!");
         return;
-    }
-    const struct shift *s = f->sheet >= 0 ? &f->all->sheets[f->sheet] : NULL;
-    const int64_t top = first.row, own = f->sheet == f->place->sheet ? f->place->row : 0;
-    if (s && !whole_column) {
-        first.row = shift_row(s, top);
-        if (last) {
-            /* a running total must not take in the rows below it */
-            const bool stands_inside = own >= top && own <= last->row;
-            last->row = shift_last(s, top, last->row, !stands_inside);
-        }
     }
     reference_write(f->out, &first);
     if (last) {

@@ -1,6 +1,7 @@
 /* workbook_write.c — writes a new .xlsx in constant memory: our styles and rules over libxlsxwriter. */
 #include "office/workbook_write.h"
 #include "base/text.h"
+#include "office/cell_text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,13 +14,11 @@
 
 enum {
     NAME_CHARS = 31,
-    CELL_CHARS = 32767,
     MAX_COLUMNS = 16384,
     PAPER_A4 = 9,
     CREATED = 946684800, /* 2000-01-01: a fixed date keeps the bytes the same */
 };
 
-static const char CUT_MARK[] = "…（内容过长，已截断）";
 static const char HEI[] = "黑体", SONG[] = "宋体";
 
 /* clang-format off */
@@ -230,37 +229,13 @@ static void wrote(struct writer *w, lxw_error error, int row, int column)
     w->where = arena_printf(w->cx->arena, "%s!%s", w->names[w->sheets - 1], place);
 }
 
-/* A cell holds 32,767 UTF-16 units; at most that many bytes is certainly not more. */
-static const char *fitting(struct writer *w, const char *text)
-{
-    if (strlen(text) <= CELL_CHARS)
-        return text;
-    size_t units = 0;
-    for (const unsigned char *p = (const unsigned char *)text; *p; p++)
-        units += (*p & 0xC0) != 0x80 ? 1 + (*p >= 0xF0) : 0;
-    if (units <= CELL_CHARS)
-        return text;
-    size_t keep = CELL_CHARS - text_chars(CUT_MARK), used = 0;
-    const char *p = text;
-    while (*p) {
-        size_t step = 1 + ((unsigned char)*p >= 0xF0);
-        if (used + step > keep)
-            break;
-        used += step;
-        do
-            p++;
-        while ((*p & 0xC0) == 0x80);
-    }
-    return arena_printf(w->cx->arena, "%.*s%s", (int)(p - text), text, CUT_MARK);
-}
-
 void writer_text(struct writer *w, int row, int column, const char *text, enum style style)
 {
     lxw_row_t r = (lxw_row_t)row;
     lxw_col_t c = (lxw_col_t)column;
     lxw_format *f = w->formats[style];
     wrote(w,
-          text && *text ? worksheet_write_string(w->sheet, r, c, fitting(w, text), f)
+          text && *text ? worksheet_write_string(w->sheet, r, c, cell_text_fit(w->cx->arena, text), f)
                         : worksheet_write_blank(w->sheet, r, c, f),
           row, column);
 }
@@ -296,7 +271,7 @@ void writer_merge(struct writer *w, int row, int first_column, int last_column, 
     lxw_row_t r = (lxw_row_t)row;
     wrote(w,
           worksheet_merge_range(w->sheet, r, (lxw_col_t)first_column, r, (lxw_col_t)last_column,
-                                fitting(w, text ? text : ""), w->formats[style]),
+                                cell_text_fit(w->cx->arena, text ? text : ""), w->formats[style]),
           row, first_column);
 }
 

@@ -5,8 +5,6 @@
 #include "base/media.h"
 #include "entities/entities.h"
 #include "model/rows.h"
-#include "office/docx.h"
-#include "reports/annex.h"
 #include "reports/freeze.h"
 #include "reports/report.h"
 
@@ -31,14 +29,6 @@ bool report_keep_file(struct ctx *cx, const struct entity *e, int64_t id, const 
     return true;
 }
 
-/* A file of the run with its digest. */
-static bool keep_file(struct ctx *cx, const struct report_run *run, const char *name, const struct buf *bytes,
-                      int64_t *ret_id, const char **ret_digest)
-{
-    *ret_digest = sha256_hex(cx, bytes->data, bytes->length);
-    return *ret_digest && report_keep_file(cx, &report_run_entity, run->head.id, name, bytes, ret_id);
-}
-
 static const char *text_of(struct ctx *cx, const json_t *data)
 {
     char *text = json_dumps(data, JSON_COMPACT);
@@ -47,44 +37,54 @@ static const char *text_of(struct ctx *cx, const json_t *data)
     return kept;
 }
 
-/* Document and annex are made of the data as they are kept: parsed again from text. */
-static bool keep_files(struct ctx *cx, const struct report *r, struct bytes template, struct report_run *run)
+/* What the run says of each part. */
+struct kept_part {
+    const char *file; /* what its name adds to the run's */
+    int64_t *id, *template;
+    const char **digest;
+};
+
+static bool keep_part(struct ctx *cx, const struct report *r, enum report_part part, const struct report_request *rq,
+                      const json_t *data, const struct report_run *run, const struct kept_part *to)
 {
-    struct buf docx = buf_init(cx->arena), annex = buf_init(cx->arena), own = buf_init(cx->arena);
-    const json_t *data = json_parse(cx, run->data, strlen(run->data));
-    const char *file = arena_printf(cx->arena, "%s %s", r->label.zh, date_iso(cx->arena, run->as_of));
+    const struct report_part_ways *ways = &report_parts[part];
+    struct buf made = buf_init(cx->arena), own = buf_init(cx->arena);
+    struct bytes template;
+    const char *file = arena_printf(cx->arena, "%s %s%s", r->label.zh, date_iso(cx->arena, run->as_of), to->file);
+    if (!report_template_of(cx, r, part, rq, &template) || !ways->fill(cx, template.data, template.size, data, &made))
+        return false;
     buf_add(&own, template.data, template.size);
-    return data && docx_fill(cx, template.data, template.size, data, &docx) &&
-           keep_file(cx, run, arena_printf(cx->arena, "%s.docx", file), &docx, &run->docx, &run->docx_digest) &&
-           report_keep_file(cx, &report_run_entity, run->head.id, arena_printf(cx->arena, "%s 模板.docx", file), &own,
-                            &run->template) &&
-           (!r->annex || (annex_write(cx, r->annex, data, &annex) &&
-                          keep_file(cx, run, arena_printf(cx->arena, "%s 附表.xlsx", file), &annex, &run->annex,
-                                    &run->annex_digest)));
+    *to->digest = sha256_hex(cx, made.data, made.length);
+    return *to->digest &&
+           report_keep_file(cx, &report_run_entity, run->head.id, arena_printf(cx->arena, "%s%s", file, ways->ending),
+                            &made, to->id) &&
+           report_keep_file(cx, &report_run_entity, run->head.id,
+                            arena_printf(cx->arena, "%s 模板%s", file, ways->ending), &own, to->template);
 }
 
-/* How the annex is laid out is frozen too. */
-static const char *with_annex(struct ctx *cx, const struct report *r, const char *frozen)
+/* Document and annex are made of the data as they are kept: parsed again from text. */
+static bool keep_parts(struct ctx *cx, const struct report *r, const struct report_request *rq, struct report_run *run)
 {
-    return !r->annex ? frozen
-                     : arena_printf(cx->arena, "%.*s,\"annex\":%s}", (int)strlen(frozen) - 1, frozen,
-                                    annex_json(cx, r->annex));
+    const struct kept_part parts[REPORT_PARTS] = {
+        [REPORT_DOCUMENT] = {"", &run->docx, &run->template, &run->docx_digest},
+        [REPORT_ANNEX] = {" 附表", &run->annex, &run->annex_template, &run->annex_digest},
+    };
+    const json_t *data = json_parse(cx, run->data, strlen(run->data));
+    for (int i = 0; data && i < REPORT_PARTS; i++)
+        if (report_parts[i].has(r) && !keep_part(cx, r, i, rq, data, run, &parts[i]))
+            return false;
+    return data != NULL;
 }
 
 static bool keep(struct ctx *cx, const struct report *r, const struct report_request *rq, struct report_run *run)
 {
     struct figure_sources sources = {0};
     struct report_request ask = *rq;
-    struct bytes template;
-    const char *frozen;
     ask.sources = &sources;
     const json_t *data = r->data(cx, &ask); /* once, for all */
     run->data = data ? text_of(cx, data) : NULL;
-    if (!run->data || !report_template_of(cx, r, rq, &template) ||
-        !report_freeze(cx, (struct view){run->as_of, rq->view.known_at}, data, &sources, &frozen))
-        return false;
-    run->frozen = with_annex(cx, r, frozen);
-    return row_ids(cx, &report_run_entity, 1, &run->head.id) && keep_files(cx, r, template, run) &&
+    return run->data && report_freeze(cx, (struct view){run->as_of, rq->view.known_at}, data, &sources, &run->frozen) &&
+           row_ids(cx, &report_run_entity, 1, &run->head.id) && keep_parts(cx, r, rq, run) &&
            row_save_over(cx, &report_run_entity, run, NULL, NULL);
 }
 

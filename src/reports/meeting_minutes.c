@@ -109,7 +109,7 @@ static bool close_inside(struct ctx *cx, const struct report_request *rq, int64_
     struct buf docx = buf_init(cx->arena);
     int64_t file;
     const struct meeting *m = row_load(cx, &meeting_entity, rq->of);
-    return m && report_docx(cx, &meeting_minutes_report, rq, &docx) &&
+    return m && report_make(cx, &meeting_minutes_report, REPORT_DOCUMENT, rq, &docx) &&
            report_keep_file(cx, &meeting_entity, rq->of, arena_printf(cx->arena, "会议纪要 %s.docx", m->title), &docx,
                             &file) &&
            meeting_close(cx, rq->of, version, file);

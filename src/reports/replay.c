@@ -7,7 +7,6 @@
 #include "entities/entities.h"
 #include "model/rights.h"
 #include "model/rows.h"
-#include "office/docx.h"
 #include "reports/annex.h"
 #include "reports/freeze.h"
 
@@ -28,6 +27,17 @@ static json_t *parse(struct ctx *cx, const char *text)
     return text ? json_parse(cx, text, strlen(text)) : NULL;
 }
 
+/* What a kept template holds; nothing of one that was not kept. */
+static bool template_bytes(struct ctx *cx, int64_t id, struct bytes *ret_bytes)
+{
+    const struct rights *rights = cx->rights;
+    cx->rights = NULL; /* its files are the program's own */
+    const struct attachment *a = id ? row_load(cx, &attachment_entity, id) : NULL;
+    cx->rights = rights;
+    *ret_bytes = a ? a->content : (struct bytes){0};
+    return a || !id;
+}
+
 bool replay_open(struct ctx *cx, int64_t id, struct replay *ret_replay)
 {
     const struct report_run *run = row_load(cx, &report_run_entity, id);
@@ -41,20 +51,16 @@ bool replay_open(struct ctx *cx, int64_t id, struct replay *ret_replay)
                     "“%1$s”留存时还没有冻结模板和明细，不能重放；发出的文件仍在附件里%2$.0s",
                     "\"%2$s\" was kept before template and rows were; its files are still attached%1$.0s", run->title,
                     run->title);
-    const struct rights *rights = cx->rights;
-    cx->rights = NULL; /* its files are the program's own */
-    const struct attachment *template = row_load(cx, &attachment_entity, run->template);
-    cx->rights = rights;
-    if (!template)
-        return false;
     *ret_replay = (struct replay){
         .run = run,
         .report = report_find(run->name),
         .data = parse(cx, run->data),
         .frozen = parse(cx, run->frozen),
-        .template = template->content,
         .title = run->title,
     };
+    if (!template_bytes(cx, run->template, &ret_replay->templates[REPORT_DOCUMENT]) ||
+        !template_bytes(cx, run->annex_template, &ret_replay->templates[REPORT_ANNEX]))
+        return false;
     return (ret_replay->data && ret_replay->frozen) || fail_not_whole(cx, run);
 }
 
@@ -69,17 +75,24 @@ static bool prove(struct ctx *cx, const struct replay *r, const struct buf *made
                         r->title, r->title));
 }
 
+static bool fill(struct ctx *cx, const struct replay *r, enum report_part part, struct buf *out)
+{
+    const struct bytes template = r->templates[part];
+    return report_parts[part].fill(cx, template.data, template.size, r->data, out);
+}
+
 bool replay_docx(struct ctx *cx, const struct replay *r, struct buf *out)
 {
-    return docx_fill(cx, r->template.data, r->template.size, r->data, out) && prove(cx, r, out, r->run->docx_digest);
+    return fill(cx, r, REPORT_DOCUMENT, out) && prove(cx, r, out, r->run->docx_digest);
 }
 
 bool replay_annex(struct ctx *cx, const struct replay *r, struct buf *out)
 {
-    const json_t *annex = json_object_get(r->frozen, "annex");
-    if (!r->run->annex_digest || !annex)
+    const json_t *sheets = json_object_get(r->frozen, "annex"); /* of before there were templates */
+    if (!r->run->annex_digest)
         return true;
-    return annex_write(cx, annex_of_json(cx, annex), r->data, out) && prove(cx, r, out, r->run->annex_digest);
+    return (sheets ? annex_write_frozen(cx, sheets, r->data, out) : fill(cx, r, REPORT_ANNEX, out)) &&
+           prove(cx, r, out, r->run->annex_digest);
 }
 
 bool replay_preview(struct ctx *cx, const struct replay *r, struct json *j)
@@ -87,7 +100,8 @@ bool replay_preview(struct ctx *cx, const struct replay *r, struct json *j)
     struct figure_sources *sources;
     const struct label title = {r->run->title, r->run->title};
     return report_thaw(cx, r->data, r->frozen, &sources) &&
-           report_preview_of(cx, r->report ? r->report->label : title, r->template, r->data, sources, j);
+           report_preview_of(cx, r->report ? r->report->label : title, r->templates[REPORT_DOCUMENT], r->data, sources,
+                             j);
 }
 
 /* ---- its figures ---- */

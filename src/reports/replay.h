@@ -15,8 +15,8 @@ struct replay {
     const struct report_run *run;
     const struct report *report; /* of this program; NULL: it has none of that name any more */
     struct json_t *data, *frozen;
-    struct bytes template;
-    const char *title; /* of a file */
+    struct bytes templates[REPORT_PARTS]; /* of the annex none: it was issued before annexes had templates */
+    const char *title;                    /* of a file */
 };
 
 SW_CHECKED bool replay_open(struct ctx *cx, int64_t run, struct replay *ret_replay);

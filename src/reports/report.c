@@ -23,54 +23,57 @@ struct built_template {
 };
 
 /* Of two threads that build it at the same time one keeps its own, and both use that. */
-static const struct built_template *keep_template(struct template_kept *kept, const struct buf *docx)
+static const struct built_template *keep_template(_Atomic(struct built_template *) *kept, const struct buf *built)
 {
-    struct built_template *t = malloc(sizeof *t + docx->length), *other = NULL;
+    struct built_template *t = malloc(sizeof *t + built->length), *other = NULL;
     if (!t)
         return NULL;
-    t->size = docx->length;
-    memcpy(t->bytes, docx->data, docx->length);
-    if (atomic_compare_exchange_strong(&kept->built, &other, t))
+    t->size = built->length;
+    memcpy(t->bytes, built->data, built->length);
+    if (atomic_compare_exchange_strong(kept, &other, t))
         return t;
     free(t);
     return other;
 }
 
-bool report_template(struct ctx *cx, const struct report *r, struct bytes *ret_docx)
+bool report_template(struct ctx *cx, const struct report *r, enum report_part part, struct bytes *ret_template)
 {
-    const struct built_template *t = atomic_load(&r->template_kept->built);
+    _Atomic(struct built_template *) *kept = &r->template_kept->built[part];
+    const struct built_template *t = atomic_load(kept);
     if (!t) {
-        struct buf docx = buf_init(cx->arena);
-        if (!docx_build(cx, r->template_xml, &docx))
+        struct buf built = buf_init(cx->arena);
+        if (!report_parts[part].build(cx, r, &built))
             return false;
-        t = keep_template(r->template_kept, &docx);
+        t = keep_template(kept, &built);
     }
     if (!t)
         return fail_memory(cx);
-    *ret_docx = (struct bytes){t->bytes, t->size};
+    *ret_template = (struct bytes){t->bytes, t->size};
     return true;
 }
 
-bool report_template_of(struct ctx *cx, const struct report *r, const struct report_request *rq,
-                        struct bytes *ret_bytes)
+bool report_template_of(struct ctx *cx, const struct report *r, enum report_part part, const struct report_request *rq,
+                        struct bytes *ret_template)
 {
-    if (!rq->template_bytes)
-        return report_template(cx, r, ret_bytes);
-    *ret_bytes = (struct bytes){rq->template_bytes, rq->template_size};
+    if (!rq->templates[part].data)
+        return report_template(cx, r, part, ret_template);
+    *ret_template = rq->templates[part];
     return true;
 }
 
-bool report_fill(struct ctx *cx, const struct report *r, const struct report_request *rq, const json_t *data,
-                 struct buf *out)
+bool report_fill(struct ctx *cx, const struct report *r, enum report_part part, const struct report_request *rq,
+                 const json_t *data, struct buf *out)
 {
     struct bytes template;
-    return report_template_of(cx, r, rq, &template) && docx_fill(cx, template.data, template.size, data, out);
+    return report_template_of(cx, r, part, rq, &template) &&
+           report_parts[part].fill(cx, template.data, template.size, data, out);
 }
 
-bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out)
+bool report_make(struct ctx *cx, const struct report *r, enum report_part part, const struct report_request *rq,
+                 struct buf *out)
 {
     const struct json_t *data = r->data(cx, rq);
-    return data && report_fill(cx, r, rq, data, out);
+    return data && report_fill(cx, r, part, rq, data, out);
 }
 
 struct date report_date(const struct ctx *cx, const struct report_request *rq)
@@ -136,6 +139,6 @@ bool report_preview(struct ctx *cx, const struct report *r, const struct report_
     struct bytes template;
     ask.sources = &sources;
     const struct json_t *data = r->data(cx, &ask);
-    return data && report_template_of(cx, r, rq, &template) &&
+    return data && report_template_of(cx, r, REPORT_DOCUMENT, rq, &template) &&
            report_preview_of(cx, r->label, template, data, &sources, j);
 }

@@ -2,8 +2,8 @@
 #ifndef STEWARD_REPORTS_REPORT_H
 #define STEWARD_REPORTS_REPORT_H
 
-#include "base/buf.h"
 #include "model/scope.h"
+#include "reports/part.h"
 
 struct json_t;
 struct json;
@@ -11,18 +11,17 @@ struct figure_sources;
 struct annex_sheet;
 
 struct report_request {
-    struct view view;           /* as of, as known at */
-    const void *template_bytes; /* the zone's own .docx; NULL: the built-in one */
-    size_t template_size;
-    int issue;                      /* number of the issue; 0: the month */
-    int64_t of;                     /* the row that it is about, of the report's entity; 0: the latest */
-    struct figure_sources *sources; /* what each figure of the data is, for a preview; NULL: nobody asks */
+    struct view view;                     /* as of, as known at */
+    struct bytes templates[REPORT_PARTS]; /* the zone's own; no data: the built-in one */
+    int issue;                            /* number of the issue; 0: the month */
+    int64_t of;                           /* the row that it is about, of the report's entity; 0: the latest */
+    struct figure_sources *sources;       /* what each figure of the data is, for a preview; NULL: nobody asks */
 };
 
-/* A built-in template, built when it is first asked for and kept as long as the program runs. */
+/* The built-in templates, built when they are first asked for and kept as long as the program runs. */
 struct built_template;
 struct template_kept {
-    _Atomic(struct built_template *) built;
+    _Atomic(struct built_template *) built[REPORT_PARTS];
 };
 
 struct report {
@@ -59,17 +58,19 @@ SW_CHECKED bool report_sources(struct ctx *cx, const struct report *r, struct vi
                                struct figure_sources **ret_printed);
 bool report_prints(const struct figure_sources *printed, const char *metric);
 
-/* The built-in template as a .docx that people download, edit and upload; the bytes stay. */
-SW_CHECKED bool report_template(struct ctx *cx, const struct report *r, struct bytes *ret_docx);
+/* The built-in template that people download, edit and upload; the bytes stay. */
+SW_CHECKED bool report_template(struct ctx *cx, const struct report *r, enum report_part part,
+                                struct bytes *ret_template);
 
 /* The template in force: the request's own, or the built-in one. */
-SW_CHECKED bool report_template_of(struct ctx *cx, const struct report *r, const struct report_request *rq,
-                                   struct bytes *ret_docx);
+SW_CHECKED bool report_template_of(struct ctx *cx, const struct report *r, enum report_part part,
+                                   const struct report_request *rq, struct bytes *ret_template);
 
 /* Data, template and filler in one. */
-SW_CHECKED bool report_docx(struct ctx *cx, const struct report *r, const struct report_request *rq, struct buf *out);
+SW_CHECKED bool report_make(struct ctx *cx, const struct report *r, enum report_part part,
+                            const struct report_request *rq, struct buf *out);
 /* The same from data at hand. */
-SW_CHECKED bool report_fill(struct ctx *cx, const struct report *r, const struct report_request *rq,
-                            const struct json_t *data, struct buf *out);
+SW_CHECKED bool report_fill(struct ctx *cx, const struct report *r, enum report_part part,
+                            const struct report_request *rq, const struct json_t *data, struct buf *out);
 
 #endif

@@ -162,7 +162,7 @@ const struct report *slip_report_of(struct ctx *cx, const struct slip *s)
 bool slip_keep_document(struct ctx *cx, struct slip *s, const struct report *r, const struct report_request *rq)
 {
     struct buf docx = buf_init(cx->arena);
-    if (!report_docx(cx, r, rq, &docx) ||
+    if (!report_make(cx, r, REPORT_DOCUMENT, rq, &docx) ||
         !report_keep_file(cx, &slip_entity, s->head.id, arena_printf(cx->arena, "%s.docx", s->code), &docx,
                           &s->document))
         return false;

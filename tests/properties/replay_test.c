@@ -1,5 +1,6 @@
 /* replay_test.c — seeded: a report that was issued is made again byte for byte, and its figures open into the same rows,
  * after any later edits of data, template and zone.  SEED=n repeats a run. */
+#include "base/hash.h"
 #include "base/json.h"
 #include "ledger/ledger.h"
 #include "model/list.h"
@@ -7,6 +8,7 @@
 #include "office/workbook.h"
 #include "reports/annex.h"
 #include "reports/freeze.h"
+#include "reports/keep.h"
 #include "reports/replay.h"
 #include "zoned.h"
 
@@ -65,6 +67,18 @@ static void remove_one(struct property *p, const struct entity *e, int64_t count
     if (row)
         (void)!row_delete(cx, e, row->id, row->version);
     err_clear(cx);
+}
+
+static struct bytes annex_template_of_one(struct ctx *cx)
+{
+    struct buf out = buf_init(cx->arena);
+    struct writer *w = writer_new(cx);
+    must_be(cx, w && writer_sheet(w, "各单位", (const int[]){20, 10}, 2), "a sheet");
+    writer_text(w, 0, 0, "截至{{as_of}}", STYLE_TITLE);
+    writer_text(w, 1, 0, "{{#each units}}{{name}}", STYLE_WRAP);
+    writer_text(w, 1, 1, "{{count}}{{/each}}", STYLE_INTEGER);
+    must_be(cx, writer_finish(w, &out), "an annex template");
+    return (struct bytes){out.data, out.length};
 }
 
 static void own_template(struct property *p)
@@ -152,17 +166,68 @@ static const char *tell_figures(struct ctx *cx, const struct replay *r)
     return out.data;
 }
 
-static struct issued issue(struct ctx *cx, int month)
+static struct issued issue(struct ctx *cx, int month, struct bytes annex_template)
 {
     struct issued it;
     struct replay r;
-    const struct report_request rq = {.view.as_of = date_make(2023, month, 1, DATE_MONTH)};
+    const struct report_request rq = {.view.as_of = date_make(2023, month, 1, DATE_MONTH),
+                                      .templates[REPORT_ANNEX] = annex_template};
     must_be(cx, report_keep(cx, report_find("monthly_bulletin"), &rq, &it.run), "the bulletin is issued");
     must_be(cx, replay_open(cx, it.run, &r), "it can be replayed");
     it.docx = file_of(cx, r.run->docx);
     it.annex = file_of(cx, r.run->annex);
     it.figures = tell_figures(cx, &r);
     return it;
+}
+
+/* The issue as it was kept before annexes had templates: with a description of the annex, made cell by cell. */
+static struct issued issue_before_templates(struct ctx *cx, int month)
+{
+    static const char described[] =
+        ",\"annex\":[{\"name\":\"责任单位排名\",\"title\":\"排名\",\"list\":\"units\",\"columns\":["
+        "{\"head\":\"名次\",\"key\":null,\"width\":6},{\"head\":\"名称\",\"key\":\"name\",\"width\":20},"
+        "{\"head\":\"总投资(万元)\",\"key\":\"total_investment_wan\",\"width\":16}]}]}";
+    struct issued it = issue(cx, month, (struct bytes){0});
+    struct report_run *run = row_load(cx, &report_run_entity, it.run);
+    struct buf annex = buf_init(cx->arena);
+    struct replay r;
+    int64_t file;
+    run->frozen = arena_printf(cx->arena, "%.*s%s", (int)strlen(run->frozen) - 1, run->frozen, described);
+    run->annex_template = 0;
+    must_be(cx, replay_open(cx, it.run, &r), "the issue");
+    const json_t *frozen = json_parse(cx, run->frozen, strlen(run->frozen));
+    must_be(cx, annex_write_frozen(cx, json_object_get(frozen, "annex"), r.data, &annex), "its annex");
+    run->annex_digest = sha256_hex(cx, annex.data, annex.length);
+    must_be(cx,
+            report_keep_file(cx, &report_run_entity, it.run, "附表.xlsx", &annex, &file) &&
+                row_save_over(cx, &report_run_entity, run, r.run, NULL),
+            "the issue of before");
+    it.annex = (struct bytes){annex.data, annex.length};
+    return it;
+}
+
+/* Numbers as they were told from texts then: of the characters of a number, decimal under a head with a unit. */
+static void test_before_templates(struct ctx *cx)
+{
+    struct buf out = buf_init(cx->arena);
+    struct sheet_row row;
+    static const char sheets[] =
+        "[{\"name\":\"表\",\"title\":\"表\",\"list\":\"l\",\"columns\":[{\"head\":\"号\",\"key\":"
+        "null,\"width\":6},{\"head\":\"额(万元)\",\"key\":\"a\",\"width\":9},{\"head\":\"码\","
+        "\"key\":\"b\",\"width\":9}]}]",
+                      data[] =
+                          "{\"as_of\":\"今天\",\"l\":[{\"a\":\"-1.5\",\"b\":\"0371\"},{\"a\":\"-\",\"b\":\"12%\"}]}";
+    must_be(cx,
+            annex_write_frozen(cx, json_parse(cx, sheets, strlen(sheets)), json_parse(cx, data, strlen(data)), &out),
+            "an annex of before");
+    struct workbook *w = workbook_open(cx, "annex.xlsx", out.data, out.length, NULL);
+    struct sheet_reader *r = w ? sheet_open(cx, w, 0) : NULL;
+    struct buf told = buf_init(cx->arena);
+    must_be(cx, r, "a sheet");
+    while (sheet_next(r, &row))
+        for (int i = 0; i < row.count; i++)
+            buf_printf(&told, "%s%s ", row.cells[i].kind == CELL_NUMBER ? "#" : "", row.cells[i].text);
+    EQ_TEXT(told.data, "表(截至今天) 号 额(万元) 码 #1 #-1.5 #371 #2 - 12% ");
 }
 
 static bool is_same(const struct buf *made, struct bytes issued)
@@ -230,9 +295,12 @@ static void test_replays(const char *url)
     struct property p = {zone_on(url), seed ? strtoull(seed, NULL, 10) : 20261126};
     struct ctx *cx = &p.cx;
     import_sample(cx);
-    const struct issued november = issue(cx, 11), december = issue(cx, 12);
+    const struct issued november = issue(cx, 11, annex_template_of_one(cx)),
+                        december = issue(cx, 12, (struct bytes){0}), before = issue_before_templates(cx, 10);
+    OK(november.annex.size && november.annex.size != december.annex.size, "an annex of one's own template");
+    test_before_templates(cx);
     test_figures(cx, &december);
-    OK(replays(cx, &november) && replays(cx, &december), "at once");
+    OK(replays(cx, &november) && replays(cx, &december) && replays(cx, &before), "at once");
     for (int round = 0; round < ROUNDS; round++) {
         const struct arena_mark mark = arena_mark(cx->arena);
         const uint64_t begun = p.random;
@@ -240,10 +308,11 @@ static void test_replays(const char *url)
             own_template(&p);
         for (int i = 0; i < EDITS; i++)
             edit_something(&p);
-        OK(replays(cx, &november) && replays(cx, &december), "after %d more edits (SEED=%" PRIu64 ")", EDITS, begun);
+        OK(replays(cx, &november) && replays(cx, &december) && replays(cx, &before),
+           "after %d more edits (SEED=%" PRIu64 ")", EDITS, begun);
         arena_reset(cx->arena, mark);
     }
-    const struct issued later = issue(cx, 12);
+    const struct issued later = issue(cx, 12, (struct bytes){0});
     OK(later.docx.size && strcmp(later.figures, december.figures) != 0,
        "a bulletin of the same day made now is another");
     test_damaged(cx, &december);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "office/docx.h"
+#include "office/workbook_write.h"
 #include "reports/figures.h"
 
 static const char bulletin[] = "/api/v1/reports/monthly_bulletin?zone=weinan&as_of=2023-12-31";
@@ -185,6 +186,80 @@ static void test_template(struct served *s)
     OK(is_same(&r, &built_in), "back to the built-in one");
 }
 
+/* ---- the annex's ---- */
+
+static const char annex_template[] =
+    "/api/v1/reports/monthly_bulletin/template?zone=weinan&as_of=2023-12-31&part=annex";
+static const char xlsx_type[] = "Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\r\n";
+
+/* A workbook of one row: the head and what is under it. */
+static struct buf annex_of(struct ctx *cx, const char *title, const char *row)
+{
+    struct buf out = buf_init(cx->arena);
+    struct writer *w = writer_new(cx);
+    need(cx, w && writer_sheet(w, "各单位", (const int[]){20}, 1), "a sheet");
+    writer_text(w, 0, 0, title, STYLE_TITLE);
+    writer_text(w, 1, 0, row, STYLE_WRAP);
+    need(cx, writer_finish(w, &out), "an annex template");
+    return out;
+}
+
+static void test_annex_template(struct served *s)
+{
+    struct ctx *cx = &s->cx;
+    const char *annex = arena_printf(cx->arena, "%s&format=annex", bulletin);
+    struct reply built_in = get(s, annex_template), document = get(s, template), report = get(s, annex);
+    OK(is_package(&built_in) && !is_same(&built_in, &document), "the built-in template of the annex: %d",
+       built_in.status);
+    EQ_TEXT(header(s, &built_in, "Content-Type"),
+            strchr(arena_printf(cx->arena, "%.*s", (int)strlen(xlsx_type) - 2, xlsx_type), ':') + 2);
+    struct reply r = get(s, "/api/v1/reports/monthly_bulletin?zone=weinan&as_of=2023-12-31&format=annex");
+    OK(is_package(&report) && is_same(&r, &report), "the annex is the same bytes each time");
+
+    struct buf wrong = annex_of(cx, "{{as_off}}", "{{#each units}}{{nmae}}{{/each}}");
+    r = call_bytes(s, "PUT", annex_template, xlsx_type, wrong.data, wrong.length);
+    json_t *p = body_of(s, &r);
+    EQ_INT(r.status, 422);
+    EQ_TEXT(text_at(p, "code"), "API-19");
+    EQ_INT(json_array_size(at(p, "findings")), 2);
+    EQ_TEXT(text_at(p, "findings.0.field"), "as_off");
+    OK(strstr(text_of(s, at(p, "findings.1")), "各单位!A2"), "with its cell");
+    r = call_bytes(s, "PUT", annex_template, xlsx_type, document.body, document.size);
+    EQ_TEXT(code_of(s, &r), "XLS-01");
+    r = call_bytes(s, "PUT", annex_template, xlsx_type, "a,b\n1,2\n", 8);
+    EQ_TEXT(code_of(s, &r), "XLS-10");
+
+    struct buf own = annex_of(cx, "截至{{as_of}}", "{{#each units}}{{name}}{{/each}}");
+    r = call_bytes(s, "POST", "/api/v1/reports/monthly_bulletin/template/check?zone=weinan&as_of=2023-12-31&part=annex",
+                   xlsx_type, own.data, own.length);
+    json_t *v = body_of(s, &r);
+    EQ_INT(json_array_size(at(v, "faults")), 0);
+    EQ_TEXT(text_of(s, at(v, "fields")), "[\"as_of\",\"units\",\"name\"]");
+    r = call_bytes(s, "PUT", annex_template, xlsx_type, own.data, own.length);
+    EQ_INT(r.status, 204);
+    r = get(s, annex);
+    OK(is_package(&r) && !is_same(&r, &report), "the zone's own is in force");
+    r = get(s, annex_template);
+    OK(r.size == own.length && memcmp(r.body, own.data, own.length) == 0, "and is what one downloads");
+    r = get(s, template);
+    OK(is_same(&r, &document), "the document keeps its own");
+    r = get(s, "/api/v1/reports/monthly_bulletin/template?zone=other&part=annex");
+    OK(is_same(&r, &built_in), "in this zone only");
+    r = call_bytes(s, "PUT", annex_template, xlsx_type, built_in.body, built_in.size);
+    EQ_INT(r.status, 204);
+    r = get(s, annex);
+    OK(is_same(&r, &report), "what was downloaded can be uploaded");
+    r = call(s, "DELETE", annex_template, "", NULL);
+    EQ_INT(r.status, 204);
+    r = get(s, annex_template);
+    OK(is_same(&r, &built_in), "back to the built-in one");
+    r = get(s, "/api/v1/reports/meeting_pack/template?zone=weinan&part=annex");
+    EQ_INT(r.status, 404);
+    EQ_TEXT(code_of(s, &r), "API-18");
+    r = get(s, "/api/v1/reports/monthly_bulletin/template?zone=weinan&part=picture");
+    EQ_TEXT(code_of(s, &r), "API-08");
+}
+
 /* The check of a template says all at once, and keeps nothing. */
 static void test_check(struct served *s)
 {
@@ -296,7 +371,10 @@ static void test_replay(struct served *s)
     EQ_TEXT(text_at(v, "label.en"), "Started projects");
     OK(count > 0 && json_array_size(at(v, "items")) == (size_t)count && int_at(v, "value") == count, "as many rows");
     OK(text_at(v, "definition.zh") && text_at(v, "columns.0.label.zh"), "with its definition and heads");
-    /* one of those rows is edited, the template too */
+    /* one of those rows is edited, the templates too */
+    struct buf own = annex_of(cx, "{{as_of}}", "{{#each units}}{{name}}{{/each}}");
+    r = call_bytes(s, "PUT", annex_template, xlsx_type, own.data, own.length);
+    EQ_INT(r.status, 204);
     const long long id = int_at(v, "items.0.id");
     r = call(s, "PATCH", arena_printf(cx->arena, "/api/v1/project/%lld?zone=weinan", id), "If-Match: *\r\n",
              "{\"name\":\"后来改的名字\",\"started_on\":null}");
@@ -333,6 +411,7 @@ static void test_all(const char *url)
     test_formats(&s);
     test_preview(&s);
     test_template(&s);
+    test_annex_template(&s);
     test_check(&s);
     test_runs(&s);
     test_replay(&s);
