@@ -322,7 +322,7 @@ static const struct annex_column due_columns[] = {
     {0},
 };
 static const struct annex_column definition_columns[] = {
-    {"序号", NULL, 6, STYLE_INTEGER}, {"指标", "name", 22, STYLE_WRAP}, {"本期数值", "value", 18, STYLE_WRAP},
+    {"序号", NULL, 6, STYLE_INTEGER}, {"指标", "name", 22, STYLE_WRAP}, {"本期数值", "value", 18, STYLE_INTEGER},
     {"口径", "definition", 90, STYLE_WRAP},
     {0},
 };
