@@ -2041,6 +2041,7 @@ CREATE TABLE report_run (
     docx BIGINT,
     annex BIGINT,
     template BIGINT,
+    annex_template BIGINT,
     docx_digest TEXT COLLATE "C",
     annex_digest TEXT COLLATE "C",
     data TEXT COLLATE "C",
@@ -2064,6 +2065,7 @@ CREATE TABLE report_run_history (
     docx BIGINT,
     annex BIGINT,
     template BIGINT,
+    annex_template BIGINT,
     docx_digest TEXT COLLATE "C",
     annex_digest TEXT COLLATE "C",
     data TEXT COLLATE "C",
@@ -2078,6 +2080,7 @@ CREATE INDEX report_run_by_name_as_of ON report_run (zone, name, as_of, id);
 CREATE INDEX report_run_by_docx ON report_run (zone, docx, id);
 CREATE INDEX report_run_by_annex ON report_run (zone, annex, id);
 CREATE INDEX report_run_by_template ON report_run (zone, template, id);
+CREATE INDEX report_run_by_annex_template ON report_run (zone, annex_template, id);
 CREATE INDEX report_run_by_updated_at ON report_run (zone, updated_at, id);
 CREATE INDEX report_run_history_by_ended_at ON report_run_history (zone, ended_at);
 
@@ -2663,6 +2666,7 @@ ALTER TABLE import_run ADD CONSTRAINT import_run_ref_attachment FOREIGN KEY (zon
 ALTER TABLE report_run ADD CONSTRAINT report_run_ref_docx FOREIGN KEY (zone, docx) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE report_run ADD CONSTRAINT report_run_ref_annex FOREIGN KEY (zone, annex) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE report_run ADD CONSTRAINT report_run_ref_template FOREIGN KEY (zone, template) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE report_run ADD CONSTRAINT report_run_ref_annex_template FOREIGN KEY (zone, annex_template) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE clock ADD CONSTRAINT clock_ref_project FOREIGN KEY (zone, project) REFERENCES project (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE clock ADD CONSTRAINT clock_ref_unit FOREIGN KEY (zone, unit) REFERENCES unit (zone, id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE clock_stop ADD CONSTRAINT clock_stop_ref_clock FOREIGN KEY (zone, clock) REFERENCES clock (zone, id) DEFERRABLE INITIALLY DEFERRED;

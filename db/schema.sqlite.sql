@@ -2103,6 +2103,7 @@ CREATE TABLE report_run (
     docx BIGINT,
     annex BIGINT,
     template BIGINT,
+    annex_template BIGINT,
     docx_digest TEXT,
     annex_digest TEXT,
     data TEXT,
@@ -2110,7 +2111,8 @@ CREATE TABLE report_run (
     PRIMARY KEY (zone, id),
     FOREIGN KEY (zone, docx) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (zone, annex) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY (zone, template) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED
+    FOREIGN KEY (zone, template) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (zone, annex_template) REFERENCES attachment (zone, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE report_run_history (
     zone BIGINT NOT NULL,
@@ -2129,6 +2131,7 @@ CREATE TABLE report_run_history (
     docx BIGINT,
     annex BIGINT,
     template BIGINT,
+    annex_template BIGINT,
     docx_digest TEXT,
     annex_digest TEXT,
     data TEXT,
@@ -2143,6 +2146,7 @@ CREATE INDEX report_run_by_name_as_of ON report_run (zone, name, as_of, id);
 CREATE INDEX report_run_by_docx ON report_run (zone, docx, id);
 CREATE INDEX report_run_by_annex ON report_run (zone, annex, id);
 CREATE INDEX report_run_by_template ON report_run (zone, template, id);
+CREATE INDEX report_run_by_annex_template ON report_run (zone, annex_template, id);
 CREATE INDEX report_run_by_updated_at ON report_run (zone, updated_at, id);
 CREATE INDEX report_run_history_by_ended_at ON report_run_history (zone, ended_at);
 
