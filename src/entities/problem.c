@@ -23,7 +23,7 @@ const struct choice problem_categories[] = {
 };
 
 const struct choice problem_states[] = {
-    {"raised",   {"收集", "Raised"},     "未启动 新增 待研判 未办理 未解决"},
+    {"raised",   {"收集", "Raised"},     "未启动 新增 待研判 未办理 未解决 未销号 未办结 未完成 未整改"},
     {"assessed", {"研判", "Assessed"},   "已研判 研判中"},
     {"assigned", {"交办", "Assigned"},   "已交办"},
     {"handling", {"办理", "Handling"},   "办理中 正在协调 协调中 推进中 正在办理 正在推进 解决中 整改中 处理中"},

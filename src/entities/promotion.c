@@ -13,14 +13,14 @@ static const struct field squad_fields[] = {
 };
 
 static const struct choice lead_stages[] = {
-    {"lead",       {"线索", "Lead"},                  "有意向 新线索"},
+    {"lead",       {"线索", "Lead"},                  "有意向 新线索 意向"},
     {"judged",     {"研判", "Judged"},                NULL},
     {"contact",    {"对接", "In contact"},            "接洽 已对接 初步对接"},
     {"talks",      {"洽谈", "In talks"},              "在谈 洽谈中 跟踪洽谈"},
     {"visit",      {"考察", "Site visit"},            "实地考察"},
     {"to_sign",    {"拟签约", "About to sign"},       "待签约"},
     {"signed",     {"签约", "Signed"},                "已签约 正式签约 签约项目"},
-    {"registered", {"注册", "Registered"},            "已注册"},
+    {"registered", {"注册", "Registered"},            "已注册 落地 已落地 落户 已落户"},
     {"land",       {"拿地", "Land acquired"},         "已拿地 供地"},
     {"started",    {"开工", "Started"},               "已开工"},
     {"in_statistics", {"纳统", "In statistics"},      "已纳统"},
