@@ -14,10 +14,10 @@ const struct choice project_stages[] = {
     {"idea",        {"谋划", "Idea"},         "策划 谋划中"},                    /* identification */
     {"reserve",     {"储备", "Reserve"},      "入库 储备中"},                    /* identification */
     {"signed",      {"签约", "Signed"},       "已签约"},                         /* preparation */
-    {"preparing",   {"前期", "Preparing"},    "前期手续 未开工 前期准备 前期阶段"}, /* preparation */
-    {"building",    {"在建", "Building"},     "建设中 已开工 施工 开工"},         /* implementation */
+    {"preparing",   {"前期", "Preparing"},    "前期手续 未开工 前期准备 前期阶段 Preparation"}, /* preparation */
+    {"building",    {"在建", "Building"},     "建设中 已开工 施工 开工 正在施工 正在建设 Underconstruction"},         /* implementation */
     {"completed",   {"竣工", "Completed"},    "已竣工 建成 完工 已完工"},         /* completion */
-    {"operating",   {"投产", "Operating"},    "已投产 投用 运营 竣工投产 已竣工投产"}, /* completion */
+    {"operating",   {"投产", "Operating"},    "已投产 投用 运营 竣工投产 已竣工投产 Inoperation"}, /* completion */
     {"at_capacity", {"达产", "At capacity"},  "已达产 达产达效"},                /* maintenance */
     {"withdrawn",   {"退出", "Withdrawn"},    "取消 终止 调出 已退出"},           /* cancelled */
     {0},

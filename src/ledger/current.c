@@ -83,6 +83,19 @@ static bool statistics_now(struct ctx *cx, int64_t project, struct date as_of, s
     return true;
 }
 
+/* SAID_HALTED when the project stands still at the date, else SAID_VALUE; params: zone, project, date. */
+static bool halted_now(struct ctx *cx, const struct value *params, enum said_kind *ret_kind)
+{
+    struct value halted;
+    if (!one_int(cx,
+                 "SELECT 1 FROM halt WHERE zone = $1 AND project = $2 AND halted_on <= $3 AND (resumed_on IS NULL OR "
+                 "resumed_on > $3)",
+                 params, 3, &halted))
+        return false;
+    *ret_kind = halted.kind == VALUE_NULL ? SAID_VALUE : SAID_HALTED;
+    return true;
+}
+
 static bool field_now(struct ctx *cx, const struct column *c, const struct entity *e, const void *row,
                       struct said *ret_said)
 {
@@ -169,13 +182,9 @@ bool current_said(struct ctx *cx, const struct column *c, const struct entity *e
         }
         return true;
     case TARGET_HALTED:
-        if (!one_int(cx,
-                     "SELECT 1 FROM halt WHERE zone = $1 AND project = $2 AND halted_on <= $3 AND (resumed_on IS NULL "
-                     "OR resumed_on > $3)",
-                     params, 3, &ret_said->value))
+        if (!halted_now(cx, params, &ret_said->kind))
             return false;
-        ret_said->kind = ret_said->value.kind == VALUE_NULL ? SAID_NO : SAID_YES;
-        ret_said->value = value_null();
+        ret_said->kind = ret_said->kind == SAID_HALTED ? SAID_YES : SAID_NO;
         return true;
     case TARGET_STAGE:
         if (!one_int(cx,
@@ -185,7 +194,9 @@ bool current_said(struct ctx *cx, const struct column *c, const struct entity *e
             return false;
         if (ret_said->value.kind == VALUE_NULL)
             ret_said->value = value_text("preparing");
-        break;
+        if (!halted_now(cx, params, &ret_said->kind))
+            return false;
+        return true;
     case TARGET_KEY_LEVEL:
         if (!level_now(cx, id, as_of, &ret_said->value))
             return false;
@@ -224,6 +235,11 @@ bool said_agree(struct ctx *cx, const struct column *c, const struct said *cell,
                strcmp(text_fold(cx->arena, cell->text), text_fold(cx->arena, now->text)) == 0;
     if ((cell->kind == SAID_NO || cell->kind == SAID_NOTHING) && (now->kind == SAID_NO || now->kind == SAID_NOTHING))
         return true;
+    if (cell->kind ==
+        SAID_HALTED) /* "停工" tells no stage; a stage may stand beside a column that tells of the standstill */
+        return now->kind == SAID_HALTED;
+    if (now->kind == SAID_HALTED)
+        return cell->kind == SAID_VALUE && value_equal(cell->value, now->value);
     if (cell->kind == SAID_PERIOD)
         return now->kind == SAID_PERIOD && value_equal(cell->value, now->value) && value_equal(cell->until, now->until);
     if (cell->kind == SAID_YES && now->kind == SAID_NOTHING) /* "已开工" in a date's column */
@@ -268,6 +284,8 @@ const char *said_write(struct ctx *cx, const struct column *c, const struct said
     }
     if (said->kind == SAID_YES && said->value.kind == VALUE_INT)
         return write_date(cx, (struct date){said->value.i}, like);
+    if (said->kind == SAID_HALTED)
+        return "停工";
     if (said->kind == SAID_YES || said->kind == SAID_NO)
         return said->kind == SAID_YES ? "是" : "否";
     if (said->kind == SAID_PLANNED)

@@ -209,8 +209,26 @@ static int claims(const struct sections *s)
 {
     int n = 0;
     for (int i = 0; i < SECTION_LEVELS; i++)
-        n += s->at[i].code || s->at[i].unit || s->at[i].text;
+        n += s->at[i].code || s->at[i].unit || s->at[i].stage || s->at[i].text;
     return n;
+}
+
+/* Does the project stand where the sections say? */
+static bool stands_there(struct like_sheet *k, const struct sections *sections, const void *record, bool *ret_there)
+{
+    struct ctx *cx = k->like->cx;
+    const struct column stage = {.target = target_find(cx->arena, k->layout->kind, "stage")};
+    const struct project *p = record;
+    const char *there = sections_stage(sections);
+    struct said now;
+    *ret_there = false;
+    if (!current_said(cx, &stage, k->like->entity, record, k->like->as_of, &now))
+        return false;
+    bool by_date = strcmp(now.value.s, "preparing") == 0 && !date_is_none(p->started_on);
+    *ret_there = !there                    ? now.kind == SAID_HALTED
+                 : now.kind == SAID_HALTED ? false
+                                           : strcmp(by_date ? "building" : now.value.s, there) == 0;
+    return true;
 }
 
 /* Would the record read back as it is from under these sections? */
@@ -218,6 +236,10 @@ static bool belongs(struct like_sheet *k, const struct segment *segment, const v
 {
     struct ctx *cx = k->like->cx;
     const struct entity *e = k->like->entity;
+    if (sections_stage(&segment->sections) || sections_halted(&segment->sections)) {
+        if (!stands_there(k, &segment->sections, record, ret_belongs) || !*ret_belongs)
+            return cx->err.kind == ERR_NONE;
+    }
     void *said = row_new(cx, e), *row = row_copy(cx, e, record);
     for (int i = 0; i < k->layout->column_count; i++) {
         const struct target *t = k->layout->columns[i].target;
@@ -243,7 +265,7 @@ static bool find_spot(struct like_sheet *sheets, int count, const void *record, 
     for (int s = count - 1; s >= 0; s--)
         for (size_t i = sheets[s].segment_count; i-- > 0;) {
             struct segment *segment = &sheets[s].segments[i];
-            bool fits;
+            bool fits = false;
             if (!belongs(&sheets[s], segment, record, &fits))
                 return false;
             if (fits && claims(&segment->sections) > best) {

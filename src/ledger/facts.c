@@ -1,4 +1,4 @@
-/* facts.c — the dated facts a project row states: plan, money done, people, statistics, halts, stage (domain §§2, 3, 7, 11). */
+/* facts.c — the dated facts a project row states: plan, people, statistics, level (domain §§2, 3, 7, 11). */
 #include "base/text.h"
 #include "ledger/import.h"
 
@@ -140,56 +140,6 @@ static bool statistics_store(struct import *im, const struct said *said, int64_t
     return import_save(im, &statistics_entry_entity, now, old);
 }
 
-/* "停工" and not "已复工": the project stands still at the ledger's date. */
-static bool says_halted(const char *text)
-{
-    if (!text || !(strstr(text, "停工") || strstr(text, "停建") || strstr(text, "缓建")))
-        return false;
-    return !(strstr(text, "已复工") || strstr(text, "已恢复") || strstr(text, "恢复施工") || strstr(text, "未停工") ||
-             strstr(text, "无停工"));
-}
-
-static bool halt_store(struct import *im, const struct said *said, const struct said *progress, int64_t project,
-                       bool fresh)
-{
-    struct ctx *cx = im->cx;
-    if (!said && !progress)
-        return true;
-    bool halted = said ? said->kind != SAID_NO : says_halted(progress->value.s);
-    struct halt *like = row_new(cx, &halt_entity), *open = NULL;
-    if (!fresh) {
-        struct value params[] = {value_int(cx->zone), value_int(project)};
-        struct rows *rows = db_query(cx,
-                                     arena_printf(cx->arena,
-                                                  "SELECT %s FROM halt t WHERE t.zone = $1 AND t.project = $2 AND "
-                                                  "t.resumed_on IS NULL ORDER BY t.halted_on DESC",
-                                                  row_columns(cx, &halt_entity, "t")),
-                                     params, 2);
-        if (!rows)
-            return false;
-        if (db_next(rows)) {
-            open = row_new(cx, &halt_entity);
-            row_read(cx, &halt_entity, rows, 0, open);
-        }
-        db_end(rows);
-        if (!db_ok(rows))
-            return false;
-    }
-    if (halted == (open != NULL))
-        return open ? import_save(im, &halt_entity, row_copy(cx, &halt_entity, open), open) : true;
-    change_cell(im, layout_target(im->layout, TARGET_HALTED), (struct label){"停工中", "Halted"}, open ? "是" : "否",
-                halted ? "是" : "否");
-    if (open) {
-        struct halt *now = row_copy(cx, &halt_entity, open);
-        now->resumed_on = im->result->as_of;
-        return import_save(im, &halt_entity, now, open);
-    }
-    like->project = project;
-    like->halted_on = said && said->value.kind == VALUE_INT ? (struct date){said->value.i} : im->result->as_of;
-    like->reason = progress ? progress->value.s : NULL;
-    return import_save(im, &halt_entity, like, NULL);
-}
-
 static const char *level_shown(const char *level)
 {
     const struct choice *c = choice_find(key_levels, level);
@@ -219,85 +169,6 @@ bool key_listing_at(struct ctx *cx, int64_t project, struct date as_of, struct k
     return db_ok(rows);
 }
 
-/* The stage at the ledger's date, as the dated changes have it. */
-static bool stage_at(struct import *im, int64_t project, const char **ret_stage)
-{
-    struct ctx *cx = im->cx;
-    struct value params[] = {value_int(cx->zone), value_int(project), value_int(date_high_code(im->result->as_of))};
-    struct rows *rows = db_query(cx,
-                                 "SELECT t.stage FROM stage_change t WHERE t.zone = $1 AND t.project = $2 AND "
-                                 "t.changed_on <= $3 ORDER BY t.changed_on DESC, t.id DESC",
-                                 params, 3);
-    if (!rows)
-        return false;
-    *ret_stage = db_next(rows) ? arena_strdup(cx->arena, db_text(rows, 0)) : "preparing";
-    db_end(rows);
-    return db_ok(rows);
-}
-
-static int stage_rank(const char *stage)
-{
-    int rank = 0;
-    while (project_stages[rank].code && strcmp(project_stages[rank].code, stage) != 0)
-        rank++;
-    return rank;
-}
-
-/* Does a date's column say that it has happened, without a day? */
-static bool says_happened(const struct import *im, const struct said *said, const char *field)
-{
-    for (int i = 0; i < im->layout->column_count; i++) {
-        const struct column *c = &im->layout->columns[i];
-        if (c->target && said[i].kind == SAID_YES && strcmp(c->target->id, field) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* A stage that the dates do not tell: its own column, 是否开工, or 形象进度 that begins with 已竣工. */
-static bool stage_store(struct import *im, const struct said *said, const struct project *now)
-{
-    const struct said *column = fact_said(im, said, TARGET_STAGE, NULL),
-                      *started = fact_said(im, said, TARGET_STARTED, NULL);
-    static const char *const finished[] = {"已竣工",     "已完工",     "已建成",     "已投产",
-                                           "竣工投产",   "建成投产",   "已竣工投产", "项目已竣工",
-                                           "项目已完工", "项目已建成", "已投入使用", "全部完工"};
-    const char *stage = NULL, *at;
-    bool forward_only = true;
-    if (column && column->kind == SAID_VALUE) {
-        stage = column->value.s;
-        forward_only = false;
-    } else if (says_happened(im, said, "operating_on") && date_is_none(now->operating_on)) {
-        stage = "operating";
-    } else if (says_happened(im, said, "completed_on") && date_is_none(now->completed_on)) {
-        stage = "completed";
-    } else if (((started && started->kind == SAID_YES) || says_happened(im, said, "started_on")) &&
-               date_is_none(now->started_on)) {
-        stage = "building";
-    }
-    for (size_t i = 0; i < sizeof finished / sizeof *finished && !column; i++)
-        if (text_starts(now->image_progress, finished[i]) && date_is_none(now->completed_on) &&
-            date_is_none(now->operating_on))
-            stage = "completed";
-    if (!stage)
-        return true;
-    if (!stage_at(im, now->head.id, &at))
-        return false;
-    if (strcmp(at, stage) == 0 || (forward_only && stage_rank(at) >= stage_rank(stage)))
-        return true;
-    if (stage_rank(stage) < stage_rank("building") && stage_rank(at) >= stage_rank("building") &&
-        stage_rank(at) < stage_rank("withdrawn"))
-        return true; /* a start date on record speaks louder than the word 前期 */
-    struct stage_change *change = row_new(im->cx, &stage_change_entity);
-    change->project = now->head.id;
-    change->stage = stage;
-    change->changed_on = im->result->as_of;
-    change->source = "ledger";
-    change_cell(im, layout_target(im->layout, TARGET_STAGE), (struct label){"项目阶段", "Stage"},
-                choice_find(project_stages, at)->label.zh, choice_find(project_stages, stage)->label.zh);
-    return import_save(im, &stage_change_entity, change, NULL);
-}
-
 /* The level column: on the year's list; another level than before is a removal and a new listing, at the ledger's date. */
 static bool level_store(struct import *im, const struct said *said, int64_t project, bool fresh)
 {
@@ -324,11 +195,11 @@ static bool level_store(struct import *im, const struct said *said, int64_t proj
     return import_save(im, &key_listing_entity, now, NULL);
 }
 
-bool facts_store(struct import *im, const struct said *said, int64_t project, const struct project *old,
+bool facts_store(struct import *im, const struct said *said, const struct sections *sections, const struct project *old,
                  const struct project *now)
 {
     bool fresh = !old;
-    const struct said *progress = NULL;
+    int64_t project = now->head.id;
     const struct column *goal_column = NULL;
     const struct said *goal = fact_said(im, said, TARGET_GOAL, &goal_column);
     bool goal_done = !goal;
@@ -344,8 +215,6 @@ bool facts_store(struct import *im, const struct said *said, int64_t project, co
                 return false;
             goal_done |= with_goal;
         }
-        if (strcmp(c->target->id, "image_progress") == 0)
-            progress = &said[i];
     }
     if (!goal_done && !plan_store(im, goal_column, NULL, goal, project, fresh))
         return false;
@@ -357,6 +226,6 @@ bool facts_store(struct import *im, const struct said *said, int64_t project, co
            pairing_store(im, fact_said(im, said, TARGET_STEWARD, NULL), "steward",
                          (struct label){"项目管家", "Steward"}, project, fresh) &&
            statistics_store(im, fact_said(im, said, TARGET_STATISTICS, NULL), project, fresh) &&
-           halt_store(im, fact_said(im, said, TARGET_HALTED, NULL), progress, project, fresh) &&
-           level_store(im, fact_said(im, said, TARGET_KEY_LEVEL, NULL), project, fresh) && stage_store(im, said, now);
+           level_store(im, fact_said(im, said, TARGET_KEY_LEVEL, NULL), project, fresh) &&
+           standing_store(im, said, sections, now, fresh);
 }

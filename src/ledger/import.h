@@ -109,7 +109,8 @@ SW_CHECKED bool sheet_take(struct import *im, struct workbook *w, const struct l
 struct section {
     const char *field, *code; /* a field whose choices the label names: nature, category, stage, kind */
     int64_t unit;
-    const char *text; /* any other label */
+    const char *stage; /* of projects: where the label says they stand; "halted" is none of the stages */
+    const char *text;  /* any other label */
 };
 enum { SECTION_LEVELS = 4 }; /* the sheet, 一、 (一) and unnumbered ones */
 struct sections {
@@ -119,6 +120,9 @@ SW_CHECKED bool sections_begin(struct import *im, struct sections *s);
 SW_CHECKED bool sections_take(struct import *im, struct sections *s, const struct ledger_row *row);
 /* Bring `row` to what the sections say, but for the fields that the row's own cells state in `said`. */
 SW_CHECKED bool sections_apply(struct import *im, const struct sections *s, const void *said, void *row);
+/* The stage that they tell; NULL: none. */
+const char *sections_stage(const struct sections *s);
+bool sections_halted(const struct sections *s); /* 停工项目 */
 
 /* result.c */
 void remark_skip(struct import *im, int64_t row, struct label reason);
@@ -156,7 +160,7 @@ void index_put(struct import *im, struct index *ix, const void *row);
 void index_seen(struct import *im, struct index *ix, const void *row);
 SW_CHECKED bool warn_near_miss(struct import *im, struct index *ix, const void *row, int column);
 
-/* facts.c: the dated facts of a project row; done.c: its money done. */
+/* facts.c: the dated facts of a project row; done.c: its money done; standing.c: its stage and standstill. */
 /* What the first column of a kind of target said; NULL when it said nothing. */
 const struct said *fact_said(const struct import *im, const struct said *said, enum target_kind kind,
                              const struct column **ret_column);
@@ -166,8 +170,10 @@ SW_CHECKED bool done_store(struct import *im, const struct said *said, int64_t p
 /* The highest list of key projects that the project is on at the date; NULL: none. */
 struct key_listing;
 SW_CHECKED bool key_listing_at(struct ctx *cx, int64_t project, struct date as_of, struct key_listing **ret_listing);
-SW_CHECKED bool facts_store(struct import *im, const struct said *said, int64_t project, const struct project *old,
-                            const struct project *now);
+SW_CHECKED bool standing_store(struct import *im, const struct said *said, const struct sections *sections,
+                               const struct project *now, bool fresh);
+SW_CHECKED bool facts_store(struct import *im, const struct said *said, const struct sections *sections,
+                            const struct project *old, const struct project *now);
 
 /* totals.c */
 struct totals;

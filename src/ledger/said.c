@@ -248,6 +248,30 @@ static const struct choice *state_told(struct ctx *cx, const char *text)
     return NULL;
 }
 
+bool said_halts(const char *text)
+{
+    if (!text || !(strstr(text, "停工") || strstr(text, "停建") || strstr(text, "缓建")))
+        return false;
+    return !(strstr(text, "已复工") || strstr(text, "已恢复") || strstr(text, "恢复施工") || strstr(text, "未停工") ||
+             strstr(text, "无停工"));
+}
+
+bool said_halts_now(const char *text)
+{
+    static const char *const openings[] = {"停工", "停建", "缓建", "全面停工", NULL};
+    static const char *const within[] = {"已停工", "已停建", "已缓建", "目前停工", "现停工",   "起停工",
+                                         "仍停工", "处于停", "至今停", "停工至今", "持续停工", NULL};
+    if (!said_halts(text) || strstr(text, "复工") || strstr(text, "曾停") || strstr(text, "停工期间"))
+        return false;
+    for (const char *const *w = openings; *w; w++)
+        if (text_starts(text, *w))
+            return true;
+    for (const char *const *w = within; *w; w++)
+        if (strstr(text, *w))
+            return true;
+    return false;
+}
+
 static struct said read_choice(struct ctx *cx, const struct choice *choices, bool open, const char *text,
                                struct said_fault *ret_fault)
 {
@@ -266,6 +290,17 @@ static struct said read_choice(struct ctx *cx, const struct choice *choices, boo
                            choice_list(cx, choices)),
               text);
     return (struct said){.kind = SAID_NOTHING, .text = text};
+}
+
+/* A stage; 停工 is none, but tells that the project stands still. */
+static struct said read_stage(struct ctx *cx, const char *text, struct said_fault *ret_fault)
+{
+    struct said said = read_choice(cx, project_stages, false, text, ret_fault);
+    if (said_halts(text)) {
+        *ret_fault = (struct said_fault){0};
+        said.kind = SAID_HALTED;
+    }
+    return said;
 }
 
 static struct said read_integer(struct ctx *cx, const char *text, struct said_fault *ret_fault)
@@ -350,7 +385,7 @@ struct said said_read(struct ctx *cx, const struct column *column, const struct 
     case TARGET_HALTED:
         return read_yes_no(cx, cell, text, year, ret_fault);
     case TARGET_STAGE:
-        return read_choice(cx, project_stages, false, text, ret_fault);
+        return read_stage(cx, text, ret_fault);
     case TARGET_KEY_LEVEL:
         return read_choice(cx, key_levels, true, text, ret_fault);
     case TARGET_PLAN:

@@ -12,6 +12,7 @@ enum said_kind {
     SAID_NO,      /* 否 × 未…; for dates: not yet */
     SAID_PLANNED, /* a date that is only planned, in `value` */
     SAID_PERIOD,  /* from `value` to `until` */
+    SAID_HALTED,  /* 停工 where a stage belongs; `value` is nothing, or the stage that it stands still in */
 };
 
 struct said {
@@ -42,6 +43,11 @@ struct said said_join(struct arena *a, const struct column *column, const struct
 
 /* Is there nothing in it that counts: empty, "/", "—", "-", "无"? */
 bool said_is_blank(const char *text);
+
+/* Does a report say that the project stands still: 停工, and not that it was resumed? */
+bool said_halts(const char *text);
+/* Is a remark, which tells of the past too, about a standstill now: "停工", "2024年5月起停工", not "去年曾停工"? */
+bool said_halts_now(const char *text);
 
 /* A choice by its very word, else the choice whose longest word stands in the text; NULL when none does. */
 const struct choice *choice_within(struct arena *a, const struct choice *choices, const char *text);

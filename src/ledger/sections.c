@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+static const char HALTED[] = "halted";
+
 static bool ends_like_unit(const char *label)
 {
     static const char *const ends[] = {"局",     "镇",     "乡",     "办",   "街道", "集团", "公司",
@@ -40,6 +42,85 @@ static const char *code_of(struct ctx *cx, const struct entity *e, const char *f
     return c ? c->code : NULL;
 }
 
+struct stage_word {
+    const char *word, *stage;
+};
+
+static const char *stage_among(const struct stage_word *words, const char *folded)
+{
+    for (; words->word; words++)
+        if (strstr(folded, words->word))
+            return words->stage;
+    return NULL;
+}
+
+/* Where a label such as 在建项目, 投产一批 or 停工项目 says its projects stand; NULL: nowhere.  In a plan of the year 竣工项目 are those to
+ * be completed. */
+static const char *stage_of(struct import *im, const char *label)
+{
+    static const char to_come[] = "计划 拟 未 待 预计 预备 力争 目标";
+    static const struct stage_word sure[] = {
+        {"停工", HALTED},
+        {"停建", HALTED},
+        {"缓建", HALTED},
+        {"已达产", "at_capacity"},
+        {"达产一批", "at_capacity"},
+        {"达效一批", "at_capacity"},
+        {"已投产", "operating"},
+        {"投产一批", "operating"},
+        {"已竣工", "completed"},
+        {"已完工", "completed"},
+        {"已建成", "completed"},
+        {"竣工一批", "completed"},
+        {"已开工", "building"},
+        {"在建", "building"},
+        {"开工一批", "building"},
+        {"集中开工", "building"},
+        {"已签约", "signed"},
+        {"签约一批", "signed"},
+        {"签约项目", "signed"},
+        {"前期", "preparing"},
+        {0},
+    };
+    static const struct stage_word of_no_plan[] = {
+        {"投产项目", "operating"}, {"竣工项目", "completed"}, {"完工项目", "completed"}, {"开工项目", "building"}, {0},
+    };
+    const char *folded = text_fold(im->cx->arena, label ? label : "");
+    for (char **w = text_split(im->cx->arena, to_come, ' '); *w; w++)
+        if (strstr(folded, *w))
+            return NULL;
+    const char *stage = stage_among(sure, folded);
+    bool plan = layout_target(im->layout, TARGET_PLAN) || layout_target(im->layout, TARGET_GOAL);
+    return stage || plan || strstr(folded, "新开工") ? stage : stage_among(of_no_plan, folded);
+}
+
+/* A group start lists what was started then. */
+static const char *stage_of_sheet(struct import *im)
+{
+    const struct layout *l = im->layout;
+    const char *stage = stage_of(im, l->name);
+    bool to_come = !date_is_none(l->as_of) && date_low_code(l->as_of) > date_high_code(im->result->as_of);
+    if (!stage && l->title && strstr(l->title, "集中开工"))
+        stage = stage_of(im, l->title);
+    return to_come ? NULL : stage;
+}
+
+const char *sections_stage(const struct sections *s)
+{
+    for (int i = SECTION_LEVELS - 1; i >= 0; i--)
+        if (s->at[i].stage)
+            return s->at[i].stage == HALTED ? NULL : s->at[i].stage;
+    return NULL;
+}
+
+bool sections_halted(const struct sections *s)
+{
+    for (int i = SECTION_LEVELS - 1; i >= 0; i--)
+        if (s->at[i].stage)
+            return s->at[i].stage == HALTED;
+    return false;
+}
+
 static bool read_label(struct import *im, const char *label, struct section *section)
 {
     struct ctx *cx = im->cx;
@@ -50,11 +131,12 @@ static bool read_label(struct import *im, const char *label, struct section *sec
                          : e == &grant_entity   ? "kind"
                                                 : NULL;
     section->code = choice ? code_of(cx, e, choice, label) : NULL;
+    section->stage = e == &project_entity ? stage_of(im, label) : NULL;
     if (section->code)
         section->field = choice;
     else if (e == &project_entity && ends_like_unit(label))
         return import_named(im, &unit_entity, label, -1, &section->unit);
-    else
+    else if (!section->stage)
         section->text = arena_strdup(im->keep, label);
     return true;
 }
@@ -66,7 +148,7 @@ bool sections_begin(struct import *im, struct sections *s)
     *s = (struct sections){0};
     if (l->kind->entity != &project_entity)
         return true;
-    s->at[0] = (struct section){.field = "nature", .code = nature_of(im->cx, l->name)};
+    s->at[0] = (struct section){.field = "nature", .code = nature_of(im->cx, l->name), .stage = stage_of_sheet(im)};
     if (!s->at[0].code && l->title &&
         (strstr(l->title, "新建项目") || strstr(l->title, "续建项目") || strstr(l->title, "新开工项目") ||
          strstr(l->title, "技改项目")))

@@ -188,7 +188,7 @@ static bool finish_row(struct sheet *s)
     index_put(im, s->index, row);
     index_seen(im, s->index, row);
     note_row(s, s->row_number, id);
-    bool stored = e != &project_entity || facts_store(im, s->row_said, id, old, row);
+    bool stored = e != &project_entity || facts_store(im, s->row_said, &s->sections, old, row);
     change_end(im);
     return stored || cx->err.kind == ERR_NONE; /* a fact that was refused is remarked upon */
 }
