@@ -24,6 +24,15 @@ static const struct head_unit {
     {"million yuan",     MONEY_WAN * 100},
     {"m yuan",           MONEY_WAN * 100},
     {"yuan",             MONEY_YUAN},
+    {"100 million rmb",  MONEY_YI},
+    {"10,000 rmb",       MONEY_WAN},
+    {"10k rmb",          MONEY_WAN},
+    {"million rmb",      MONEY_WAN * 100},
+    {"rmb 100 million",  MONEY_YI},
+    {"rmb 10,000",       MONEY_WAN},
+    {"rmb 10k",          MONEY_WAN},
+    {"rmb million",      MONEY_WAN * 100},
+    {"rmb",              MONEY_YUAN},
     {NULL},
 };
 /* clang-format on */

@@ -152,6 +152,16 @@ static int word_bonus(struct ctx *cx, const struct ledger_kind *k, const char *f
     return bonus > 120 ? 120 : bonus;
 }
 
+/* What Excel writes over a pivot table: sums of rows that stand elsewhere. */
+static bool is_pivot(const char *head)
+{
+    static const char *const words[] = {"行标签", "列标签", "求和项:", "计数项:", "平均值项:", NULL};
+    for (const char *const *w = words; *w; w++)
+        if (text_starts(head, *w))
+            return true;
+    return false;
+}
+
 /* How much a head block says for a kind: the confidences of its distinct targets, and whether the row-making field is there. */
 static struct trial try_head(struct ctx *cx, const struct layout *l, const struct top *top, const struct ledger_kind *k,
                              const struct head_reader *reader, int r, int depth)
@@ -165,7 +175,7 @@ static struct trial try_head(struct ctx *cx, const struct layout *l, const struc
         if (!head_of(cx, l, top, r, depth, c, &leaf, &full, &shown))
             continue;
         columns++;
-        if (text_chars(leaf) > 60)
+        if (text_chars(leaf) > 60 || is_pivot(leaf))
             return (struct trial){0};
         struct meaning m = head_read(cx, reader, leaf, full);
         counts |= !m.target && head_is_count(cx, leaf);
@@ -249,7 +259,8 @@ void layout_settle(struct layout *l, struct date as_of)
         }
 }
 
-/* "年度目标任务" may head what the year is to reach, or the money it is to take: amounts that name their unit tell. */
+/* "年度目标任务" may head what the year is to reach, or the money it is to take: amounts that name their unit tell, and numbers
+ * where the head or title names one. */
 static void settle_goal(struct ctx *cx, struct layout *l, const struct top *top, int first_row)
 {
     for (int i = 0; i < l->column_count; i++) {
@@ -258,14 +269,17 @@ static void settle_goal(struct ctx *cx, struct layout *l, const struct top *top,
         struct money m;
         if (!c->target || c->target->kind != TARGET_GOAL || layout_target(l, TARGET_PLAN))
             continue;
+        int64_t unit = unit_of(cx, l, c->head, c->head);
         for (int r = first_row; r < top->rows; r++) {
             const char *text = top->text[r][c->index];
+            bool number = text && (top->numeric[r][c->index] || strspn(text, "0123456789.,") == strlen(text));
             filled += text && !text_is_empty(text);
-            amounts +=
-                text && !top->numeric[r][c->index] && strpbrk(text, "0123456789") && money_parse(text, MONEY_YUAN, &m);
+            amounts += text && (number ? unit != 0 : strpbrk(text, "0123456789") && money_parse(text, MONEY_YUAN, &m));
         }
-        if (amounts * 2 > filled)
+        if (amounts * 2 > filled) {
             c->target = target_find(cx->arena, l->kind, "plan");
+            c->unit = unit;
+        }
     }
 }
 
@@ -316,6 +330,19 @@ static int merged_depth(const struct layout *l, const struct top *top, int r)
     return (int)(last - top->number[r]) + 1;
 }
 
+/* The lower rows of a head whose cells are merged down are no head by themselves. */
+static bool begins_above(const struct layout *l, const struct top *top, int r)
+{
+    for (int i = 0; i < l->merge_count; i++) {
+        const struct merge *m = &l->merges[i];
+        int from = grid_row(top, m->first_row);
+        if (m->first_row < top->number[r] && m->last_row >= top->number[r] && from >= 0 &&
+            merged_depth(l, top, from) > 1 && may_be_head(top, from))
+            return true;
+    }
+    return false;
+}
+
 /* What stands above row r, folded. */
 static const char *words_above(struct ctx *cx, const struct top *top, int r)
 {
@@ -332,7 +359,7 @@ static struct trial best_head(struct ctx *cx, struct layout *l, const struct top
     struct trial best = {0};
     const char *sheet_words = words_of_name(cx, l);
     for (int r = 0; r < top->rows; r++) {
-        if (!may_be_head(top, r))
+        if (!may_be_head(top, r) || begins_above(l, top, r))
             continue;
         int merged = merged_depth(l, top, r);
         for (int depth = merged; depth <= (merged > 1 ? merged : 3) && r + depth <= top->rows; depth++) {

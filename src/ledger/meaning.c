@@ -35,6 +35,31 @@ static bool has_any(const char *s, const char *words)
     return false;
 }
 
+static bool is_latin(char c)
+{
+    return isalnum((unsigned char)c) || (c && strchr(" .,-/&'", c));
+}
+
+/* A head in two languages, "项目名称projectname", is read by its Chinese; three letters may be a word of it (PPP, EPC). */
+static void drop_english(char *head)
+{
+    enum { LETTERS = 4 };
+    size_t n = strlen(head), from = n, to = 0, letters = 0;
+    while (from > 0 && is_latin(head[from - 1]))
+        letters += isalpha((unsigned char)head[--from]) != 0;
+    if (from == 0) { /* nothing but English: "planned investment 2024" */
+        while (n > 0 && isdigit((unsigned char)head[n - 1]))
+            head[--n] = '\0';
+        return;
+    }
+    if (letters >= LETTERS)
+        head[from] = '\0';
+    for (letters = 0; is_latin(head[to]); to++)
+        letters += isalpha((unsigned char)head[to]) != 0;
+    if (letters >= LETTERS)
+        memmove(head, head + to, strlen(head + to) + 1);
+}
+
 /* A folded head without what stands in brackets, and without unit names and years that do not change its meaning. */
 static char *bare_head(struct arena *a, const char *folded)
 {
@@ -59,6 +84,7 @@ static char *bare_head(struct arena *a, const char *folded)
         }
     }
     *w = '\0';
+    drop_english(out);
     const char *const units[] = {"/万元", "/亿元", "/元", ":万元", ":亿元", "万元", "亿元"};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         size_t n = strlen(units[i]), length = strlen(out);
@@ -349,7 +375,7 @@ struct meaning head_read(struct ctx *cx, const struct head_reader *r, const char
             best = money;
         else if (!money.target && known_money && best.target->kind != TARGET_FIELD && best.confidence < 88)
             best = (struct meaning){0}; /* "本月计划投资" holds 计划投资 and is no annual plan */
-        else if (best.target && best.target->kind == TARGET_PLAN)
+        else if (best.target && (best.target->kind == TARGET_PLAN || best.target->kind == TARGET_DONE_YEAR))
             best.year = year_in(full.folded);
     }
     if (best.target && best.target->kind == TARGET_FIELD && best.target->field->type == T_DATE &&
