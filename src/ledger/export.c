@@ -149,6 +149,46 @@ bool ledger_export(struct ctx *cx, const struct entity *e, const char *where, st
     return list_ok(&ids) && writer_finish(w, out);
 }
 
+/* ---- edits ---- */
+
+static void *joined(struct arena *a, const void *first, size_t first_size, const void *second, size_t second_size)
+{
+    char *both = arena_array(a, first_size + second_size + 1, 1);
+    if (first_size)
+        memcpy(both, first, first_size);
+    if (second_size)
+        memcpy(both + first_size, second, second_size);
+    return both;
+}
+
+static void edits_add(struct arena *a, struct sheet_edit *to, const struct sheet_edit *more)
+{
+    struct cell_edit *cells =
+        joined(a, to->cells, to->cell_count * sizeof *cells, more->cells, more->cell_count * sizeof *cells);
+    for (size_t i = to->cell_count; i < to->cell_count + more->cell_count; i++)
+        if (cells[i].row < 0)
+            cells[i].row -= (int64_t)to->add_count;
+    to->adds = joined(a, to->adds, to->add_count * sizeof *to->adds, more->adds, more->add_count * sizeof *more->adds);
+    to->cells = cells;
+    to->cell_count += more->cell_count;
+    to->add_count += more->add_count;
+}
+
+size_t sheet_edits_join(struct arena *a, struct sheet_edit *edits, size_t count)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t k = 0;
+        while (k < n && edits[k].sheet != edits[i].sheet)
+            k++;
+        if (k < n)
+            edits_add(a, &edits[k], &edits[i]);
+        else
+            edits[n++] = edits[i];
+    }
+    return n;
+}
+
 /* ---- the workbook with a column of remarks ---- */
 
 static void join_remark(struct ctx *cx, struct map *rows, const char **texts, size_t *count, const struct remark *r)
@@ -203,5 +243,6 @@ bool ledger_annotate(struct ctx *cx, const struct ledger_import *in, const struc
     if (in->size < 2 || memcmp(in->bytes, "PK", 2) != 0)
         return fail(cx, ERR_UNSUPPORTED, "LGR-52", in->file_name, "只有 .xlsx 能带批注存回;请另存为 .xlsx",
                     "Only .xlsx can be given back with remarks; save it as .xlsx");
+    edit_count = sheet_edits_join(cx->arena, edits, edit_count);
     return workbook_edit(cx, in->bytes, in->size, edits, edit_count, out);
 }

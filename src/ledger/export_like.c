@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "ledger/current.h"
+#include "ledger/export.h"
 #include "ledger/import.h"
 #include "model/list.h"
 #include "office/workbook_edit.h"
@@ -213,6 +214,11 @@ static int claims(const struct sections *s)
     return n;
 }
 
+static bool tells_stage(const struct sections *s)
+{
+    return sections_stage(s) || sections_halted(s);
+}
+
 /* Does the project stand where the sections say? */
 static bool stands_there(struct like_sheet *k, const struct sections *sections, const void *record, bool *ret_there)
 {
@@ -236,7 +242,7 @@ static bool belongs(struct like_sheet *k, const struct segment *segment, const v
 {
     struct ctx *cx = k->like->cx;
     const struct entity *e = k->like->entity;
-    if (sections_stage(&segment->sections) || sections_halted(&segment->sections)) {
+    if (tells_stage(&segment->sections)) {
         if (!stands_there(k, &segment->sections, record, ret_belongs) || !*ret_belongs)
             return cx->err.kind == ERR_NONE;
     }
@@ -257,15 +263,18 @@ struct spot {
     struct segment *segment;
 };
 
-/* Under the sections that say most of what it is; else at the end. */
+/* Under the sections that say most of what it is; else at the end, but not under a stage where it does not stand: .segment NULL
+ * where there is no other place, as for a project of no batch in a list of 开工一批 and 投产一批. */
 static bool find_spot(struct like_sheet *sheets, int count, const void *record, struct spot *ret_spot)
 {
     int best = -1;
-    *ret_spot = (struct spot){&sheets[count - 1], last_segment(&sheets[count - 1])};
+    *ret_spot = (struct spot){0};
     for (int s = count - 1; s >= 0; s--)
         for (size_t i = sheets[s].segment_count; i-- > 0;) {
             struct segment *segment = &sheets[s].segments[i];
             bool fits = false;
+            if (!ret_spot->segment && !tells_stage(&segment->sections))
+                *ret_spot = (struct spot){&sheets[s], segment};
             if (!belongs(&sheets[s], segment, record, &fits))
                 return false;
             if (fits && claims(&segment->sections) > best) {
@@ -319,7 +328,8 @@ static bool add_new(struct like *like, struct like_sheet *sheets, int count)
         if (map_get(like->known, arena_printf(cx->arena, "%lld", (long long)id), &ignored))
             continue;
         const void *record = row_load(cx, like->entity, id);
-        if (!record || !find_spot(sheets, count, record, &spot) || !add_record(spot.sheet, spot.segment, record))
+        if (!record || !find_spot(sheets, count, record, &spot) ||
+            (spot.segment && !add_record(spot.sheet, spot.segment, record)))
             return false;
     }
     return list_ok(&ids);
@@ -487,7 +497,8 @@ static bool edit_workbook(struct like *like, const struct import_run *run, const
         edits[s] = (struct sheet_edit){
             .sheet = k->sheet, .cells = k->cells, .cell_count = k->count, .adds = k->adds, .add_count = k->add_count};
     }
-    return workbook_edit(cx, file->content.data, file->content.size, edits, (size_t)n, out);
+    size_t edited = sheet_edits_join(like->keep, edits, (size_t)n);
+    return workbook_edit(cx, file->content.data, file->content.size, edits, edited, out);
 }
 
 bool ledger_export_like(struct ctx *cx, const struct entity *e, int64_t run_id, struct buf *out)

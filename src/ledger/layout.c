@@ -3,7 +3,9 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "base/map.h"
 #include "base/text.h"
+#include "ledger/layout_tables.h"
 
 #include <string.h>
 
@@ -17,13 +19,17 @@ struct top {
     bool numeric[TOP_ROWS][HEAD_COLUMNS];
 };
 
-static bool read_top(struct ctx *cx, struct workbook *w, int sheet, struct top *top)
+static bool read_top(struct ctx *cx, struct workbook *w, const struct layout *l, struct top *top)
 {
     struct sheet_row row;
-    struct sheet_reader *reader = sheet_open(cx, w, sheet);
+    struct sheet_reader *reader = sheet_open(cx, w, l->sheet);
     if (!reader)
         return false;
     while (top->rows < TOP_ROWS && sheet_next(reader, &row)) {
+        if (row.number < l->first_row)
+            continue;
+        if (l->last_row && row.number > l->last_row)
+            return true;
         int r = top->rows++;
         top->number[r] = row.number;
         for (int i = 0; i < row.count; i++) {
@@ -128,13 +134,16 @@ enum { KINDS_MOST = 16 };
 /* One for every kind of ledger, in the order of ledger_kinds; made once for a workbook. */
 struct readers {
     struct head_reader *of[KINDS_MOST];
+    struct map *words; /* of all of them */
 };
 
 static struct readers readers_new(struct ctx *cx)
 {
-    struct readers readers = {0};
-    for (int i = 0; ledger_kinds[i]; i++)
+    struct readers readers = {.words = map_new(cx->arena)};
+    for (int i = 0; ledger_kinds[i]; i++) {
         readers.of[i] = head_reader_new(cx, ledger_kinds[i]);
+        head_reader_words(readers.of[i], readers.words);
+    }
     return readers;
 }
 
@@ -386,7 +395,7 @@ static struct trial best_head(struct ctx *cx, struct layout *l, const struct top
 bool layout_remap(struct ctx *cx, struct workbook *w, struct layout *l, int64_t first, int64_t last)
 {
     struct top *top = ARENA_NEW(cx->arena, struct top);
-    if (!read_top(cx, w, l->sheet, top))
+    if (!read_top(cx, w, l, top))
         return false;
     int r = grid_row(top, first), end = grid_row(top, last);
     if (r < 0 || end < r || end - r >= HEAD_ROWS)
@@ -403,7 +412,7 @@ bool layout_remap(struct ctx *cx, struct workbook *w, struct layout *l, int64_t 
 static bool recognise(struct ctx *cx, struct workbook *w, struct layout *l, const struct readers *readers)
 {
     struct top *top = ARENA_NEW(cx->arena, struct top);
-    if (!read_top(cx, w, l->sheet, top) || !workbook_merges(cx, w, l->sheet, &l->merges, &l->merge_count))
+    if (!read_top(cx, w, l, top) || !workbook_merges(cx, w, l->sheet, &l->merges, &l->merge_count))
         return false;
     if (top->rows == 0) {
         l->reason = (struct label){"空表", "The sheet is empty"};
@@ -429,19 +438,77 @@ static bool recognise(struct ctx *cx, struct workbook *w, struct layout *l, cons
     return map_columns(cx, l, top, readers->of[kind], best.r, best.depth);
 }
 
-bool layouts_find(struct ctx *cx, struct workbook *w, struct layout **ret_layouts, int *ret_count)
+/* The sheets' layouts, and behind them those of further tables. */
+struct found {
+    struct layout *at;
+    int count, further, room;
+};
+
+/* A further table of the sheet; one that is no table after all belongs to the one before. */
+static bool find_further(struct ctx *cx, struct workbook *w, const struct readers *readers, struct found *found,
+                         struct layout *before, int64_t first, int64_t last, struct layout **ret_before)
 {
-    int count = workbook_sheets(w);
-    struct layout *layouts = arena_array(cx->arena, (size_t)count + 1, sizeof *layouts);
-    struct readers readers = readers_new(cx);
-    for (int i = 0; i < count; i++) {
-        const struct sheet_info *info = workbook_sheet(w, i);
-        layouts[i] = (struct layout){.sheet = i, .name = arena_strdup(cx->arena, info->name), .hidden = info->hidden};
-        if (!recognise(cx, w, &layouts[i], &readers))
+    struct layout *first_of_sheet = &found->at[before->sheet];
+    struct layout l = {.position = found->count + found->further,
+                       .sheet = before->sheet,
+                       .name = first_of_sheet->name,
+                       .hidden = first_of_sheet->hidden,
+                       .first_row = first,
+                       .last_row = last,
+                       .unit = first_of_sheet->unit};
+    if (!recognise(cx, w, &l, readers))
+        return false;
+    *ret_before = before;
+    if (!l.kind) {
+        before->last_row = last;
+        return true;
+    }
+    l.name = arena_printf(cx->arena, "%s(%lld)", l.name, (long long)first);
+    if (found->count + found->further == found->room)
+        return true;
+    *ret_before = &found->at[found->count + found->further++];
+    **ret_before = l;
+    return true;
+}
+
+static bool find_tables(struct ctx *cx, struct workbook *w, const struct readers *readers, struct found *found,
+                        int sheet)
+{
+    int64_t starts[TABLES_MOST];
+    int tables = 0;
+    const struct sheet_info *info = workbook_sheet(w, sheet);
+    struct layout *l = &found->at[sheet];
+    *l = (struct layout){
+        .position = sheet, .sheet = sheet, .name = arena_strdup(cx->arena, info->name), .hidden = info->hidden};
+    if (!info->hidden && !layout_tables(cx, w, sheet, readers->words, starts, TABLES_MOST, &tables))
+        return false;
+    for (int i = 0; i < tables || i == 0; i++) {
+        int64_t last = i + 1 < tables ? starts[i + 1] - 1 : i ? INT64_MAX : 0;
+        bool found_one;
+        if (l->kind)
+            found_one = find_further(cx, w, readers, found, l, starts[i], last, &l);
+        else { /* the first, and what stands above it */
+            l->last_row = last;
+            l->reason = (struct label){0};
+            found_one = recognise(cx, w, l, readers);
+        }
+        if (!found_one)
             return false;
     }
-    *ret_layouts = layouts;
-    *ret_count = count;
+    return true;
+}
+
+bool layouts_find(struct ctx *cx, struct workbook *w, struct layout **ret_layouts, int *ret_count)
+{
+    struct found found = {.count = workbook_sheets(w)};
+    found.room = found.count + (TABLES_MOST - 1) * found.count;
+    found.at = arena_array(cx->arena, (size_t)found.room + 1, sizeof *found.at);
+    struct readers readers = readers_new(cx);
+    for (int i = 0; i < found.count; i++)
+        if (!find_tables(cx, w, &readers, &found, i))
+            return false;
+    *ret_layouts = found.at;
+    *ret_count = found.count + found.further;
     return true;
 }
 

@@ -20,8 +20,10 @@ struct column {
 };
 
 struct layout {
-    int sheet; /* index in the workbook */
-    const char *name;
+    int position; /* among the layouts of the workbook: first one for each sheet, then the further tables of sheets */
+    int sheet;    /* index in the workbook */
+    const char *name;            /* the sheet's; of a further table with its first row: "Sheet1(14)" */
+    int64_t first_row, last_row; /* the table's, where the sheet holds several; else 0 */
     bool hidden;
     const struct ledger_kind *kind; /* NULL: not recognised, see `reason` */
     int confidence;

@@ -178,7 +178,7 @@ void layout_json(struct ctx *cx, struct json *j, const struct layout *l)
 {
     json_object_begin(j);
     json_put_text(j, "sheet", l->name);
-    json_put_int(j, "index", l->sheet);
+    json_put_int(j, "index", l->position);
     json_put_bool(j, "hidden", l->hidden);
     json_put_text(j, "kind", l->kind ? l->kind->name : NULL);
     if (l->kind)

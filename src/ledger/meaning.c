@@ -1,4 +1,5 @@
 /* meaning.c — reads a column's head: which target, how sure, for which year and month. */
+#include "base/map.h"
 #include "base/text.h"
 #include "ledger/target.h"
 
@@ -299,6 +300,22 @@ struct head_reader *head_reader_new(struct ctx *cx, const struct ledger_kind *k)
     for (int i = 0; i < r->count; i++)
         r->words[i] = words_of(a, k, &r->targets[i]);
     return r;
+}
+
+void head_reader_words(const struct head_reader *r, struct map *into)
+{
+    for (int i = 0; i < r->count; i++) {
+        bool must = strcmp(r->targets[i].id, r->kind->must) == 0;
+        int64_t known;
+        for (const struct head_word *w = r->words[i]; w->folded; w++)
+            if (must || !map_get(into, w->folded, &known))
+                map_set(into, w->folded, must ? 2 : 1);
+    }
+}
+
+const char *head_bare(struct arena *a, const char *written)
+{
+    return bare_head(a, text_fold(a, written));
 }
 
 static const char *planned_twin(const char *field)

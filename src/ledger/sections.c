@@ -141,19 +141,33 @@ static bool read_label(struct import *im, const char *label, struct section *sec
     return true;
 }
 
+/* A section's name may stand above the head, which is then repeated below the next one's. */
+static bool read_title(struct import *im, struct section *section)
+{
+    static const char joint[] = " · "; /* between the cells of the title, see struct layout */
+    const char *last = im->layout->title, *label;
+    for (const char *p = last; p && (p = strstr(p, joint)); p += strlen(joint))
+        last = p + strlen(joint);
+    label = last ? section_numbered(im->cx, last) : NULL;
+    bool names_table = label && (strstr(label, "表") || strstr(label, "台账") || strstr(label, "清单") ||
+                                 strstr(label, "情况") || strstr(label, "计划"));
+    return !label || names_table || read_label(im, label, section);
+}
+
 /* Sheets are split by nature (续建项目, 新建项目) or by unit, whose names they bear. */
 bool sections_begin(struct import *im, struct sections *s)
 {
     const struct layout *l = im->layout;
     *s = (struct sections){0};
     if (l->kind->entity != &project_entity)
-        return true;
+        return read_title(im, &s->at[1]);
     s->at[0] = (struct section){.field = "nature", .code = nature_of(im->cx, l->name), .stage = stage_of_sheet(im)};
     if (!s->at[0].code && l->title &&
         (strstr(l->title, "新建项目") || strstr(l->title, "续建项目") || strstr(l->title, "新开工项目") ||
          strstr(l->title, "技改项目")))
         s->at[0].code = nature_of(im->cx, l->title);
-    return !ends_like_unit(l->name) || import_named(im, &unit_entity, l->name, -1, &s->at[0].unit);
+    return (!ends_like_unit(l->name) || import_named(im, &unit_entity, l->name, -1, &s->at[0].unit)) &&
+           read_title(im, &s->at[1]);
 }
 
 bool sections_take(struct import *im, struct sections *s, const struct ledger_row *row)

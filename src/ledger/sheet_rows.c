@@ -55,6 +55,8 @@ static bool learn_head(struct sheet_rows *rows, struct workbook *w)
     if (!reader)
         return false;
     while (sheet_next(reader, &row) && row.number <= rows->layout->head_last) {
+        if (row.number < rows->layout->first_row)
+            continue;
         struct map *into = row.number < rows->layout->head_first ? rows->title_texts : rows->head_texts;
         for (int i = 0; i < row.count; i++)
             if (row.cells[i].kind == CELL_TEXT && !text_is_empty(row.cells[i].text))
@@ -176,6 +178,11 @@ static bool is_footnote(const char *folded)
     return false;
 }
 
+bool row_ends_table(const char *folded)
+{
+    return is_total_word(folded) || is_footnote(folded);
+}
+
 static bool is_page_mark(const char *folded)
 {
     return text_starts(folded, "续表") || text_starts(folded, "(续") || strcmp(folded, "续") == 0 ||
@@ -214,6 +221,13 @@ static const char *section_label(struct ctx *cx, const char *text, enum style *r
     while (n >= 3 && (strcmp(s + n - 3, "：") == 0 || strcmp(s + n - 3, "共") == 0))
         s[n -= 3] = '\0';
     return text_clean(cx->arena, s);
+}
+
+const char *section_numbered(struct ctx *cx, const char *text)
+{
+    enum style style;
+    const char *label = section_label(cx, text, &style);
+    return style == STYLE_CHINESE ? label : NULL;
 }
 
 /* The style seen first is the highest, one that appears below it is a level deeper. */
@@ -393,6 +407,10 @@ static void classify(struct sheet_rows *rows, const struct sheet_row *row, struc
 static bool read_row(struct sheet_rows *rows, const struct sheet_row *row, struct ledger_row *out)
 {
     const struct layout *l = rows->layout;
+    if (row->number < l->first_row || (l->last_row && row->number > l->last_row)) {
+        set_layout(out, ROW_NOTE, "另一张表", "another table");
+        return false;
+    }
     if (row->number <= l->head_last) {
         bool head = row->number >= l->head_first;
         set_layout(out, head ? ROW_HEAD : ROW_TITLE, head ? "表头" : "标题", head ? "head" : "title");

@@ -33,6 +33,12 @@ struct ledger_row {
     bool goes_on; /* a ROW_MORE may follow */
 };
 
+/* Is a row that begins so, folded, a total or a footnote? */
+bool row_ends_table(const char *folded);
+
+/* "一、工业项目(12个)", numbered as sections are → 工业项目; NULL when it is not. */
+const char *section_numbered(struct ctx *cx, const char *text);
+
 struct sheet_rows;
 
 /* The layout may be of no kind: every row below its head, if it has one, is a note then.  NULL on failure. */

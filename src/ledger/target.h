@@ -9,6 +9,8 @@
 
 #include "entities/entities.h"
 
+struct map;
+
 enum target_kind {
     TARGET_NONE,        /* nothing we keep: the column stays in the workbook */
     TARGET_ORDINAL,     /* 序号 */
@@ -77,6 +79,11 @@ struct meaning {
 /* The words of a kind's targets, made ready once for many heads; lives in cx's arena. */
 struct head_reader;
 struct head_reader *head_reader_new(struct ctx *cx, const struct ledger_kind *k);
+
+/* Its words into `into`, folded: 2 for those over what makes a row (项目名称), else 1. */
+void head_reader_words(const struct head_reader *r, struct map *into);
+/* A head as those words are: folded, without brackets and units. */
+const char *head_bare(struct arena *a, const char *written);
 
 /* The best meaning of a head: `leaf` is the lowest head cell, `full` all head cells above it joined, both as written. */
 struct meaning head_read(struct ctx *cx, const struct head_reader *r, const char *leaf, const char *full);
