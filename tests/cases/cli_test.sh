@@ -112,6 +112,11 @@ exits 0 "the monthly bulletin" report monthly_bulletin --zone weinan --as-of 202
 unzip -p "$dir/b.docx" word/document.xml 2>/dev/null | sed 's/<[^>]*>//g' >"$dir/out"
 has "says how many are started" '累计开工100个'
 has "says what was completed" '累计完成投资221亿元'
+exits 0 "its annex from a template of one's own" report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "$dir/b.docx" --annex "$dir/own.xlsx" --annex-template "$dir/b.xlsx"
+cmp -s "$dir/b.xlsx" "$dir/own.xlsx"
+say $? "one without fields stays what it is"
+exits 1 "a document as the template of an annex" report monthly_bulletin --zone weinan --as-of 2023-12-31 -o "$dir/b.docx" --annex "$dir/own.xlsx" --annex-template "$dir/b.docx"
+has "says what it looks like" 'XLS-01'
 exits 1 "the pack of no meeting" report meeting_pack --zone weinan -o "$dir/p.docx"
 has "says that there is none" 'MTG-05'
 cp "$dir/b.docx" "$dir/first.docx"
