@@ -203,6 +203,7 @@ bool current_said(struct ctx *cx, const struct column *c, const struct entity *e
         break;
     case TARGET_NONE:
     case TARGET_ORDINAL:
+    case TARGET_MONEY_UNIT:
         return true;
     default:
         if (!money_now(cx, c, id, as_of, &ret_said->value))

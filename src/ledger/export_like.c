@@ -72,6 +72,8 @@ static void edit_cell(struct like_sheet *k, int64_t row, int column, const char 
 static void restate(void *arg, int64_t row, const struct column *column, int64_t value)
 {
     struct like_sheet *k = arg;
+    if (!column->unit) /* each row names its own */
+        return;
     edit_cell(k, row, column->index, money_decimal(k->like->keep, (struct money){value}, column->unit), true);
 }
 
@@ -82,9 +84,9 @@ static void mark_total(struct like_sheet *k, const struct ledger_row *row)
     for (int i = 0; i < l->column_count; i++) {
         struct said_fault fault;
         bool formula = row->cells[i] && row->cells[i]->formula;
-        k->said_was[i] =
-            formula ? (struct said){0}
-                    : said_read(k->like->cx, &l->columns[i], row->cells[i], date_year_of(k->like->as_of), &fault);
+        struct column c = column_in_row(k->like->cx, l, i, row->cells);
+        k->said_was[i] = formula ? (struct said){0}
+                                 : said_read(k->like->cx, &c, row->cells[i], date_year_of(k->like->as_of), &fault);
     }
     totals_mark(k->was, row, k->said_was);
     totals_mark(k->now, row, k->said_was);
@@ -97,7 +99,8 @@ struct line {
     int64_t row;
     struct said *said; /* by position in layout.columns */
     const char **texts;
-    bool *kept; /* cells that stay as they are written: carried, not taken, not ours */
+    bool *kept;     /* cells that stay as they are written: carried, not taken, not ours */
+    int64_t *units; /* of its amounts */
 };
 
 static struct line read_line(struct like_sheet *k, const struct ledger_row *row)
@@ -105,16 +108,19 @@ static struct line read_line(struct like_sheet *k, const struct ledger_row *row)
     size_t n = (size_t)k->layout->column_count + 1;
     struct line line = {row->number, arena_array(k->like->lines, n, sizeof *line.said),
                         arena_array(k->like->lines, n, sizeof *line.texts),
-                        arena_array(k->like->lines, n, sizeof *line.kept)};
+                        arena_array(k->like->lines, n, sizeof *line.kept),
+                        arena_array(k->like->lines, n, sizeof *line.units)};
     for (int i = 0; i < k->layout->column_count; i++) {
-        const struct column *c = &k->layout->columns[i];
+        const struct column *c = &k->layout->columns[i], here = column_in_row(k->like->cx, k->layout, i, row->cells);
         struct said_fault fault;
-        struct said said = said_read(k->like->cx, c, row->cells[i], date_year_of(k->like->as_of), &fault);
+        struct said said = said_read(k->like->cx, &here, row->cells[i], date_year_of(k->like->as_of), &fault);
+        line.units[i] = here.unit;
         said.text = arena_strdup(k->like->lines, said.text);
         said.value = value_copy(k->like->lines, said.value);
         line.said[i] = said;
         line.texts[i] = row->cells[i] ? arena_strdup(k->like->lines, row->cells[i]->text) : NULL;
-        line.kept[i] = !c->target || c->target->kind == TARGET_ORDINAL || row->carried[i] || fault.code;
+        line.kept[i] = !c->target || c->target->kind == TARGET_ORDINAL || c->target->kind == TARGET_MONEY_UNIT ||
+                       row->carried[i] || fault.code;
     }
     return line;
 }
@@ -136,8 +142,9 @@ static struct said said_by_lines(struct like_sheet *k, int i, int *ret_lines)
 /* Write what the record says now where its lines said otherwise: into the first, which keeps amounts of the others beside it. */
 static void write_lines(struct like_sheet *k, int i, const struct said *was, const struct said *now, int parts)
 {
-    const struct column *c = &k->layout->columns[i];
+    struct column here = k->layout->columns[i], *c = &here;
     struct said first = *now;
+    here.unit = k->at[0].units[i];
     bool number, amount = target_is_money(c->target) && parts > 1 && now->kind == SAID_VALUE;
     if (amount)
         first.value.i = now->value.i - was->value.i + k->at[0].said[i].value.i * (k->at[0].said[i].kind == SAID_VALUE);
@@ -301,11 +308,13 @@ static bool add_record(struct like_sheet *k, struct segment *segment, const void
     for (int i = 0; i < l->column_count; i++) {
         const struct column *c = &l->columns[i];
         struct said *now = &k->said_now[i];
-        bool number = true;
+        bool number = !c->target || c->target->kind != TARGET_MONEY_UNIT;
         if (!current_said(cx, c, like->entity, record, like->as_of, now))
             return false;
         const char *text = c->target && c->target->kind == TARGET_ORDINAL
                                ? arena_printf(cx->arena, "%lld", (long long)segment->ordinal)
+                           : c->target && c->target->kind == TARGET_MONEY_UNIT
+                               ? "万元" /* what amounts without a unit are written in */
                                : said_write(cx, c, now, k->last_texts[i], &number);
         if (text)
             edit_cell(k, -(int64_t)k->add_count, c->index, text, number);

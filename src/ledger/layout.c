@@ -247,6 +247,12 @@ static int64_t unit_of(struct ctx *cx, const struct layout *l, const char *leaf,
     return l->unit;
 }
 
+/* The unit that a cell names: "亿元"; 0: none. */
+static int64_t unit_named(struct ctx *cx, const char *text)
+{
+    return text ? money_unit_in(arena_printf(cx->arena, "单位:%s", text)) : 0;
+}
+
 static int or_own(int named, int own)
 {
     return named ? named : own;
@@ -292,6 +298,38 @@ static void settle_goal(struct ctx *cx, struct layout *l, const struct top *top,
     }
 }
 
+/* "单位" may head whoever is responsible, or the unit of the amounts in its row: the cells tell. */
+static void settle_money_unit(struct ctx *cx, struct layout *l, const struct top *top, int first_row)
+{
+    for (int i = 0; i < l->column_count; i++) {
+        struct column *c = &l->columns[i];
+        int units = 0, others = 0;
+        const char *head = text_fold(cx->arena, c->head);
+        for (int r = first_row; r < top->rows && (strcmp(head, "单位") == 0 || strcmp(head, "计量单位") == 0); r++) {
+            const char *text = top->text[r][c->index];
+            bool unit = text && unit_named(cx, text);
+            units += unit;
+            others += text && !text_is_empty(text) && !unit;
+        }
+        if (units > others) {
+            c->target = target_find(cx->arena, l->kind, "money_unit");
+            c->confidence = 100;
+        }
+    }
+}
+
+struct column column_in_row(struct ctx *cx, const struct layout *l, int i, const struct cell *const *cells)
+{
+    struct column column = l->columns[i];
+    if (!column.target || !target_is_money(column.target) || money_unit_in(column.head))
+        return column;
+    for (int c = 0; c < l->column_count; c++)
+        if (l->columns[c].target && l->columns[c].target->kind == TARGET_MONEY_UNIT && cells[c] &&
+            unit_named(cx, cells[c]->text))
+            column.unit = unit_named(cx, cells[c]->text);
+    return column;
+}
+
 static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top, const struct head_reader *reader,
                         int r, int depth)
 {
@@ -323,6 +361,7 @@ static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top,
     l->head_first = top->number[r];
     l->head_last = top->number[r + depth - 1];
     settle_goal(cx, l, top, r + depth);
+    settle_money_unit(cx, l, top, r + depth);
     layout_settle(l, (struct date){0});
     l->fingerprint = sha256_hex(cx, heads.data, heads.length);
     return l->fingerprint != NULL;

@@ -69,4 +69,8 @@ int column_index(const char *name);                  /* -1 when it is not one */
 const struct column *layout_column(const struct layout *l, int index);
 const struct column *layout_target(const struct layout *l, enum target_kind kind); /* first such column; NULL */
 
+/* The i-th column as it stands in a row whose `cells` are by position in l->columns: where a column of the sheet names the unit
+ * of each row's amounts and the head none, the row's unit. */
+struct column column_in_row(struct ctx *cx, const struct layout *l, int i, const struct cell *const *cells);
+
 #endif

@@ -43,7 +43,8 @@ static int by_first_row(const void *x, const void *y)
 
 static bool is_attribute(const struct column *c)
 {
-    return c->target && c->target->kind != TARGET_ORDINAL && !target_is_money(c->target);
+    return c->target && c->target->kind != TARGET_ORDINAL && c->target->kind != TARGET_MONEY_UNIT &&
+           !target_is_money(c->target);
 }
 
 /* Remember what the head and title say, to know them again further down. */

@@ -239,7 +239,8 @@ static bool read_cells(struct sheet *s, const struct ledger_row *row, bool quiet
     int year = date_year_of(s->im->result->as_of);
     for (int i = 0; i < s->layout->column_count; i++) {
         struct said_fault fault;
-        s->said[i] = said_read(s->im->cx, &s->layout->columns[i], row->cells[i], year, &fault);
+        struct column column = column_in_row(s->im->cx, s->layout, i, row->cells);
+        s->said[i] = said_read(s->im->cx, &column, row->cells[i], year, &fault);
         if (fault.code && strcmp(fault.code, "LGR-03") == 0 && !quiet)
             blame_head(s, i);
         else if (!quiet)

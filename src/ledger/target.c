@@ -23,11 +23,13 @@ static const struct target project_facts[] = {
     {"halted",      TARGET_HALTED,      NULL, {"是否停工", "Halted"},           "停工 停工情况 是否停工停建"},
     {"stage",       TARGET_STAGE,       NULL, {"项目阶段", "Stage"},            "项目状态 目前阶段 当前阶段 所处阶段 项目进展阶段 建设状态 推进阶段"},
     {"key_level",   TARGET_KEY_LEVEL,   NULL, {"重点级别", "Key level"},        "项目级别 重点项目级别 级别 项目层级"},
+    {"money_unit",  TARGET_MONEY_UNIT,  NULL, {"金额单位", "Unit of money"},    "货币单位 计价单位"},
     {0},
 };
 
 static const struct target ordinal_only[] = {
     {"ordinal", TARGET_ORDINAL, NULL, {"序号", "No."}, "序"},
+    {"money_unit", TARGET_MONEY_UNIT, NULL, {"金额单位", "Unit of money"}, "货币单位 计价单位"},
     {0},
 };
 

@@ -30,6 +30,7 @@ enum target_kind {
     TARGET_HALTED,     /* 是否停工 */
     TARGET_STAGE,      /* 项目阶段 */
     TARGET_KEY_LEVEL,  /* 重点级别: on the year's list of key projects */
+    TARGET_MONEY_UNIT, /* 单位: 万元 or 亿元, of the amounts in its row */
 };
 
 struct target {
