@@ -71,28 +71,42 @@ const struct choice *choice_within(struct arena *a, const struct choice *choices
     return found;
 }
 
-static struct said read_money(struct ctx *cx, const struct column *column, const char *text,
+/* "五千万元" with its figures as digits; the text itself when it holds none of those. */
+static const char *with_digits(struct ctx *cx, const char *text, bool *ret_chinese)
+{
+    int number = 0;
+    size_t n = isdigit((unsigned char)*text) ? 0 : text_number(text, &number);
+    *ret_chinese = n > 0 && (strstr(text + n, "万") || strstr(text + n, "亿") || strstr(text + n, "元"));
+    return *ret_chinese ? arena_printf(cx->arena, "%d%s", number, text + n) : text;
+}
+
+static struct said read_money(struct ctx *cx, const struct column *column, const char *written,
                               struct said_fault *ret_fault)
 {
     struct money m, other;
+    bool chinese;
+    const char *text = with_digits(cx, written, &chinese);
     if (money_parse(text, column->unit ? column->unit : MONEY_WAN, &m)) {
         bool own_unit = money_parse(text, MONEY_YUAN, &other) && other.fen == m.fen; /* "1.5亿元", or nought */
         if (column->unit || own_unit)
-            return (struct said){SAID_VALUE, value_int(m.fen), value_null(), text};
-        *ret_fault = fault(cx, "LGR-03", true, "没有金额单位", "has no unit of money", text);
-        return (struct said){.kind = SAID_NOTHING, .text = text};
+            return (struct said){SAID_VALUE, value_int(m.fen), value_null(), written};
+        *ret_fault = fault(cx, "LGR-03", true, "没有金额单位", "has no unit of money", written);
+        return (struct said){.kind = SAID_NOTHING, .text = written};
     }
-    if (!has_digit(text))
-        *ret_fault = fault(cx, "LGR-11", false, "不是金额,未采用", "is not an amount and was not taken", text);
+    if (!has_digit(text) && !chinese)
+        *ret_fault = fault(cx, "LGR-11", false, "不是金额,未采用", "is not an amount and was not taken", written);
     else if (strstr(text, "亩") || strstr(text, "件") || strstr(text, "千瓦") || strstr(text, "平方") ||
              strstr(text, "吨") || strstr(text, "台") || strstr(text, "套"))
         *ret_fault =
             fault(cx, "LGR-17", true, "是数量不是金额:请在金额列填金额,数量写到建设内容",
-                  "is a quantity, not money: put the amount here and the quantity in the content column", text);
+                  "is a quantity, not money: put the amount here and the quantity in the content column", written);
     else
-        *ret_fault = fault(cx, "LGR-10", true, "不能读成金额:请填数字,如 12,345.67",
-                           "cannot be read as an amount: give a number such as 12,345.67", text);
-    return (struct said){.kind = SAID_NOTHING, .text = text};
+        *ret_fault =
+            fault(cx, "LGR-10", true, "不能读成金额:请只填一个数字,如 12,345.67;范围、外币和说明写到备注列",
+                  "cannot be read as an amount: give one number such as 12,345.67; ranges, other currencies and "
+                  "words go into the remarks column",
+                  written);
+    return (struct said){.kind = SAID_NOTHING, .text = written};
 }
 
 static bool among(const char *folded, const char *const *words)
