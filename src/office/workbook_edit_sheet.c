@@ -1,277 +1,11 @@
 /* workbook_edit_sheet.c — one sheet: changed cells, added rows, and everything below moved down. */
-#include "base/nest.h"
-#include "office/cell_text.h"
-#include "office/workbook_edit_inner.h"
+#include "office/workbook_edit_sheet.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { SCRATCH_CEILING = 64 << 20 };
 
-/* A row to model added ones on. */
-struct known_row {
-    struct tag tag;
-    struct span inside;
-    bool found;
-};
-
-/* The first cell of a group that shares one formula. */
-struct master {
-    int64_t si, row;
-    int column;
-    const char *formula;
-};
-
-struct column_style {
-    int first, last;
-    int64_t style;
-};
-
-struct sheet_writer {
-    const struct sheet_job *job;
-    struct arena *arena;
-    struct nest *scratch; /* for one row */
-    const struct shift *shift;
-    struct rewrite w;
-    const char *end;
-    const char *prefix;            /* of elements: "" or "x:" */
-    const struct cell_edit *edits; /* sorted */
-    size_t edit_count;
-    size_t next_edit; /* of rows that may be missing in the sheet */
-    size_t next_add;
-    struct known_row *models; /* for each of shift->adds */
-    struct master *masters;
-    size_t master_count;
-    bool unfold;   /* shared formulas become plain ones */
-    bool formulas; /* formulas may change */
-    bool stale;    /* cells change, so what formulas once gave no longer holds */
-    bool fit;
-    struct column_style *columns;
-    size_t column_count;
-};
-
-/* ---- edits in order ---- */
-
-static int compare_edits(const void *left, const void *right)
-{
-    const struct cell_edit *a = left, *b = right;
-    if (a->row != b->row)
-        return a->row < b->row ? -1 : 1;
-    return a->column - b->column;
-}
-
-/* The edits of a row; of two for one cell the later counts. */
-static struct cell_edit *sorted_edits(struct arena *a, const struct sheet_edit *edit, size_t *ret_count)
-{
-    struct cell_edit *list = arena_array(a, edit->cell_count + 1, sizeof *list),
-                     *spare = arena_array(a, edit->cell_count + 1, sizeof *spare);
-    for (size_t i = 0; i < edit->cell_count; i++)
-        list[i] = edit->cells[i];
-    /* merge sort: qsort does not keep the order of equals */
-    for (size_t width = 1; width < edit->cell_count; width *= 2) {
-        for (size_t from = 0; from < edit->cell_count; from += 2 * width) {
-            size_t middle = from + width < edit->cell_count ? from + width : edit->cell_count;
-            size_t to = from + 2 * width < edit->cell_count ? from + 2 * width : edit->cell_count;
-            for (size_t i = from, l = from, r = middle; i < to; i++)
-                spare[i] = l < middle && (r == to || compare_edits(&list[l], &list[r]) <= 0) ? list[l++] : list[r++];
-        }
-        struct cell_edit *swap = list;
-        list = spare;
-        spare = swap;
-    }
-    size_t count = 0;
-    for (size_t i = 0; i < edit->cell_count; i++) {
-        if (count > 0 && compare_edits(&list[count - 1], &list[i]) == 0)
-            count--;
-        list[count++] = list[i];
-    }
-    *ret_count = count;
-    return list;
-}
-
-static size_t first_edit_from(const struct sheet_writer *s, int64_t row)
-{
-    size_t low = 0, high = s->edit_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (s->edits[middle].row < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-struct edits {
-    const struct cell_edit *at, *end;
-};
-
-static struct edits edits_of(const struct sheet_writer *s, int64_t row)
-{
-    return (struct edits){s->edits + first_edit_from(s, row), s->edits + first_edit_from(s, row + 1)};
-}
-
-/* ---- numbers in tags ---- */
-
-static int64_t tag_int(const struct tag *t, const char *name, int64_t otherwise)
-{
-    struct span value;
-    return tag_attr(t, name, &value) ? span_int(value, otherwise) : otherwise;
-}
-
-static int column_of(const struct tag *cell, int previous)
-{
-    struct span name;
-    int64_t row;
-    int column;
-    return tag_attr(cell, "r", &name) && cell_parse(name.s, name.n, &row, &column) ? column : previous + 1;
-}
-
-/* ---- writing cells ---- */
-
-static bool is_decimal(const char *s)
-{
-    char *end;
-    if (!*s || strspn(s, "+-.0123456789eE") != strlen(s))
-        return false;
-    (void)strtod(s, &end);
-    return !*end;
-}
-
-static void write_cell(struct sheet_writer *s, const struct cell_edit *e, int64_t row, int64_t style)
-{
-    struct buf *out = s->w.out;
-    const char *text = e->text ? e->text : "";
-    if (e->alert)
-        style = alert_style(s->job->styles, style);
-    char name[INT_TEXT];
-    buf_printf(out, "<%sc r=\"%s\"", s->prefix, cell_name(name, row, e->column));
-    if (style > 0)
-        buf_printf(out, " s=\"%s\"", int_text(name, style));
-    if (e->kind == EDIT_BLANK || !*text) {
-        buf_text(out, "/>");
-    } else if (e->kind == EDIT_NUMBER && is_decimal(text)) {
-        buf_printf(out, "><%sv>%s</%sv></%sc>", s->prefix, text, s->prefix, s->prefix);
-    } else {
-        buf_printf(out, " t=\"inlineStr\"><%sis><%st xml:space=\"preserve\">", s->prefix, s->prefix);
-        cell_text_write(out, cell_text_fit(s->scratch->arena, text));
-        buf_printf(out, "</%st></%sis></%sc>", s->prefix, s->prefix, s->prefix);
-    }
-}
-
-/* The style of a cell that is not there: of its row, its column, or its neighbour on the left. */
-static int64_t style_at(const struct sheet_writer *s, const struct tag *row, int column, int64_t left)
-{
-    struct span custom;
-    if (row && tag_attr(row, "customFormat", &custom) && !span_is(custom, "0") && !span_is(custom, "false"))
-        return tag_int(row, "s", 0);
-    for (size_t i = 0; i < s->column_count; i++)
-        if (column >= s->columns[i].first && column <= s->columns[i].last && s->columns[i].style > 0)
-            return s->columns[i].style;
-    return left;
-}
-
-static void write_edits_before(struct sheet_writer *s, struct edits *e, const struct tag *row, int64_t number,
-                               int column, int64_t left)
-{
-    for (; e->at < e->end && e->at->column < column; e->at++)
-        write_cell(s, e->at, number, style_at(s, row, e->at->column, left));
-}
-
-/* ---- formulas ---- */
-
-/* A cell of the source and the row where it is written: where its own went, or a copy's. */
-struct cell_move {
-    int64_t row, new_row;
-    int column;
-};
-
-static const struct master *master_of(const struct sheet_writer *s, int64_t si)
-{
-    if (si >= 0 && (size_t)si < s->master_count && s->masters[si].si == si)
-        return &s->masters[si]; /* they are mostly numbered as they come */
-    for (size_t i = s->master_count; i-- > 0;)
-        if (s->masters[i].si == si)
-            return &s->masters[i];
-    return NULL;
-}
-
-static const char *formula_moved(struct sheet_writer *s, const struct cell_move *c, int64_t move_rows,
-                                 int64_t move_columns, const char *formula)
-{
-    struct buf out = buf_init(s->scratch->arena);
-    const struct formula_place place = {s->job->sheet, c->row, move_rows, move_columns,
-                                        .copy_rows = c->new_row - shift_row(s->shift, c->row)};
-    formula_write(&out, s->job->shifts, &place, formula);
-    return out.data;
-}
-
-/* The formula element `f` of the cell; *at is behind `f`. */
-static void rewrite_formula(struct sheet_writer *s, const struct tag *f, const char **at, const struct cell_move *c)
-{
-    struct span inside, kind, ref;
-    if (!tag_skip(at, s->end, f, &inside))
-        return;
-    const char *old = span_text(s->scratch->arena, inside), *now;
-    const bool shared = tag_attr(f, "t", &kind) && span_is(kind, "shared");
-    struct attr_change changes[3];
-    size_t count = 0;
-    if (shared && s->unfold) {
-        const struct master *m = master_of(s, tag_int(f, "si", -1));
-        now = *old || !m ? formula_moved(s, c, 0, 0, old)
-                         : formula_moved(s, c, c->row - m->row, c->column - m->column, m->formula);
-        changes[count++] = (struct attr_change){"t", NULL};
-        changes[count++] = (struct attr_change){"ref", NULL};
-        changes[count++] = (struct attr_change){"si", NULL};
-    } else {
-        now = formula_moved(s, c, 0, 0, old);
-        if (tag_attr(f, "ref", &ref)) {
-            const char *range = formula_moved(s, c, 0, 0, span_text(s->scratch->arena, ref));
-            if (!span_is(ref, range))
-                changes[count++] = (struct attr_change){"ref", range};
-        }
-    }
-    if (count == 0 && strcmp(old, now) == 0)
-        return;
-    rewrite_to(&s->w, f->start, *at);
-    tag_write(s->w.out, f, changes, count, false);
-    text_write(s->w.out, now);
-    buf_printf(s->w.out, "</%sf>", s->prefix);
-}
-
 /* ---- rows ---- */
-
-/* A cell that keeps its content: a new name where it moved, and its formula. */
-static void rewrite_cell(struct sheet_writer *s, const struct tag *cell, const char *stop, const struct cell_move *c,
-                         bool rename)
-{
-    if (rename) {
-        char text[INT_TEXT];
-        const struct attr_change name = {"r", cell_name(text, c->new_row, c->column)};
-        rewrite_to(&s->w, cell->start, cell->end);
-        tag_write(s->w.out, cell, &name, 1, cell->empty);
-    }
-    if (cell->empty || (!s->formulas && !s->stale))
-        return;
-    const char *at = cell->end;
-    struct tag inner;
-    bool formula = false;
-    while (tag_next(&at, stop, &inner)) {
-        if (inner.close)
-            return;
-        if (tag_is(&inner, "f")) {
-            formula = true;
-            if (s->formulas) {
-                rewrite_formula(s, &inner, &at, c);
-                continue;
-            }
-        }
-        if (!tag_skip(&at, stop, &inner, NULL))
-            return;
-        if (formula && s->stale && tag_is(&inner, "v"))
-            rewrite_to(&s->w, inner.start, at);
-    }
-}
 
 static void write_row_cells(struct sheet_writer *s, const struct tag *row, struct span inside, int64_t number,
                             int64_t new_number, struct edits edits)
@@ -290,21 +24,21 @@ static void write_row_cells(struct sheet_writer *s, const struct tag *row, struc
         column = column_of(&cell, column);
         if (edits.at < edits.end && edits.at->column < column) {
             rewrite_to(&s->w, cell.start, cell.start);
-            write_edits_before(s, &edits, row, new_number, column, left);
+            cells_write_before(s, &edits, row, new_number, column, left);
         }
         left = tag_int(&cell, "s", 0);
         if (!tag_skip(&at, end, &cell, NULL))
             return;
         if (edits.at < edits.end && edits.at->column == column) {
             rewrite_to(&s->w, cell.start, at);
-            write_cell(s, edits.at++, new_number, left);
+            cell_write(s, edits.at++, new_number, left);
         } else {
-            rewrite_cell(s, &cell, at, &(struct cell_move){number, new_number, column}, rename);
+            cell_rewrite(s, &cell, at, &(struct cell_move){number, new_number, column}, rename);
         }
     }
     if (edits.at < edits.end) {
         rewrite_to(&s->w, end, end);
-        write_edits_before(s, &edits, row, new_number, MAX_COLUMN, left);
+        cells_write_before(s, &edits, row, new_number, MAX_COLUMN, left);
     }
 }
 
@@ -339,18 +73,8 @@ static void write_missing_row(struct sheet_writer *s, int64_t number)
     struct edits edits = edits_of(s, number);
     const int64_t new_number = shift_row(s->shift, number);
     buf_printf(s->w.out, "<%srow r=\"%lld\">", s->prefix, (long long)new_number);
-    write_edits_before(s, &edits, NULL, new_number, MAX_COLUMN, 0);
+    cells_write_before(s, &edits, NULL, new_number, MAX_COLUMN, 0);
     buf_printf(s->w.out, "</%srow>", s->prefix);
-}
-
-/* A cell of the model that ends before `stop`, once more in another row. */
-static void copy_cell(struct sheet_writer *s, const struct tag *cell, const char *stop, const struct cell_move *c)
-{
-    const char *copied = s->w.copied;
-    s->w.copied = cell->start;
-    rewrite_cell(s, cell, stop, c, true);
-    rewrite_to(&s->w, stop, stop);
-    s->w.copied = copied;
 }
 
 static void write_added_row(struct sheet_writer *s, size_t add)
@@ -379,16 +103,16 @@ static void write_added_row(struct sheet_writer *s, size_t add)
         if (!is_cell)
             continue;
         column = column_of(&cell, column);
-        write_edits_before(s, &edits, row, number, column, left);
+        cells_write_before(s, &edits, row, number, column, left);
         left = tag_int(&cell, "s", 0);
         if (edits.at < edits.end && edits.at->column == column)
-            write_cell(s, edits.at++, number, left);
+            cell_write(s, edits.at++, number, left);
         else if (new->copy)
-            copy_cell(s, &cell, at, &(struct cell_move){new->like, number, column});
+            cell_copy(s, &cell, at, &(struct cell_move){new->like, number, column});
         else if (left > 0)
-            write_cell(s, &(struct cell_edit){.column = column}, number, left);
+            cell_write(s, &(struct cell_edit){.column = column}, number, left);
     }
-    write_edits_before(s, &edits, row, number, MAX_COLUMN, left);
+    cells_write_before(s, &edits, row, number, MAX_COLUMN, left);
     buf_printf(s->w.out, "</%srow>", s->prefix);
 }
 
@@ -404,34 +128,11 @@ static void write_new_rows(struct sheet_writer *s, int64_t number, const char *p
         if (edit && (!add || s->edits[s->next_edit].row <= s->shift->adds[s->next_add].after)) {
             const int64_t row = s->edits[s->next_edit].row;
             write_missing_row(s, row);
-            s->next_edit = first_edit_from(s, row + 1);
+            s->next_edit = edits_from(s, row + 1);
         } else {
             write_added_row(s, s->next_add++);
         }
     }
-}
-
-/* One row of the source after another; false at the end. */
-struct row_reader {
-    const char *at, *end;
-    int64_t number;
-    struct tag tag;
-    struct span inside;
-};
-
-static bool row_next(struct row_reader *r)
-{
-    while (tag_next(&r->at, r->end, &r->tag)) {
-        if (r->tag.close)
-            continue;
-        if (!tag_skip(&r->at, r->end, &r->tag, &r->inside))
-            return false;
-        if (tag_is(&r->tag, "row")) {
-            r->number = tag_int(&r->tag, "r", r->number + 1);
-            return true;
-        }
-    }
-    return false;
 }
 
 static void write_rows(struct sheet_writer *s, const struct tag *data, struct span inside)
@@ -455,96 +156,6 @@ static void write_rows(struct sheet_writer *s, const struct tag *data, struct sp
     write_new_rows(s, INT64_MAX, end);
     if (opened)
         buf_printf(s->w.out, "</%ssheetData>", s->prefix);
-}
-
-/* ---- what must be known before writing ---- */
-
-static void learn_columns(struct sheet_writer *s, struct span cols)
-{
-    const char *at = cols.s, *end = cols.s + cols.n;
-    struct tag t;
-    size_t room = 0;
-    while (tag_next(&at, end, &t)) {
-        if (t.close || !tag_is(&t, "col") || tag_int(&t, "style", 0) == 0)
-            continue;
-        if (s->column_count == room) {
-            s->columns = arena_grow(s->arena, s->columns, room * sizeof *s->columns, (room + 64) * sizeof *s->columns);
-            room += 64;
-        }
-        s->columns[s->column_count++] = (struct column_style){(int)tag_int(&t, "min", 1) - 1,
-                                                              (int)tag_int(&t, "max", 1) - 1, tag_int(&t, "style", 0)};
-    }
-}
-
-static void learn_models(struct sheet_writer *s, const struct row_reader *r, const size_t *by_like)
-{
-    size_t low = 0, high = s->shift->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (s->shift->adds[by_like[middle]].like < r->number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < s->shift->count && s->shift->adds[by_like[low]].like == r->number; low++)
-        s->models[by_like[low]] = (struct known_row){r->tag, r->inside, true};
-}
-
-/* Masters of shared formulas; whether an edit takes one away. */
-static void learn_formulas(struct sheet_writer *s, const struct row_reader *r, size_t *room)
-{
-    const char *at = r->inside.s, *end = at + r->inside.n;
-    struct edits edits = edits_of(s, r->number);
-    struct tag t;
-    struct span kind, inside;
-    int column = -1;
-    while (tag_next(&at, end, &t)) {
-        if (t.close)
-            continue;
-        if (tag_is(&t, "c"))
-            column = column_of(&t, column);
-        if (!tag_is(&t, "f") || !tag_attr(&t, "t", &kind) || !span_is(kind, "shared") ||
-            !tag_skip(&at, end, &t, &inside) || inside.n == 0)
-            continue;
-        if (s->master_count == *room) {
-            s->masters =
-                arena_grow(s->arena, s->masters, *room * sizeof *s->masters, (*room + 256) * sizeof *s->masters);
-            *room += 256;
-        }
-        s->masters[s->master_count++] =
-            (struct master){tag_int(&t, "si", -1), r->number, column, span_text(s->arena, inside)};
-        for (const struct cell_edit *e = edits.at; e < edits.end; e++)
-            s->unfold |= e->column == column;
-    }
-}
-
-static void learn(struct sheet_writer *s, struct span xml)
-{
-    const char *at = xml.s;
-    struct tag t;
-    struct span inside;
-    size_t *by_like = arena_array(s->arena, s->shift->count + 1, sizeof *by_like), room = 0;
-    for (size_t i = 0; i < s->shift->count; i++) {
-        size_t k = i;
-        for (; k > 0 && s->shift->adds[by_like[k - 1]].like > s->shift->adds[i].like; k--)
-            by_like[k] = by_like[k - 1];
-        by_like[k] = i;
-    }
-    while (tag_next(&at, s->end, &t)) {
-        if (t.close)
-            continue;
-        if (tag_is(&t, "cols") && tag_skip(&at, s->end, &t, &inside)) {
-            learn_columns(s, inside);
-        } else if (tag_is(&t, "sheetData") && tag_skip(&at, s->end, &t, &inside)) {
-            struct row_reader rows = {.at = inside.s, .end = inside.s + inside.n};
-            s->prefix = arena_strndup(s->arena, t.prefix.s, t.prefix.n);
-            while (row_next(&rows)) {
-                learn_models(s, &rows, by_like);
-                learn_formulas(s, &rows, &room);
-            }
-            return;
-        }
-    }
 }
 
 /* ---- the whole sheet ---- */
@@ -613,15 +224,15 @@ bool sheet_rewrite(const struct sheet_job *job, struct span xml, struct buf *out
     };
     if (!s.scratch)
         return false;
-    s.edits = sorted_edits(s.arena, edit, &s.edit_count);
+    s.edits = edits_sorted(s.arena, edit, &s.edit_count);
     if (!check_edits(&s, edit))
         return false;
-    s.next_edit = first_edit_from(&s, 1);
+    s.next_edit = edits_from(&s, 1);
     s.models = arena_array(s.arena, s.shift->count + 1, sizeof *s.models);
     for (int i = 0; i < job->shifts->count; i++)
         s.formulas |= job->shifts->sheets[i].count > 0;
     s.unfold = s.shift->count > 0;
-    learn(&s, xml);
+    sheet_learn(&s, xml);
     s.formulas |= s.unfold;
     s.stale = s.edit_count > 0 || s.shift->count > 0;
     s.fit = edit->fit;
