@@ -28,9 +28,9 @@ function runOf(row: Row): Run {
   return { ...(row as unknown as Run), summary: summaryOf(row.summary as Cell) }
 }
 
-export async function listRuns(zone: string, cursor?: string): Promise<{ runs: Run[]; next: Page['next'] }> {
+export async function listRuns(zone: string, cursor?: string): Promise<{ items: Run[]; next: Page['next'] }> {
   const page = await listRows('import_run', zone, { fields: FIELDS, sort: '-id', limit: 30, ...(cursor ? { cursor } : {}) })
-  return { runs: page.items.map(runOf), next: page.next }
+  return { items: page.items.map(runOf), next: page.next }
 }
 
 /** The counts of a run as a result shows them. */

@@ -22,9 +22,9 @@ export function getPlan(): Promise<Plan> {
   return answer(client.GET('/api/v1/backups'))
 }
 
-export async function listRuns(zone: string, cursor?: string): Promise<{ runs: Run[]; next: string | null }> {
+export async function listRuns(zone: string, cursor?: string): Promise<{ items: Run[]; next: string | null }> {
   const page = await listRows('backup_run', zone, { sort: '-id', limit: 30, ...(cursor ? { cursor } : {}) })
-  return { runs: page.items as unknown as Run[], next: page.next }
+  return { items: page.items as unknown as Run[], next: page.next }
 }
 
 export function startBackup(): Promise<{ job: string }> {
