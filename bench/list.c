@@ -103,7 +103,7 @@ struct site {
     struct ctx cx;
     struct app *app;
     struct wire wire;
-    int fd;     /* one connection for all that is asked in turn */
+    int fd;     /* of one who asks one list after another */
     long asked; /* lists so far */
 };
 
@@ -128,12 +128,10 @@ static void site_open(struct site *s, long projects)
     const char *who = bearer_as(&s->cx, "bench", "office");
     need(&s->cx, s->app && who, "the server, and somebody who asks");
     s->wire = varied(wire_get(app_port(s->app), target, who, 200), another_list);
-    s->fd = dial(s->wire.port);
 }
 
 static void site_close(struct site *s)
 {
-    close(s->fd);
     app_stop(s->app);
     zone_close(&s->cx);
     place_clear(&s->place);
@@ -201,6 +199,16 @@ static double slowest_small(void *sites)
     return slowest(&((struct sites *)sites)->small);
 }
 
+static struct pair compare(struct sites *s)
+{
+    s->small.fd = dial(s->small.wire.port); /* one that waits for the large zone to be made is closed */
+    s->large.fd = dial(s->large.wire.port);
+    struct pair p = measure_pair(ROUNDS, slowest_large, slowest_small, s);
+    close(s->small.fd);
+    close(s->large.fd);
+    return p;
+}
+
 static bool over_more(void)
 {
     static const long counts[] = {10000, 100000, 1000000};
@@ -211,8 +219,7 @@ static bool over_more(void)
         char name[64];
         site_open(&sites.large, counts[i]);
         snprintf(name, sizeof name, "p99 of the list over %ld", counts[i]);
-        good =
-            claim(name, "ms", measure_pair(ROUNDS, slowest_large, slowest_small, &sites), BAR_AT_MOST, 1.3, 0) && good;
+        good = claim(name, "ms", compare(&sites), BAR_AT_MOST, 1.3, 0) && good;
         site_close(&sites.large);
     }
     site_close(&sites.small);
