@@ -11,6 +11,8 @@
  *   {{#if x}} … {{#else}} … {{/if}}   inside the text of one cell
  *   {{index}} {{this}}           inside each, as in docx.h
  *
+ * A cell with marks is written in its own font throughout, whatever parts of its text were in.
+ *
  * Names, data and faults are those of docx.h.  A row has one block at most; blocks do not nest.
  *
  *   XLS-01 … XLS-07 what workbook.h cannot read    XLS-10 not an .xlsx
