@@ -1,5 +1,6 @@
-// workbook.mjs — small .xlsx and .docx files of texts and numbers, made without a library: stored entries in a ZIP.
+// workbook.mjs — small .xlsx and .docx files of texts and numbers, made, read and changed without a library.
 import { Buffer } from 'node:buffer'
+import { inflateRawSync } from 'node:zlib'
 
 const CRC = Array.from({ length: 256 }, (_, n) => {
   for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1
@@ -35,6 +36,29 @@ function zip(files) {
   end.writeUInt32LE(central.length, 8)
   end.writeUInt32LE(offset, 12)
   return Buffer.concat([...parts, central, Buffer.from('PK\x05\x06'), end])
+}
+
+/** The texts of a package's parts by name: its directory leads to each. */
+function unzip(bytes) {
+  const files = {}
+  let at = bytes.readUInt32LE(bytes.lastIndexOf('PK\x05\x06') + 16)
+  while (bytes.readUInt32LE(at) === 0x02014b50) {
+    const [packed, name, extra, comment, local] = [bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42)]
+    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
+    const data = bytes.subarray(start, start + packed)
+    files[bytes.toString('utf8', at + 46, at + 46 + name)] = (bytes.readUInt16LE(at + 10) === 8 ? inflateRawSync(data) : data).toString()
+    at += 46 + name + extra + comment
+  }
+  return files
+}
+
+/** The text of one part of a package. */
+export const part = (bytes, name) => unzip(bytes)[name]
+
+/** The package with one part changed. */
+export function edited(bytes, name, change) {
+  const files = unzip(bytes)
+  return zip({ ...files, [name]: change(files[name]) })
 }
 
 const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')

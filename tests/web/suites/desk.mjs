@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { accessible, fits, open, PHONE, SAMPLE, saved, shot, walkSample } from '../browser.mjs'
 import { equal, ok } from '../tap.mjs'
 import { ask } from '../tools.mjs'
-import { document, workbook } from '../workbook.mjs'
+import { document, edited, part, workbook } from '../workbook.mjs'
 
 const zone = (address, path) => `${address}/z/weinan/${path}`
 const choose = (page, name, buffer) => page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
@@ -142,6 +142,7 @@ async function files(page) {
   await page.locator('[data-keep]').click()
   const issue = page.locator('[data-issue]').first()
   await issue.waitFor()
+  ok(/留存于 20\d\d/.test(await issue.textContent()), 'the issue says when it was kept', await issue.textContent())
   const again = await saved(page, issue.locator('[data-file=docx]'))
   equal(readFileSync(await again.path()).toString('latin1', 0, 2), 'PK', 'the issue is kept and downloaded again')
 }
@@ -188,6 +189,37 @@ async function template(page) {
   ok(true, 'and the built-in one again')
 }
 
+/** The annex's template: downloaded, changed, uploaded; the annex then shows the change. */
+async function annexTemplate(page) {
+  await page.locator('[data-part=annex]').focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('用 Excel 修改').waitFor()
+  const upload = page.locator('.template input[type=file]')
+  const give = (name, buffer) => upload.setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+  const builtIn = readFileSync(await (await saved(page, page.locator('[data-template=get]'))).path())
+  const head = (from, to) => edited(builtIn, 'xl/worksheets/sheet1.xml', (xml) => xml.replaceAll(from, to))
+  await give('坏.xlsx', head('{{planned_wan}}', '{{planed_wan}}'))
+  const faults = page.locator('.check.bad')
+  await faults.waitFor()
+  const said = await faults.textContent()
+  ok(['planed_wan', 'planned_wan', '责任单位排名!H3', 'DOC-02'].every((w) => said.includes(w)), 'a wrong field is refused with its cell and the name meant', said)
+  await accessible(page, 'the faults of an annex template')
+  await shot(page, 'desk-annex-template')
+  await give('好.xlsx', head('>名称<', '>我区单位<'))
+  await page.locator('[data-template=save]').click()
+  await page.getByText('正在使用本园区的模板').waitFor()
+  const annex = async () => part(readFileSync(await (await saved(page, page.locator('.files [data-file=annex]'))).path()), 'xl/worksheets/sheet1.xml')
+  const own = await annex()
+  ok(own.includes('我区单位') && own.includes('产投集团') && !own.includes('{{'), "the annex is filled from one's own template")
+  await page.locator('[data-part=document]').click()
+  await page.getByText('正在使用内置模板').waitFor()
+  ok(true, "the document's own stays the built-in one")
+  await page.locator('[data-part=annex]').click()
+  await page.locator('[data-template=drop]').click()
+  await page.getByText('正在使用内置模板').waitFor()
+  ok(!(await annex()).includes('我区单位'), 'and the built-in one again')
+}
+
 async function english(page, address) {
   await page.getByRole('button', { name: 'English' }).click()
   for (const [path, ready] of [['reports?as_of=2023-12-31', 'Past issues'], ['imports', 'Original file'], ['import', 'Drop a ledger here'], ['reports/monthly_bulletin?as_of=2023-12-31', 'Keep this issue']]) {
@@ -215,6 +247,6 @@ async function phone(_, address, browser) {
 
 export default () =>
   walkSample({
-    steps: { sheetAsItLooks, differences, undo, cancelled, bulletin, files, replay, template, english, phone },
+    steps: { sheetAsItLooks, differences, undo, cancelled, bulletin, files, replay, template, annexTemplate, english, phone },
     statuses: [422],
   })

@@ -54,9 +54,11 @@ export interface Issued {
   created_at: string
 }
 
+const ISSUED = 'name,title,as_of,issue,docx,annex,template,created_at'
+
 /** Those that there were at the moment looked at, which questions as of a date are asked for. */
 export async function listIssued(zone: string, name: string, asOf: string, cursor?: string): Promise<{ items: Issued[]; next: Page['next'] }> {
-  const page = await listRows('report_run', zone, { where: `name = "${name}"`, sort: '-id', limit: 30, as_of: asOf, ...(cursor ? { cursor } : {}) })
+  const page = await listRows('report_run', zone, { where: `name = "${name}"`, fields: ISSUED, sort: '-id', limit: 30, as_of: asOf, ...(cursor ? { cursor } : {}) })
   return { items: page.items as unknown as Issued[], next: page.next }
 }
 
@@ -89,39 +91,52 @@ export function frozenFigure(zone: string, id: number, metric: string, where: st
 
 /* ---- templates ---- */
 
+/** What a report is filled from: its document's template, its annex's. */
+export type Part = 'document' | 'annex'
+export const ENDINGS: Record<Part, string> = { document: '.docx', annex: '.xlsx' }
+const TYPES: Record<Part, string> = {
+  document: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  annex: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+
 export interface OwnTemplate {
   updated_at: string
   length: number
 }
 
 /** The zone's own template; undefined while the built-in one is in force. */
-export async function ownTemplate(zone: string, name: string): Promise<OwnTemplate | undefined> {
-  const where = `owner_entity = "report" and name = "${name}.docx"`
+export async function ownTemplate(zone: string, name: string, part: Part): Promise<OwnTemplate | undefined> {
+  const where = `owner_entity = "report" and name = "${name}${ENDINGS[part]}"`
   const page = await listRows('attachment', zone, { where, fields: 'length,updated_at', limit: 1 })
   return page.items[0] as (Row & OwnTemplate) | undefined
 }
 
-function templateUrl(asked: Asked, check: boolean): string {
-  const query = new URLSearchParams({ zone: asked.zone, as_of: asked.asOf })
-  return `/api/v1/reports/${encodeURIComponent(asked.name)}/template${check ? '/check' : ''}?${query}`
+function templateUrl(asked: Asked, part: Part, check = ''): string {
+  const query = new URLSearchParams({ zone: asked.zone, as_of: asked.asOf, part })
+  return `/api/v1/reports/${encodeURIComponent(asked.name)}/template${check}?${query}`
 }
 
 /** The generated client speaks JSON; a template is a file. */
-async function send(url: string, method: 'POST' | 'PUT' | 'DELETE', file?: File): Promise<Response> {
-  const response = await ask(new Request(url, { method, body: file, headers: file && { 'Content-Type': file.type || DOCX } }))
+async function send(url: string, method: 'POST' | 'PUT' | 'DELETE', file?: Blob): Promise<Response> {
+  const response = await ask(new Request(url, { method, body: file, headers: file && { 'Content-Type': file.type } }))
   if (!response.ok) throw new Failure(problemIn(await response.json().catch(() => undefined), response.status))
   return response
 }
-const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+const typed = (part: Part, file: File) => new Blob([file], { type: TYPES[part] })
 
-export async function checkTemplate(asked: Asked, file: File): Promise<TemplateCheck> {
-  return (await (await send(templateUrl(asked, true), 'POST', file)).json()) as TemplateCheck
+/** Where the template in force is asked for, for a download. */
+export function templateFile(asked: Asked, part: Part) {
+  return { path: `/api/v1/reports/${asked.name}/template`, query: { zone: asked.zone, part } }
 }
 
-export async function saveTemplate(asked: Asked, file: File): Promise<void> {
-  await send(templateUrl(asked, false), 'PUT', file)
+export async function checkTemplate(asked: Asked, part: Part, file: File): Promise<TemplateCheck> {
+  return (await (await send(templateUrl(asked, part, '/check'), 'POST', typed(part, file))).json()) as TemplateCheck
 }
 
-export async function dropTemplate(asked: Asked): Promise<void> {
-  await send(templateUrl(asked, false), 'DELETE')
+export async function saveTemplate(asked: Asked, part: Part, file: File): Promise<void> {
+  await send(templateUrl(asked, part), 'PUT', typed(part, file))
+}
+
+export async function dropTemplate(asked: Asked, part: Part): Promise<void> {
+  await send(templateUrl(asked, part), 'DELETE')
 }
