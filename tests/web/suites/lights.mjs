@@ -19,6 +19,8 @@ async function onCockpit(page, address) {
   equal(Number((await panel.locator('[data-metric="light.red"] .value').textContent()).trim()), await metric(page, address, 'red'), 'the cockpit counts red projects')
   await panel.locator('ul .row').nth(3).waitFor()
   ok(true, 'by unit, too')
+  await page.locator('[data-metric="project.count"] .change').first().waitFor()
+  equal(await panel.locator('.change').count(), 0, 'no change is told since a day of which no lamp is on record')
   await panel.scrollIntoViewIfNeeded()
   await accessible(page, 'the cockpit with lights')
   await shot(page, 'lights-cockpit')

@@ -40,6 +40,9 @@ export function useFigures(dated?: Ref<string>): Figures {
   // second in line: what is asked for first is shown first
   const then = useLoaded(() => (now.data && before.value ? [zone.value, before.value] : undefined), () => all(before.value))
 
+  /** Before lamps were first recorded none burns: that is nothing to compare with. */
+  const hasLights = computed(() => then.data?.some((m) => lampOf(m.metric) && Number(m.value) > 0))
+
   return {
     zone,
     asOf,
@@ -47,7 +50,7 @@ export function useFigures(dated?: Ref<string>): Figures {
     before,
     now,
     find: (name) => now.data?.find((m) => m.metric === name),
-    findBefore: (name) => (before.value ? then.data?.find((m) => m.metric === name && m.as_of === before.value) : undefined),
+    findBefore: (name) => (before.value && (hasLights.value || !lampOf(name)) ? then.data?.find((m) => m.metric === name && m.as_of === before.value) : undefined),
   }
 }
 
