@@ -87,15 +87,16 @@ struct filled {
     int parts;
 };
 
-/* A decimal as JSON writes it, within the digits Excel keeps: neither 0371 nor the number of an account is one. */
+/* A decimal within the digits Excel keeps; not 0371, nor the number of an account or, +86…, of a telephone. */
 static bool is_number(const char *s)
 {
     enum { DIGITS = 15 };
-    s += *s == '-';
+    const bool plus = *s == '+';
+    s += plus || *s == '-';
     const size_t whole = strspn(s, "0123456789");
     const size_t part = s[whole] == '.' ? strspn(s + whole + 1, "0123456789") : 0;
-    return whole > 0 && (whole == 1 || *s != '0') && whole + part <= DIGITS &&
-           (s[whole] == '.' ? part > 0 && s[whole + 1 + part] == '\0' : s[whole] == '\0');
+    return whole > 0 && (whole == 1 || *s != '0') && whole + part <= DIGITS && (part > 0 || !plus) &&
+           s[whole + (part > 0) + part] == '\0';
 }
 
 static void fill_value(struct filling *f, const struct scope *s, const struct marked_cell *c, const char *name,
@@ -174,7 +175,7 @@ static void fill_cells(struct filling *f, const struct scope *s, const struct ma
         add_edit(f, (struct cell_edit){.row = row,
                                        .column = c->column,
                                        .kind = number ? EDIT_NUMBER : EDIT_TEXT,
-                                       .text = filled.text.data});
+                                       .text = filled.text.data + (number && *filled.text.data == '+')});
     }
 }
 

@@ -38,6 +38,7 @@ static const struct look {
     [STYLE_WRAP]          = {SONG, 11, .border = true, .wrap = true, .align = LXW_ALIGN_LEFT},
     [STYLE_INTEGER]       = {SONG, 11, .border = true, .align = LXW_ALIGN_RIGHT, .number = "#,##0"},
     [STYLE_DECIMAL]       = {SONG, 11, .border = true, .align = LXW_ALIGN_RIGHT, .number = "#,##0.00"},
+    [STYLE_SIGNED]        = {SONG, 11, .border = true, .align = LXW_ALIGN_RIGHT, .number = "+0.0;-0.0;0.0"},
     [STYLE_PERCENT]       = {SONG, 11, .border = true, .align = LXW_ALIGN_RIGHT, .number = "0.0%"},
     [STYLE_CENTER]        = {SONG, 11, .border = true, .align = LXW_ALIGN_CENTER},
     [STYLE_TOTAL]         = {SONG, 11, .bold = true, .border = true, .align = LXW_ALIGN_RIGHT, .fill = 0xF2F2F2, .number = "#,##0"},

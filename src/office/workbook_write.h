@@ -21,6 +21,7 @@ enum style {
     STYLE_WRAP,          /* bordered, many lines */
     STYLE_INTEGER,       /* 1,234 */
     STYLE_DECIMAL,       /* 1,234.50 */
+    STYLE_SIGNED,        /* +3.2, -1.0 */
     STYLE_PERCENT,       /* 83.6%: takes percent_decimal()'s "83.56", stores the fraction */
     STYLE_CENTER,        /* bordered, centred */
     STYLE_TOTAL,         /* bold, shaded; integers 1,234 */

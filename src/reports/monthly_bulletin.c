@@ -285,7 +285,7 @@ static const struct annex_column rank_columns[] = {
     {"名次", NULL, 6, STYLE_INTEGER}, {"名称", "name", 20, STYLE_WRAP}, {"项目数", "count", 8, STYLE_INTEGER},
     {"已开工", "started", 8, STYLE_INTEGER}, {"已纳统", "in_statistics", 8, STYLE_INTEGER}, {"已竣工", "completed", 8, STYLE_INTEGER},
     {"总投资(万元)", "total_investment_wan", 16, STYLE_DECIMAL}, {"年度计划(万元)", "planned_wan", 16, STYLE_DECIMAL}, {"本年完成(万元)", "done_wan", 16, STYLE_DECIMAL},
-    {"完成率", "progress", 10, STYLE_WRAP}, {"较时间进度(百分点)", "points", 24, STYLE_DECIMAL},
+    {"完成率", "progress", 10, STYLE_WRAP}, {"较时间进度(百分点)", "points", 24, STYLE_SIGNED},
     {0},
 };
 static const struct annex_column red_columns[] = {

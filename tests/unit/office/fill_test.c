@@ -65,7 +65,8 @@ static json_t *sample(void)
 {
     json_t *data =
         json_loads("{\"title\":\"排名\",\"total\":\"371.50\",\"code\":\"0371\",\"account\":\"6222021001112223334\","
-                   "\"count\":3,\"yes\":true,\"no\":\"\",\"formula\":\"=1+1\",\"zone\":{\"name\":\"渭南\"},"
+                   "\"count\":3,\"yes\":true,\"no\":\"\",\"more\":\"+45.0\",\"phone\":\"+8613800000000\",\"formula\":"
+                   "\"=1+1\",\"zone\":{\"name\":\"渭南\"},"
                    "\"none\":[],\"one\":[{\"name\":\"甲\",\"done\":\"1\"}],\"words\":[\"a\",\"b\"],"
                    "\"units\":[{\"name\":\"甲\",\"done\":\"10\",\"plan\":\"20\"},{\"name\":\"乙\",\"done\":\"2.50\","
                    "\"plan\":\"5\"},{\"name\":\"丙 & 丁\",\"done\":\"\",\"plan\":\"-4\"}]}",
@@ -128,8 +129,9 @@ static void test_values(void)
     EQ_TEXT(filled_rows(&cx, R("1", T("A1", "{{title}}（{{ zone.name }}）") T("B1", "共{{count}}个"))),
             "1 A:\"排名（渭南）\" B:\"共3个\"");
     EQ_TEXT(filled_rows(&cx, R("1", T("A1", "{{total}}") T("B1", "{{count}}") T("C1", "{{code}}") T("D1", "{{account}}")
-                                        T("E1", "{{total}}万") T("F1", "{{yes}}") T("G1", "{{no}}"))),
-            "1 A:371.5 B:3 C:\"0371\" D:\"6222021001112223334\" E:\"371.50万\" F:\"是\"");
+                                        T("E1", "{{total}}万") T("F1", "{{yes}}") T("G1", "{{no}}") T("H1", "{{more}}")
+                                            T("I1", "{{phone}}"))),
+            "1 A:371.5 B:3 C:\"0371\" D:\"6222021001112223334\" E:\"371.50万\" F:\"是\" H:45 I:\"+8613800000000\"");
     EQ_TEXT(filled_rows(&cx, R("1", T("A1", "{{#if yes}}{{total}}{{#else}}无{{/if}}")
                                         T("B1", "{{#if no}}有{{#else}}{{#if yes}}没有{{/if}}{{/if}}")
                                             T("C1", "{{#if no}}有{{/if}}"))),
