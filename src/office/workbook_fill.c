@@ -83,8 +83,9 @@ struct filling {
 /* What a cell's pieces came to. */
 struct filled {
     struct buf text;
-    const json_t *value; /* the only one; NULL when there is more to it */
-    int parts;
+    const json_t *value; /* the latest, and its text */
+    const char *said;
+    int parts; /* 1: that value and nothing else but spaces */
 };
 
 /* A decimal within the digits Excel keeps; not 0371, nor the number of an account or, +86…, of a telephone. */
@@ -112,6 +113,7 @@ static void fill_value(struct filling *f, const struct scope *s, const struct ma
     else
         buf_text(&to->text, text);
     to->value = value;
+    to->said = text ? text : "";
     to->parts++;
 }
 
@@ -125,7 +127,7 @@ static void fill_pieces(struct filling *f, const struct scope *s, const struct m
             fill_value(f, s, c, p->text, filled);
         } else if (p->kind == PIECE_TEXT) {
             buf_text(&filled->text, p->text);
-            filled->parts += 2;
+            filled->parts += mark_is_blank(p->text) ? 0 : 2;
         } else {
             const json_t *condition = scope_find(f->faults->cx, s, p->text);
             if (!condition)
@@ -170,12 +172,13 @@ static void fill_cells(struct filling *f, const struct scope *s, const struct ma
         const struct marked_cell *c = &m->cells[i];
         struct filled filled = {.text = buf_init(f->faults->cx->arena)};
         fill_pieces(f, s, c, 0, c->count, &filled);
-        const bool number = filled.parts == 1 && (json_is_number(filled.value) || json_is_string(filled.value)) &&
-                            is_number(filled.text.data);
+        const char *text = filled.parts == 1 ? filled.said : filled.text.data;
+        const bool number =
+            filled.parts == 1 && (json_is_number(filled.value) || json_is_string(filled.value)) && is_number(text);
         add_edit(f, (struct cell_edit){.row = row,
                                        .column = c->column,
                                        .kind = number ? EDIT_NUMBER : EDIT_TEXT,
-                                       .text = filled.text.data + (number && *filled.text.data == '+')});
+                                       .text = text + (number && *text == '+')});
     }
 }
 
@@ -198,8 +201,8 @@ static void repeat_row(struct filling *f, const struct sheet_row *row, const str
         blank_row(f, row);
     f->cell_total += count * (size_t)row->count;
     if (row->number + (int64_t)(f->edit.add_count + count) > MAX_ROW || f->cell_total > CELLS_MOST)
-        faults_add(f->faults, "DOC-04", m->list, m->where, "“%s”有%zu项，填好后超过工作表能放下的行数，请缩小数据范围",
-                   "\"%s\" has %zu items, more rows than the sheet can take; use fewer data", m->list, count);
+        faults_add(f->faults, "DOC-04", m->list, m->where, "“%s”有%zu项，填好后一张工作表放不下，请缩小数据范围",
+                   "\"%s\" has %zu items, more than a sheet can take; use fewer data", m->list, count);
     for (size_t i = 0; i < most && faults_go_on(f->faults); i++) {
         item.data = json_array_get(list, i);
         item.index = (long)i + 1;

@@ -3,8 +3,8 @@
  * A template is any .xlsx with fields in the texts of its cells.  Everything else stays as it is: styles, widths, merges,
  * frozen panes, print settings, formulas, charts (workbook_edit.h).
  *
- *   {{name}} {{a.b}}             a value.  A cell that is one field and whose value is a decimal becomes a number, in
- *                                the cell's style; everything else is text, and never a formula
+ *   {{name}} {{a.b}}             a value.  A cell that is one field, spaces aside, and whose value is a decimal becomes
+ *                                a number in the cell's style; everything else is text, and never a formula
  *   {{#each list}} … {{/each}}   in the cells of one row: the row repeats for each item, with its constants, formulas and
  *                                merges; what lies below moves down, and ranges that end in the row grow, so that totals
  *                                take all items in.  A list without items leaves the row blank

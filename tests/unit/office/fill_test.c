@@ -136,6 +136,9 @@ static void test_values(void)
                                         T("B1", "{{#if no}}有{{#else}}{{#if yes}}没有{{/if}}{{/if}}")
                                             T("C1", "{{#if no}}有{{/if}}"))),
             "1 A:371.5 B:\"没有\"");
+    EQ_TEXT(filled_rows(
+                &cx, R("1", T("A1", "{{#each units}} {{index}}") T("B1", " {{name}} ") T("C1", "{{plan}} {{/each}}"))),
+            "1 A:1 B:\"甲\" C:20\n2 A:2 B:\"乙\" C:5\n3 A:3 B:\"丙 & 丁\" C:-4");
     EQ_TEXT(filled_rows(&cx, R("1", T("A1", "{ {title}} }} {") F("B1", "\"{{title}}\"", "{{title}}"))),
             "1 A:\"{ {title}} }} {\" B=\"{{title}}\"");
     const char *xml = sheet_xml(&cx, (struct template){.rows = R("1", S("A1", "{{total}}") S("B1", "{{formula}}"))},
