@@ -321,12 +321,12 @@ static void settle_money_unit(struct ctx *cx, struct layout *l, const struct top
 struct column column_in_row(struct ctx *cx, const struct layout *l, int i, const struct cell *const *cells)
 {
     struct column column = l->columns[i];
-    if (!column.target || !target_is_money(column.target) || money_unit_in(column.head))
+    const struct column *units = layout_target(l, TARGET_MONEY_UNIT);
+    const struct cell *named = units ? cells[units - l->columns] : NULL;
+    if (!named || !column.target || !target_is_money(column.target) || money_unit_in(column.head))
         return column;
-    for (int c = 0; c < l->column_count; c++)
-        if (l->columns[c].target && l->columns[c].target->kind == TARGET_MONEY_UNIT && cells[c] &&
-            unit_named(cx, cells[c]->text))
-            column.unit = unit_named(cx, cells[c]->text);
+    const int64_t unit = unit_named(cx, named->text);
+    column.unit = unit ? unit : column.unit;
     return column;
 }
 
