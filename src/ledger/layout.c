@@ -176,7 +176,7 @@ static struct trial try_head(struct ctx *cx, const struct layout *l, const struc
                              const struct head_reader *reader, int r, int depth)
 {
     struct trial t = {.kind = k, .r = r, .depth = depth};
-    const struct target *taken[HEAD_COLUMNS];
+    struct meaning taken[HEAD_COLUMNS];
     int columns = 0;
     bool must = false, telling = false, named = false, counts = false;
     for (int c = 0; c < top->columns; c++) {
@@ -190,10 +190,11 @@ static struct trial try_head(struct ctx *cx, const struct layout *l, const struc
         counts |= !m.target && head_is_count(cx, leaf);
         bool again = false;
         for (int i = 0; i < t.hits; i++)
-            again |= taken[i] == m.target;
-        if (!m.target || m.target->kind == TARGET_ORDINAL || (again && m.target->kind == TARGET_FIELD))
+            again |= taken[i].target == m.target && (!m.target || m.target->kind == TARGET_FIELD ||
+                                                     (taken[i].year == m.year && taken[i].month == m.month));
+        if (!m.target || m.target->kind == TARGET_ORDINAL || again)
             continue;
-        taken[t.hits++] = m.target;
+        taken[t.hits++] = m;
         t.score += m.confidence;
         telling |= strstr(k->telling, arena_printf(cx->arena, " %s ", m.target->id)) != NULL;
         if (m.target->kind == TARGET_FIELD && strcmp(m.target->id, k->must) == 0) {
@@ -258,6 +259,16 @@ static int or_own(int named, int own)
     return named ? named : own;
 }
 
+/* "办理情况" may report what "是否办结" answers. */
+static bool asks_outcome(const struct column *c)
+{
+    static const char *const words[] = {"是否", "办结", "销号", "解决", NULL};
+    for (const char *const *w = words; *w; w++)
+        if (strstr(c->head, *w))
+            return true;
+    return false;
+}
+
 /* One column a target: the surest keeps it (plans and months may stand several times, for other years and months). */
 void layout_settle(struct layout *l, struct date as_of)
 {
@@ -268,7 +279,10 @@ void layout_settle(struct layout *l, struct date as_of)
             if (!a->target || !b->target || strcmp(a->target->id, b->target->id) != 0 ||
                 or_own(a->year, year) != or_own(b->year, year) || or_own(a->month, month) != or_own(b->month, month))
                 continue;
-            struct column *loser = b->confidence > a->confidence || (b->corrected && !a->corrected) ? a : b;
+            bool surer = b->confidence > a->confidence;
+            if (strcmp(a->target->id, "state") == 0 && asks_outcome(a) != asks_outcome(b))
+                surer = asks_outcome(b);
+            struct column *loser = (surer && !a->corrected) || (b->corrected && !a->corrected) ? a : b;
             loser->target = NULL;
             loser->confidence = 0;
         }

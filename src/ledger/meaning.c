@@ -167,14 +167,17 @@ static struct meaning money_meaning(const struct head_reader *r, const struct he
     if (has_any(leaf, "总投资") && !has_any(leaf, "完成 累计"))
         return none;
     if (planned && money) {
-        if (has_any(leaf, "总 开工 竣工") || (months && first == last && !has_any(full, "年度")) ||
-            has_any(full, "本月 当月 下月 季度 下步 下一步"))
+        if (has_any(leaf, "总 开工 竣工 申请 申报 争取 债券 贷款") ||
+            (months && first == last && !has_any(full, "年度")) || has_any(full, "本月 当月 下月 季度 下步 下一步"))
             return none;
         return (struct meaning){by_kind(r, TARGET_PLAN), 90, year, 0};
     }
     if (!done || (!money && !has_any(full, "累计完成 完成额")))
         return none;
-    if (has_any(full, "年底 年末 上年 去年 以前 往年 历年 年前 年以前 年度前 年初") &&
+    if (has_any(leaf, "上月")) /* what stood a month ago */
+        return none;
+    bool since_january = has_any(leaf, "年初至 年初到 年初以来 年初累计");
+    if (!since_january && has_any(full, "年底 年末 上年 去年 以前 往年 历年 年前 年以前 年度前 年初") &&
         !has_any(leaf, "今年 本年 当年")) {
         int before = year;
         if (before && has_any(full, "年前 年以前 年初"))
@@ -183,10 +186,11 @@ static struct meaning money_meaning(const struct head_reader *r, const struct he
     }
     if (has_any(full, "开工以来 自开工 开工至今 开工累计 开累 总累计 建设以来 项目累计"))
         return (struct meaning){by_kind(r, TARGET_DONE_ALL), 95, year, months ? last : 0};
-    if (has_any(leaf, "本月 当月") || (months && first == last && !has_any(leaf, "截至 截止 累计 底")))
+    if (!since_january &&
+        (has_any(leaf, "本月 当月") || (months && first == last && !has_any(leaf, "截至 截止 累计 底"))))
         return (struct meaning){by_kind(r, TARGET_DONE_MONTH), 90, year,
                                 months && !(first == 1 && last == 1 && has_any(leaf, "本月 当月")) ? last : 0};
-    if (has_any(full, "本年 今年 当年 年内 全年 年度 年以来") || (months && first == 1 && last > 1) ||
+    if (since_january || has_any(full, "本年 今年 当年 年内 全年 年度 年以来") || (months && first == 1 && last > 1) ||
         (year && !has_any(full, "截至 截止") && !has_any(leaf, "总")))
         return (struct meaning){by_kind(r, TARGET_DONE_YEAR), 92, year, months ? last : 0};
     if (has_any(leaf, "累计") || has_any(full, "累计"))

@@ -196,6 +196,19 @@ static struct said read_date(struct ctx *cx, const struct cell *cell, const char
     return (struct said){mood == DATE_PLANNED ? SAID_PLANNED : SAID_VALUE, value_int(date.code), value_null(), text};
 }
 
+/* "2024年4月入库": the date is what counts. */
+static const char *without_event(struct ctx *cx, const char *text)
+{
+    static const char *const events[] = {"入库", "纳统", "入统", "纳统入库", "开工", "开工建设", NULL};
+    size_t n = strlen(text);
+    for (const char *const *e = events; *e; e++) {
+        size_t k = strlen(*e);
+        if (n > k && strcmp(text + n - k, *e) == 0 && has_digit(text))
+            return arena_strndup(cx->arena, text, n - k);
+    }
+    return text;
+}
+
 static struct said read_yes_no(struct ctx *cx, const struct cell *cell, const char *text, int year,
                                struct said_fault *ret_fault)
 {
@@ -210,7 +223,7 @@ static struct said read_yes_no(struct ctx *cx, const struct cell *cell, const ch
         return (struct said){.kind = SAID_NO, .text = text};
     if (cell->kind == CELL_DATE)
         return (struct said){SAID_YES, value_int(cell->date.code), value_null(), text};
-    if (date_parse_loose(text, year, &date, &mood)) {
+    if (date_parse_loose(without_event(cx, text), year, &date, &mood)) {
         if (mood == DATE_ACTUAL)
             return (struct said){SAID_YES, value_int(date.code), value_null(), text};
         return (struct said){.kind = mood == DATE_ABSENT ? SAID_NOTHING : SAID_NO, .text = text};
@@ -377,6 +390,11 @@ struct said said_read(struct ctx *cx, const struct column *column, const struct 
                       struct said_fault *ret_fault)
 {
     *ret_fault = (struct said_fault){0};
+    if (column->target && column->target->kind != TARGET_ORDINAL && cell && cell->kind == CELL_EMPTY && cell->formula) {
+        *ret_fault = fault(cx, "LGR-18", true, "没有存下计算结果,请用 Excel 或 WPS 打开、保存一次再导入",
+                           "has no stored result: open the file in Excel or WPS, save it and import again", "=");
+        return (struct said){0};
+    }
     if (!column->target || !cell || cell->kind == CELL_EMPTY)
         return (struct said){0};
     if (cell->kind == CELL_ERROR) {

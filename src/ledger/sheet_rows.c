@@ -105,9 +105,10 @@ static int place_cells(struct sheet_rows *rows, const struct sheet_row *row)
     for (int c = 0; c < l->column_count; c++) {
         while (i < row->count && row->cells[i].column < l->columns[c].index)
             i++;
-        bool here = i < row->count && row->cells[i].column == l->columns[c].index && row->cells[i].kind != CELL_EMPTY &&
-                    !(row->cells[i].kind == CELL_TEXT && text_is_empty(row->cells[i].text));
-        rows->cells[c] = here ? &row->cells[i] : NULL;
+        const struct cell *cell = i < row->count && row->cells[i].column == l->columns[c].index ? &row->cells[i] : NULL;
+        bool here = cell && cell->kind != CELL_EMPTY && !(cell->kind == CELL_TEXT && text_is_empty(cell->text));
+        bool unsolved = cell && cell->kind == CELL_EMPTY && cell->formula; /* its result was not stored */
+        rows->cells[c] = here || unsolved ? cell : NULL;
         rows->carried[c] = false;
         filled += here;
     }
@@ -150,6 +151,13 @@ static int64_t count_in(const char *s)
                 break;
         }
     return -1;
+}
+
+/* "5个" and nothing else. */
+static bool is_count(const char *s)
+{
+    size_t n = s ? strspn(s, "0123456789") : 0;
+    return n > 0 && (strcmp(s + n, "个") == 0 || strcmp(s + n, "项") == 0);
 }
 
 static bool is_total_word(const char *folded)
@@ -271,6 +279,7 @@ struct shape {
     const char *first; /* first text, folded */
     int attributes;    /* attribute columns with a cell of their own */
     bool money, first_is_attribute;
+    int counts_only; /* attribute columns that only hold a count, "5个" */
 };
 
 static struct shape shape_of(struct sheet_rows *rows, const struct sheet_row *row)
@@ -294,8 +303,10 @@ static struct shape shape_of(struct sheet_rows *rows, const struct sheet_row *ro
         if (!rows->cells[c] || rows->carried[c])
             continue;
         const struct column *column = &rows->layout->columns[c];
-        if (is_attribute(column) && c != rows->must && c != rows->ordinal)
+        if (is_attribute(column) && c != rows->must && c != rows->ordinal) {
             s.attributes++;
+            s.counts_only += is_count(rows->cells[c]->text);
+        }
         s.money |= column->target && target_is_money(column->target);
     }
     return s;
@@ -316,12 +327,21 @@ static bool all_in(struct sheet_rows *rows, const struct sheet_row *row, const s
     return found > 0;
 }
 
+static bool ends_in_count(const char *name)
+{
+    const char *d = name + strlen(name);
+    if (d - name < 4 || (strcmp(d - 3, "个") != 0 && strcmp(d - 3, "项") != 0))
+        return false;
+    return isdigit((unsigned char)d[-4]) != 0;
+}
+
 static bool is_section(struct sheet_rows *rows, const struct sheet_row *row, const struct shape *s)
 {
     const char *name = text_at(rows, rows->must), *ordinal = text_at(rows, rows->ordinal);
-    if (s->attributes > 0)
+    bool chinese = is_chinese_ordinal(rows->cx, ordinal);
+    if (s->attributes > s->counts_only)
         return false;
-    if (is_chinese_ordinal(rows->cx, ordinal) && (name || s->cells >= 1))
+    if (chinese && (name || s->cells >= 1))
         return true;
     if (s->texts == 1 && s->cells == 1 && (rows->attributes >= 1 || row->count == 1))
         return rows->ordinal >= 0 || rows->attributes >= 2;
@@ -334,6 +354,8 @@ static bool is_section(struct sheet_rows *rows, const struct sheet_row *row, con
         return true;
     if (label && strstr(label, "、") && strstr(label, "、") - label <= 9 &&
         is_chinese_ordinal(rows->cx, arena_strndup(rows->cx->arena, label, (size_t)(strstr(label, "、") - label))))
+        return true;
+    if (rows->ordinal >= 0 && !ordinal && name && ends_in_count(name)) /* 新建项目5个 */
         return true;
     return rows->ordinal >= 0 && !ordinal && name && rows->attributes >= 3 && !rows->carried[rows->must];
 }
@@ -380,6 +402,10 @@ static void classify(struct sheet_rows *rows, const struct sheet_row *row, struc
         for (int i = 0; i < row->count && out->count_claimed < 0; i++)
             if (row->cells[i].kind == CELL_TEXT)
                 out->count_claimed = count_in(row->cells[i].text);
+        return;
+    }
+    if (s.first && text_starts(s.first, "其中") && !numbered && s.attributes <= s.counts_only + s.first_is_attribute) {
+        set_layout(out, ROW_NOTE, "其中数,已含在别的行里", "of which: counted in other rows");
         return;
     }
     if (is_section(rows, row, &s)) {

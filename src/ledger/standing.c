@@ -166,6 +166,11 @@ static bool stage_store(struct import *im, const struct said *said, const struct
     if (!stage && !column && !started && !denied) {
         stage = sections_stage(sections);
         forward_only = !fresh;
+        if (!stage && now->nature && strcmp(now->nature, "continuing") == 0 && date_is_none(now->started_on) &&
+            date_is_none(now->planned_start)) { /* 续建: it was begun in an earlier year */
+            stage = "building";
+            forward_only = true;
+        }
         if (stage && (finished || (!date_is_none(now->started_on) && stage_rank(stage) <= stage_rank("building"))))
             return true; /* the row's dates say it themselves */
     }

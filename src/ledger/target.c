@@ -72,7 +72,7 @@ static const struct head_words reserve_heads[] = {
     {"name",             "谋划项目 储备项目 策划项目 拟建项目名称"},
     {"direction",        "资金投向 支持方向 专项方向 投资方向 所属方向"},
     {"total_investment", "估算投资 拟投资额 预计总投资 预计投资 计划投资"},
-    {"maturity",         "前期工作情况 前期工作 前期工作开展情况 项目前期进展 推进阶段 项目进展"},
+    {"maturity",         "前期工作情况 前期工作 前期工作开展情况 项目前期进展 推进阶段 项目进展 前期手续 前期手续办理情况"},
     {"planned_start",    "计划开工年月 开工时间 计划建设时间"},
     {"unit",             "责任单位 项目单位 建设单位 上报单位 主责单位"},
     {0},
@@ -116,7 +116,7 @@ static const struct ledger_kind problems_kind = {
 };
 static const struct ledger_kind reserve_kind = {
     .name = "reserve", .label = {"策划储备库", "Reserve pool"}, .entity = &reserve_entity,
-    .words = "储备 策划 谋划 储备库 项目库",
+    .words = "储备 策划 谋划 储备库 项目储备 项目库",
     .keys = {"name"}, .facts = ordinal_only, .heads = reserve_heads, .must = "name",
     .telling = " field direction maturity admitted_on total_investment ",
 };

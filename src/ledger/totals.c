@@ -94,6 +94,14 @@ static int64_t at(const struct totals *t, int point, int column)
     return column < 0 ? rows : sums[column];
 }
 
+static int next_section(const struct totals *t, int point)
+{
+    do
+        point++;
+    while (point < t->count && !t->points[point].section);
+    return point;
+}
+
 enum { CANDIDATES = 12 };
 
 /* The sums a total may speak of; the first is the likeliest: what follows for a section, what stands above for 小计, the whole
@@ -101,9 +109,7 @@ enum { CANDIDATES = 12 };
 static int candidates(const struct totals *t, int k, int column, int64_t *out)
 {
     const struct point *p = &t->points[k];
-    int n = 0, next = k + 1, peer = k + 1, back_section = k - 1;
-    while (next < t->count && !t->points[next].section)
-        next++;
+    int n = 0, next = next_section(t, k), peer = k + 1, back_section = k - 1;
     while (peer < t->count && !(t->points[peer].section && t->points[peer].level <= p->level))
         peer++;
     while (back_section >= 0 && !t->points[back_section].section)
@@ -115,6 +121,12 @@ static int candidates(const struct totals *t, int k, int column, int64_t *out)
         out[n++] = at(t, next, column) - here;
         if (p->count == 0) /* a section over everything */
             out[n++] = whole;
+        int named = next < t->count && at(t, next, -1) == at(t, k, -1) ? next : t->count; /* a summary of one below */
+        while (named < t->count && !(t->points[named].section && p->name && t->points[named].name &&
+                                     strcmp(t->points[named].name, p->name) == 0))
+            named++;
+        if (named < t->count)
+            out[n++] = at(t, next_section(t, named), column) - at(t, named, column);
         return n;
     }
     if (!part)

@@ -96,11 +96,15 @@ static inline void book_cell_xml(struct book *b, struct buf *out, const char *at
         buf_printf(out, "<c r=\"%s\" s=\"%d\"><v>%s</v></c>", at, book_style(b, "0.00%"), s + 1);
     } else if (*s == '=' && equals > s) {
         *equals++ = '\0';
-        buf_printf(out, "<c r=\"%s\"%s><f>", at, book_is_number(equals) ? "" : " t=\"str\"");
+        buf_printf(out, "<c r=\"%s\"%s><f>", at, !*equals || book_is_number(equals) ? "" : " t=\"str\"");
         book_escape(out, s + 1);
-        buf_text(out, "</f><v>");
-        book_escape(out, equals);
-        buf_text(out, "</v></c>");
+        buf_text(out, "</f>");
+        if (*equals) {
+            buf_text(out, "<v>");
+            book_escape(out, equals);
+            buf_text(out, "</v>");
+        }
+        buf_text(out, "</c>");
     } else if (*s == '#' && strchr(s, '!')) {
         buf_printf(out, "<c r=\"%s\" t=\"e\"><v>%s</v></c>", at, s);
     } else if (book_is_number(s)) {
