@@ -85,6 +85,7 @@ struct import {
     struct arena *keep;          /* result->arena */
     const struct layout *layout; /* of the sheet being read */
     int64_t row;                 /* of it */
+    const struct place *again;   /* where another sheet spoke of the record at hand before; NULL: nowhere */
     struct change *change;       /* of the row being stored; NULL when there are too many */
     struct index indexes[8];
     int index_count;
@@ -153,7 +154,8 @@ const struct column *import_column(const struct import *im, const struct entity 
 
 /* match.c */
 SW_CHECKED bool index_of(struct import *im, const struct ledger_kind *k, struct index **ret_index);
-/* The row on record that `row` is, NULL when it is new.  Two rows of this workbook with one key: a rejection, *ret_double. */
+/* The row on record that `row` is, NULL when it is new.  Two rows of a sheet with one key: a rejection, *ret_double; a row of
+ * another sheet goes on with the first (im->again). */
 SW_CHECKED bool index_match(struct import *im, struct index *ix, const void *row, void **ret_old, bool *ret_double);
 void index_put(struct import *im, struct index *ix, const void *row);
 /* im->row of im->layout holds it. */

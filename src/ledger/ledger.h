@@ -4,7 +4,7 @@
  * the whole workbook out (unless `partial`), so that nothing is half-written.
  *
  *   LGR-01 no sheet was recognised             LGR-05 rejected rows: nothing was written
- *   LGR-02 two rows with one key               LGR-06 a row without its name
+ *   LGR-02 one key twice, or sheets that differ   LGR-06 a row without its name
  *   LGR-03 amounts without a unit of money     LGR-07 a unit of money we do not know
  *   LGR-08 the upload was imported already     LGR-09 no such sheet
  *   LGR-10 … LGR-19 cells (said.h)             LGR-20 the row itself is refused (with the rule's id in the message)

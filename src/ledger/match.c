@@ -51,6 +51,8 @@ static const char *id_key(struct import *im, int64_t id)
 
 void index_seen(struct import *im, struct index *ix, const void *row)
 {
+    if (im->again) /* the first place says where */
+        return;
     if (ix->place_count == ix->place_room) {
         size_t more = ix->place_room ? ix->place_room * 2 : 256;
         ix->places = arena_grow(im->keep, ix->places, ix->place_room * sizeof *ix->places, more * sizeof *ix->places);
@@ -138,21 +140,24 @@ bool index_match(struct import *im, struct index *ix, const void *row, void **re
     int64_t id, place;
     *ret_old = NULL;
     *ret_double = false;
+    im->again = NULL;
     for (int i = 0; i < key_count(ix->kind); i++) {
         const char *key = key_of(cx, ix->kind, ix->kind->keys[i], row);
         if (!key)
             continue;
         if (map_get(ix->by_key[i], key, &id) && id > 0) {
             bool seen = map_get(ix->seen, id_key(im, id), &place);
-            if (seen && strongest) {
+            bool again = seen && strcmp(ix->places[place].sheet, im->layout->name) != 0;
+            if (seen && strongest && !again) {
                 *ret_double = true;
                 reject_double(im, ix, &ix->places[place]);
                 return true;
             }
-            void *old = seen ? NULL : row_load(cx, ix->kind->entity, id);
-            if (!seen && !old)
+            void *old = seen && !again ? NULL : row_load(cx, ix->kind->entity, id);
+            if (!old && (!seen || again))
                 return false;
             if (old && !told_apart(cx, ix->kind, i, row, old)) {
+                im->again = again ? &ix->places[place] : NULL;
                 *ret_old = old;
                 return true;
             }

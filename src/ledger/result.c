@@ -59,10 +59,30 @@ static void list_change(struct change ***end, int64_t *count, struct change *c)
     ++*count;
 }
 
+/* Two sheets that differ about an amount or a date: neither is taken on trust.  Of words the later ones count. */
+static void differ_by_sheet(struct import *im, const struct column *from, struct label label, const char *before,
+                            const char *after)
+{
+    struct ctx *cx = im->cx;
+    const struct field *f = from->target->field;
+    bool firm = target_is_money(from->target) || (f && f->type == T_DATE);
+    if (!firm && f && f->type == T_CHOICE) /* stages and states go on from sheet to sheet */
+        return;
+    remark_add(
+        im, firm ? &im->result->rejected : &im->result->warnings, from->index, "LGR-02",
+        (struct label){arena_printf(cx->arena, "%s是“%s”,工作表“%s”第 %lld 行是“%s”:请改成一致", label.zh, after,
+                                    im->again->sheet, (long long)im->again->row, before),
+                       arena_printf(cx->arena, "%s is \"%s\", but \"%s\" in row %lld of sheet \"%s\": make them agree",
+                                    label.en, after, before, (long long)im->again->row, im->again->sheet)});
+}
+
 void change_cell(struct import *im, const struct column *from, struct label label, const char *before,
                  const char *after)
 {
     struct change *c = im->change;
+    if (im->again && from && from->target && before && *before && after && *after &&
+        (target_is_money(from->target) || from->target->kind == TARGET_FIELD))
+        differ_by_sheet(im, from, label, before, after);
     if (!c)
         return;
     struct change_cell *cell = ARENA_NEW(im->keep, struct change_cell);

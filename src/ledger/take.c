@@ -95,7 +95,7 @@ static bool reference_title(struct import *im, const struct field *f, struct val
 static bool list_changes(struct import *im, const struct entity *e, const void *row, const void *old)
 {
     const char *from, *to;
-    if (!im->change)
+    if (!im->change && !im->again)
         return true;
     for (const struct field *f = e->fields; f->name; f++) {
         if (field_is_derived(f))
