@@ -231,8 +231,10 @@ static void project_check(const void *row, struct findings *fs)
     place_check(p->place, fs);
 }
 
-/* Keep stage_change complete: a start or completion date is a dated change of stage (source `dates`). */
-static bool keep_stage(struct ctx *cx, int64_t project, const char *stage, struct date on, struct date before)
+/* Keep stage_change complete: a start or completion date is a dated change of stage (source `dates`).  A project that is
+ * `fresh` has none yet. */
+static bool keep_stage(struct ctx *cx, int64_t project, bool fresh, const char *stage, struct date on,
+                       struct date before)
 {
     if (on.code == before.code)
         return true;
@@ -240,15 +242,14 @@ static bool keep_stage(struct ctx *cx, int64_t project, const char *stage, struc
     like->project = project;
     like->stage = stage;
     like->source = "dates";
-    struct stage_change *change = row_find(cx, &stage_change_entity, "project stage source", like);
-    if (!change && cx->err.kind)
+    const struct stage_change *old = fresh ? NULL : row_find(cx, &stage_change_entity, "project stage source", like);
+    if (!old && cx->err.kind)
         return false;
     if (date_is_none(on))
-        return change ? row_delete(cx, &stage_change_entity, change->head.id, change->head.version) : true;
-    if (!change)
-        change = like;
-    change->changed_on = on;
-    return row_save(cx, &stage_change_entity, change, NULL);
+        return old ? row_delete(cx, &stage_change_entity, old->head.id, old->head.version) : true;
+    struct stage_change *now = old ? row_copy(cx, &stage_change_entity, old) : like;
+    now->changed_on = on;
+    return row_save_over(cx, &stage_change_entity, now, old, NULL);
 }
 
 static bool project_stored(struct ctx *cx, const void *row, const void *old)
@@ -256,10 +257,10 @@ static bool project_stored(struct ctx *cx, const void *row, const void *old)
     static const struct project nothing;
     const struct project *p = row ? row : &nothing, *o = old ? old : &nothing;
     int64_t id = row ? p->head.id : o->head.id;
-    return keep_stage(cx, id, "building", p->started_on, o->started_on) &&
-           keep_stage(cx, id, "completed", p->completed_on, o->completed_on) &&
-           keep_stage(cx, id, "operating", p->operating_on, o->operating_on) &&
-           keep_stage(cx, id, "at_capacity", p->at_capacity_on, o->at_capacity_on);
+    return keep_stage(cx, id, !old, "building", p->started_on, o->started_on) &&
+           keep_stage(cx, id, !old, "completed", p->completed_on, o->completed_on) &&
+           keep_stage(cx, id, !old, "operating", p->operating_on, o->operating_on) &&
+           keep_stage(cx, id, !old, "at_capacity", p->at_capacity_on, o->at_capacity_on);
 }
 
 const struct entity project_entity = {
