@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,7 +33,8 @@ struct sheet_rows {
     bool marked, csv, after_data;
     int must, ordinal;             /* positions in layout.columns; -1: none */
     enum style styles[STYLE_BARE]; /* of sections, highest first; 0: none yet */
-    int attributes;                /* columns that tell something of a project beside its name, number and money */
+    char whole[16]; /* ordinal of the last record that states its amount: "3.1" below "3" is a part of it */
+    int attributes; /* columns that tell something of a project beside its name, number and money */
 };
 
 static int by_first_row(const void *x, const void *y)
@@ -366,6 +368,21 @@ static void set_layout(struct ledger_row *out, enum row_class class, const char 
     out->reason = (struct label){zh, en};
 }
 
+/* "3.1" or "3-1" below the record 3, which states the amount of them all. */
+static bool is_part(const struct sheet_rows *rows, const char *ordinal)
+{
+    size_t n = strlen(rows->whole);
+    return n && ordinal && strncmp(ordinal, rows->whole, n) == 0 && (ordinal[n] == '.' || ordinal[n] == '-') &&
+           isdigit((unsigned char)ordinal[n + 1]);
+}
+
+static void note_whole(struct sheet_rows *rows, const struct shape *s, const char *ordinal)
+{
+    size_t n = ordinal ? strspn(ordinal, "0123456789") : 0;
+    bool whole = n && !ordinal[n] && n < sizeof rows->whole && s->money && s->attributes;
+    snprintf(rows->whole, sizeof rows->whole, "%s", whole ? ordinal : "");
+}
+
 static void classify(struct sheet_rows *rows, const struct sheet_row *row, struct ledger_row *out)
 {
     struct ctx *cx = rows->cx;
@@ -424,6 +441,11 @@ static void classify(struct sheet_rows *rows, const struct sheet_row *row, struc
         out->section_level = level_of(rows, style);
         return;
     }
+    if (is_part(rows, ordinal)) {
+        set_layout(out, ROW_NOTE, "子项,已含在它的总项里", "a part, counted in its whole");
+        return;
+    }
+    note_whole(rows, &s, ordinal);
     out->goes_on = rows->csv || (rows->must >= 0 && rows->carries[rows->must].last_row > row->number);
     bool carried_name = rows->must >= 0 && rows->carried[rows->must];
     bool missing_name = rows->must >= 0 && !rows->cells[rows->must];
