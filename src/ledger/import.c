@@ -15,11 +15,14 @@ static struct date today(const struct ctx *cx)
     return date_of_instant((struct instant){cx->now_ms});
 }
 
-/* The date all sheets speak of: as asked, else as they tell. */
+/* The date all sheets speak of: as asked, else as they tell; sheets of earlier years keep theirs. */
 static struct date settle_date(struct ctx *cx, const struct ledger_import *in, struct layout *layouts, int count)
 {
-    struct date told = layouts_date(cx, in->file_name, layouts, count, today(cx));
-    return date_is_none(in->as_of) ? told : date_last(in->as_of);
+    struct date told = layouts_date(cx, in->file_name, layouts, count, today(cx)),
+                as_of = date_is_none(in->as_of) ? told : date_last(in->as_of);
+    for (int i = 0; i < count; i++)
+        layout_own_year(cx, &layouts[i], as_of);
+    return as_of;
 }
 
 static bool remembered(struct ctx *cx, struct workbook *w, struct layout *l)

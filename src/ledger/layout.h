@@ -61,6 +61,9 @@ void layout_mapping_json(struct ctx *cx, struct json *j, const struct layout *l)
 /* The date that the title, the sheet's or the file's name, and the heads tell (layout_date.c); fills every as_of. */
 struct date layouts_date(struct ctx *cx, const char *file_name, struct layout *layouts, int count, struct date today);
 
+/* A sheet called after an earlier year ("2023年"): its plan and what was done are that year's. */
+void layout_own_year(struct ctx *cx, struct layout *l, struct date as_of);
+
 /* Of columns that mean the same at as_of the surest stays; none: of those whose heads agree. */
 void layout_settle(struct layout *l, struct date as_of);
 

@@ -119,6 +119,20 @@ static struct named read_heads(const struct layout *l)
     return best;
 }
 
+void layout_own_year(struct ctx *cx, struct layout *l, struct date as_of)
+{
+    struct date named = read_words(cx, l->name).date;
+    bool earlier = date_precision_of(named) == DATE_YEAR && date_year_of(named) < date_year_of(as_of);
+    for (int i = 0; earlier && i < l->column_count; i++) {
+        struct column *c = &l->columns[i];
+        if (!c->target || c->year)
+            continue;
+        if (c->target->kind == TARGET_PLAN || c->target->kind == TARGET_GOAL || c->target->kind == TARGET_DONE_YEAR ||
+            c->target->kind == TARGET_DONE_ALL)
+            c->year = date_year_of(named);
+    }
+}
+
 struct date layouts_date(struct ctx *cx, const char *file_name, struct layout *layouts, int count, struct date today)
 {
     struct named all = {0}, heads = {0};
@@ -129,6 +143,9 @@ struct date layouts_date(struct ctx *cx, const char *file_name, struct layout *l
         struct named here = read_title(cx, l->title);
         take(&here, read_words(cx, l->name));
         l->as_of = here.date;
+        if (date_precision_of(here.date) == DATE_YEAR && date_precision_of(all.date) == DATE_YEAR &&
+            here.date.code > all.date.code) /* sheets of several years stand at the last */
+            all.date = here.date;
         take(&all, here);
         take(&heads, read_heads(l));
     }

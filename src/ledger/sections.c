@@ -141,6 +141,20 @@ static bool read_label(struct import *im, const char *label, struct section *sec
     return true;
 }
 
+/* The one stage of leads that a sheet is called after: 在谈项目, 已签约项目; NULL when none or several are. */
+static const char *lead_stage_of(struct import *im, const char *name)
+{
+    static const char *const words[] = {"意向", "在谈", "洽谈", "拟签约", "签约", "落地", "注册", "开工", "投产", NULL};
+    const char *folded = text_fold(im->cx->arena, name), *found = NULL;
+    for (const char *const *w = words; *w; w++) {
+        const char *code = strstr(folded, *w) ? code_of(im->cx, &lead_entity, "stage", *w) : NULL;
+        if (code && found && strcmp(code, found) != 0)
+            return NULL;
+        found = code ? code : found;
+    }
+    return found ? code_of(im->cx, &lead_entity, "stage", name) : NULL; /* not 未签约 */
+}
+
 /* A section's name may stand above the head, which is then repeated below the next one's. */
 static bool read_title(struct import *im, struct section *section)
 {
@@ -159,6 +173,8 @@ bool sections_begin(struct import *im, struct sections *s)
 {
     const struct layout *l = im->layout;
     *s = (struct sections){0};
+    if (l->kind->entity == &lead_entity)
+        s->at[0] = (struct section){.field = "stage", .code = lead_stage_of(im, l->name)};
     if (l->kind->entity != &project_entity)
         return read_title(im, &s->at[1]);
     s->at[0] = (struct section){.field = "nature", .code = nature_of(im->cx, l->name), .stage = stage_of_sheet(im)};

@@ -80,11 +80,11 @@ static const struct head_words reserve_heads[] = {
 static const struct head_words lead_heads[] = {
     {"name",             "在谈项目名称 意向项目名称 引进项目名称 签约项目 落地项目名称"},
     {"amount",           "计划投资额 意向投资 协议总投资 合同投资额 签约额 协议引资额 合同引资额 拟投资金额"},
-    {"investor",         "投资商 客商名称 意向企业 拟引进企业 投资方(企业) 来源企业 对接企业 合作方"},
+    {"investor",         "投资企业 投资单位 投资主体 企业名称 投资商 客商名称 意向企业 拟引进企业 投资方(企业) 来源企业 对接企业 合作方"},
     {"stage",            "洽谈进展 项目进度 项目状态 招商进展 是否签约 签约情况 进度"},
     {"squad",            "招商分局 招商小组 招商团队 责任小分队 招商专班(小分队)"},
     {"signed_on",        "签约年月 协议签订时间 正式签约时间"},
-    {"unit",             "跟进单位 责任部门 跟进部门 招引单位 首谈单位"},
+    {"unit",             "跟进单位 责任部门 牵头部门 主管部门 跟进部门 招引单位 首谈单位"},
     {"note",             "推进情况 最新进展 跟进情况 项目进展 洽谈情况"},
     {"first_contact_on", "首次洽谈时间 初次对接时间 线索时间 信息登记时间"},
     {0},
@@ -122,7 +122,7 @@ static const struct ledger_kind reserve_kind = {
 };
 static const struct ledger_kind leads_kind = {
     .name = "leads", .label = {"招商线索", "Leads"}, .entity = &lead_entity,
-    .words = "招商 招商引资 线索 洽谈 在谈 签约 客商",
+    .words = "招商 招商引资 线索 洽谈 在谈 签约 落地 客商",
     .keys = {"name investor"}, .facts = ordinal_only, .heads = lead_heads, .must = "name",
     .telling = " squad investor amount first_contact_on signed_on ",
 };
