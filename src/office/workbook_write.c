@@ -263,6 +263,11 @@ void writer_number(struct writer *w, int row, int column, const char *decimal, e
           column);
 }
 
+void writer_height(struct writer *w, int row, int points)
+{
+    wrote(w, worksheet_set_row(w->sheet, (lxw_row_t)row, points, NULL), row, 0);
+}
+
 void writer_merge(struct writer *w, int row, int first_column, int last_column, const char *text, enum style style)
 {
     if (first_column == last_column) {

@@ -36,7 +36,8 @@ struct writer *writer_new(struct ctx *cx);
 SW_CHECKED bool writer_sheet(struct writer *w, const char *name, const int *widths, int columns);
 /* Freeze above `row` and left of `column` (0-based); repeat rows 0..row-1 on paper; autofilter on the head. Call right after writer_sheet. */
 void writer_freeze(struct writer *w, int row, int column, bool filter);
-void writer_landscape(struct writer *w); /* A4 across, fit to width */
+void writer_landscape(struct writer *w);                   /* A4 across, fit to width */
+void writer_height(struct writer *w, int row, int points); /* before anything is written in the row */
 /* Rows must be written top to bottom. Text is always text: never a formula. */
 void writer_text(struct writer *w, int row, int column, const char *text, enum style style); /* NULL writes a blank */
 void writer_number(struct writer *w, int row, int column, const char *decimal,

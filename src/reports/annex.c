@@ -6,8 +6,11 @@
 
 enum { COLUMNS_MOST = 40 };
 
-/* Title and head; `as_of` is the date, or the field it is filled into.  The number of columns. */
-static bool begin_sheet(struct ctx *cx, struct writer *w, const struct annex_sheet *s, const char *as_of,
+enum { TITLE_POINTS = 30 };
+
+/* Title, so many points high (0: as it comes), and head; `as_of` is the date, or the field it is filled into.  The number of
+ * columns. */
+static bool begin_sheet(struct ctx *cx, struct writer *w, const struct annex_sheet *s, const char *as_of, int height,
                         int *ret_count)
 {
     int widths[COLUMNS_MOST] = {0}, count = 0;
@@ -17,6 +20,8 @@ static bool begin_sheet(struct ctx *cx, struct writer *w, const struct annex_she
         return false;
     writer_freeze(w, 2, 0, false);
     writer_landscape(w);
+    if (height)
+        writer_height(w, 0, height);
     writer_merge(w, 0, 0, count - 1, arena_printf(cx->arena, "%s(截至%s)", s->title, as_of), STYLE_TITLE);
     for (int c = 0; c < count; c++)
         writer_text(w, 1, c, s->columns[c].head, STYLE_HEAD);
@@ -29,7 +34,7 @@ bool annex_template(struct ctx *cx, const struct annex_sheet *sheets, struct buf
     struct writer *w = writer_new(cx);
     for (const struct annex_sheet *s = sheets; w && s->name; s++) {
         int count;
-        if (!begin_sheet(cx, w, s, "{{as_of}}", &count))
+        if (!begin_sheet(cx, w, s, "{{as_of}}", TITLE_POINTS, &count))
             return false;
         for (int c = 0; c < count; c++) {
             const char *begin = c == 0 ? arena_printf(cx->arena, "{{#each %s}}", s->list) : "",
@@ -64,7 +69,7 @@ static bool write_sheet(struct ctx *cx, struct writer *w, const struct annex_she
     int count;
     size_t i;
     json_t *row;
-    if (!begin_sheet(cx, w, s, json_string_value(json_object_get(data, "as_of")), &count))
+    if (!begin_sheet(cx, w, s, json_string_value(json_object_get(data, "as_of")), 0, &count))
         return false;
     json_array_foreach(json_object_get(data, s->list), i, row)
     {

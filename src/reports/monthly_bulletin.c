@@ -282,47 +282,47 @@ static struct json_t *bulletin_data(struct ctx *cx, const struct report_request 
 
 /* clang-format off */
 static const struct annex_column rank_columns[] = {
-    {"名次", NULL, 6, STYLE_INTEGER}, {"名称", "name", 20, STYLE_WRAP}, {"项目数", "count", 8, STYLE_INTEGER},
+    {"名次", NULL, 6, STYLE_CENTER}, {"名称", "name", 20, STYLE_WRAP}, {"项目数", "count", 8, STYLE_INTEGER},
     {"已开工", "started", 8, STYLE_INTEGER}, {"已纳统", "in_statistics", 8, STYLE_INTEGER}, {"已竣工", "completed", 8, STYLE_INTEGER},
     {"总投资(万元)", "total_investment_wan", 16, STYLE_DECIMAL}, {"年度计划(万元)", "planned_wan", 16, STYLE_DECIMAL}, {"本年完成(万元)", "done_wan", 16, STYLE_DECIMAL},
-    {"完成率", "progress", 10, STYLE_WRAP}, {"较时间进度(百分点)", "points", 24, STYLE_SIGNED},
+    {"完成率", "progress", 10, STYLE_CENTER}, {"较时间进度(百分点)", "points", 24, STYLE_SIGNED},
     {0},
 };
 static const struct annex_column red_columns[] = {
-    {"序号", NULL, 6, STYLE_INTEGER}, {"项目名称", "name", 40, STYLE_WRAP}, {"责任单位", "unit", 18, STYLE_WRAP},
+    {"序号", NULL, 6, STYLE_CENTER}, {"项目名称", "name", 40, STYLE_WRAP}, {"责任单位", "unit", 18, STYLE_WRAP},
     {"包联领导", "leader", 14, STYLE_WRAP}, {"年度计划(万元)", "planned", 16, STYLE_DECIMAL}, {"本年完成(万元)", "done", 16, STYLE_DECIMAL},
-    {"完成率", "progress", 10, STYLE_WRAP},
+    {"完成率", "progress", 10, STYLE_CENTER},
     {0},
 };
 static const struct annex_column light_columns[] = {
-    {"序号", NULL, 6, STYLE_INTEGER}, {"项目名称", "name", 40, STYLE_WRAP}, {"责任单位", "unit", 18, STYLE_WRAP},
-    {"包联领导", "leader", 14, STYLE_WRAP}, {"亮灯", "lamps", 24, STYLE_WRAP}, {"亮灯时间", "light_since", 16, STYLE_WRAP},
+    {"序号", NULL, 6, STYLE_CENTER}, {"项目名称", "name", 40, STYLE_WRAP}, {"责任单位", "unit", 18, STYLE_WRAP},
+    {"包联领导", "leader", 14, STYLE_WRAP}, {"亮灯", "lamps", 24, STYLE_WRAP}, {"亮灯时间", "light_since", 16, STYLE_CENTER},
     {0},
 };
 static const struct annex_column reporting_columns[] = {
-    {"序号", NULL, 6, STYLE_INTEGER}, {"责任单位", "name", 24, STYLE_WRAP}, {"应报", "due", 8, STYLE_INTEGER},
-    {"已报", "filed", 8, STYLE_INTEGER}, {"按时", "on_time", 8, STYLE_INTEGER}, {"完整率", "completeness", 10, STYLE_WRAP},
-    {"及时率", "timeliness", 10, STYLE_WRAP},
+    {"序号", NULL, 6, STYLE_CENTER}, {"责任单位", "name", 24, STYLE_WRAP}, {"应报", "due", 8, STYLE_INTEGER},
+    {"已报", "filed", 8, STYLE_INTEGER}, {"按时", "on_time", 8, STYLE_INTEGER}, {"完整率", "completeness", 10, STYLE_CENTER},
+    {"及时率", "timeliness", 10, STYLE_CENTER},
     {0},
 };
 static const struct annex_column promise_columns[] = {
-    {"序号", NULL, 6, STYLE_INTEGER}, {"责任单位", "name", 24, STYLE_WRAP}, {"承诺", "made", 8, STYLE_INTEGER},
-    {"兑现", "kept", 8, STYLE_INTEGER}, {"超期", "overdue", 8, STYLE_INTEGER}, {"兑现率", "fulfilment", 10, STYLE_WRAP},
+    {"序号", NULL, 6, STYLE_CENTER}, {"责任单位", "name", 24, STYLE_WRAP}, {"承诺", "made", 8, STYLE_INTEGER},
+    {"兑现", "kept", 8, STYLE_INTEGER}, {"超期", "overdue", 8, STYLE_INTEGER}, {"兑现率", "fulfilment", 10, STYLE_CENTER},
     {0},
 };
 static const struct annex_column gap_columns[] = {
-    {"序号", NULL, 6, STYLE_INTEGER}, {"项目名称", "name", 40, STYLE_WRAP}, {"责任单位", "unit", 18, STYLE_WRAP},
-    {"包联领导", "leader", 14, STYLE_WRAP}, {"开工时间", "started_on", 14, STYLE_WRAP},
+    {"序号", NULL, 6, STYLE_CENTER}, {"项目名称", "name", 40, STYLE_WRAP}, {"责任单位", "unit", 18, STYLE_WRAP},
+    {"包联领导", "leader", 14, STYLE_WRAP}, {"开工时间", "started_on", 14, STYLE_CENTER},
     {0},
 };
 static const struct annex_column due_columns[] = {
-    {"序号", NULL, 6, STYLE_INTEGER}, {"项目", "project", 30, STYLE_WRAP}, {"问题类别", "category", 14, STYLE_WRAP},
+    {"序号", NULL, 6, STYLE_CENTER}, {"项目", "project", 30, STYLE_WRAP}, {"问题类别", "category", 14, STYLE_WRAP},
     {"问题", "description", 40, STYLE_WRAP}, {"责任单位", "unit", 18, STYLE_WRAP}, {"包联领导", "leader", 14, STYLE_WRAP},
-    {"办结时限", "due_on", 16, STYLE_WRAP}, {"超期天数", "days", 10, STYLE_INTEGER},
+    {"办结时限", "due_on", 16, STYLE_CENTER}, {"超期天数", "days", 10, STYLE_INTEGER},
     {0},
 };
 static const struct annex_column definition_columns[] = {
-    {"序号", NULL, 6, STYLE_INTEGER}, {"指标", "name", 22, STYLE_WRAP}, {"本期数值", "value", 18, STYLE_INTEGER},
+    {"序号", NULL, 6, STYLE_CENTER}, {"指标", "name", 22, STYLE_WRAP}, {"本期数值", "value", 18, STYLE_INTEGER},
     {"口径", "definition", 90, STYLE_WRAP},
     {0},
 };
