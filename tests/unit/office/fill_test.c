@@ -199,8 +199,8 @@ static void test_references(void)
         "<c r=\"H5\"><f>汇总!B5*$B$11</f></c>",
         "<c r=\"C6\"><f>SUM(C3:C5)</f></c>",
         "<c r=\"D6\"><f>SUM(D$3:D5)+B11</f></c>",
-        "<mergeCells><mergeCell ref=\"I3:J3\"/><mergeCell ref=\"I4:J4\"/><mergeCell ref=\"I5:J5\"/><mergeCell "
-        "ref=\"A6:B6\"/></mergeCells>",
+        ("<mergeCells><mergeCell ref=\"I3:J3\"/><mergeCell ref=\"I4:J4\"/><mergeCell ref=\"I5:J5\"/><mergeCell "
+         "ref=\"A6:B6\"/></mergeCells>"),
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         OK(strstr(xml, wanted[i]), "%s", wanted[i]);
