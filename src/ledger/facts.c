@@ -47,6 +47,8 @@ static bool plan_store(struct import *im, const struct column *column, const str
     like->year = year;
     if (!find(im, &plan_year_entity, "project year", like, fresh, (void **)&old))
         return false;
+    if (old && !date_is_none(im->layout->own)) /* a later sheet may have adjusted it */
+        return import_save(im, &plan_year_entity, row_copy(im->cx, &plan_year_entity, old), old);
     struct plan_year *now = old ? row_copy(im->cx, &plan_year_entity, old) : like;
     if (amount) {
         now->amount.fen = amount->value.i;
@@ -218,8 +220,11 @@ bool facts_store(struct import *im, const struct said *said, const struct sectio
     }
     if (!goal_done && !plan_store(im, goal_column, NULL, goal, project, fresh))
         return false;
-    return done_store(im, said, project, fresh) &&
-           pairing_store(im, fact_said(im, said, TARGET_LEADER, NULL), "leader", (struct label){"包联领导", "Leader"},
+    if (!done_store(im, said, project, fresh))
+        return false;
+    if (!fresh && !date_is_none(im->layout->own)) /* how things stood then is not how they stand */
+        return true;
+    return pairing_store(im, fact_said(im, said, TARGET_LEADER, NULL), "leader", (struct label){"包联领导", "Leader"},
                          project, fresh) &&
            pairing_store(im, fact_said(im, said, TARGET_DEPARTMENT, NULL), "department",
                          (struct label){"包联部门", "Department"}, project, fresh) &&

@@ -15,13 +15,12 @@ static struct date today(const struct ctx *cx)
     return date_of_instant((struct instant){cx->now_ms});
 }
 
-/* The date all sheets speak of: as asked, else as they tell; sheets of earlier years keep theirs. */
+/* The date all sheets speak of: as asked, else as they tell; sheets of earlier years and months keep theirs. */
 static struct date settle_date(struct ctx *cx, const struct ledger_import *in, struct layout *layouts, int count)
 {
     struct date told = layouts_date(cx, in->file_name, layouts, count, today(cx)),
                 as_of = date_is_none(in->as_of) ? told : date_last(in->as_of);
-    for (int i = 0; i < count; i++)
-        layout_own_year(cx, &layouts[i], as_of);
+    layouts_own_time(cx, layouts, count, as_of);
     return as_of;
 }
 
@@ -223,6 +222,22 @@ static bool note_run(struct import *im, const struct written *written)
                                                     .detail = run->summary});
 }
 
+/* Sheets of earlier times first, the earliest before others, so that sums grow month by month; else as they stand. */
+static const struct layout **by_time(struct ctx *cx, const struct ledger_result *r)
+{
+    const struct layout **sheets = arena_array(cx->arena, (size_t)r->layout_count + 1, sizeof *sheets);
+    for (int i = 0; i < r->layout_count; i++) {
+        const struct layout *l = &r->layouts[i];
+        int at = i;
+        for (; at > 0 && !date_is_none(l->own) &&
+               (date_is_none(sheets[at - 1]->own) || sheets[at - 1]->own.code > l->own.code);
+             at--)
+            sheets[at] = sheets[at - 1];
+        sheets[at] = l;
+    }
+    return sheets;
+}
+
 /* Sheets in the order of ledger_kinds: projects first, so that problems find theirs. */
 static bool read_sheets(struct import *im, struct workbook *w)
 {
@@ -245,9 +260,10 @@ static bool read_sheets(struct import *im, struct workbook *w)
             "No sheet was recognised: heads such as 项目名称 are needed; a mapping can name the head rows and columns");
     if (r->rejected.count)
         return true;
+    const struct layout **sheets = by_time(im->cx, r);
     for (const struct ledger_kind *const *k = ledger_kinds; *k; k++)
         for (int i = 0; i < r->layout_count; i++)
-            if (r->layouts[i].kind == *k && !r->layouts[i].reason.zh && !sheet_take(im, w, &r->layouts[i], position++))
+            if (sheets[i]->kind == *k && !sheets[i]->reason.zh && !sheet_take(im, w, sheets[i], position++))
                 return false;
     return true;
 }

@@ -66,6 +66,7 @@ struct ledger_result {
 struct place {
     const char *sheet;
     int64_t row;
+    struct date own; /* time of the sheet (struct layout) */
 };
 
 /* Rows of one kind that are on record, found by any of its keys. */

@@ -33,6 +33,7 @@ struct layout {
     int64_t unit;                  /* named in the title; 0: none */
     const char *bad_unit;          /* a unit we do not know ("万美元"); NULL */
     struct date as_of;             /* the date of the workbook's figures as far as this sheet's words tell; none */
+    struct date own;               /* an earlier year or month that the sheet is called after; none */
     struct column *columns;
     int column_count;
     const struct merge *merges;
@@ -61,8 +62,8 @@ void layout_mapping_json(struct ctx *cx, struct json *j, const struct layout *l)
 /* The date that the title, the sheet's or the file's name, and the heads tell (layout_date.c); fills every as_of. */
 struct date layouts_date(struct ctx *cx, const char *file_name, struct layout *layouts, int count, struct date today);
 
-/* A sheet called after an earlier year ("2023年"): its plan and what was done are that year's. */
-void layout_own_year(struct ctx *cx, struct layout *l, struct date as_of);
+/* Of sheets called after years or months ("2023年", "3月"), the earlier ones' plans and what was done are of that time. */
+void layouts_own_time(struct ctx *cx, struct layout *layouts, int count, struct date as_of);
 
 /* Of columns that mean the same at as_of the surest stays; none: of those whose heads agree. */
 void layout_settle(struct layout *l, struct date as_of);

@@ -119,17 +119,48 @@ static struct named read_heads(const struct layout *l)
     return best;
 }
 
-void layout_own_year(struct ctx *cx, struct layout *l, struct date as_of)
+/* The year or month that a sheet is called after; none. */
+static struct date time_named(struct ctx *cx, const struct layout *l, struct date as_of)
 {
-    struct date named = read_words(cx, l->name).date;
-    bool earlier = date_precision_of(named) == DATE_YEAR && date_year_of(named) < date_year_of(as_of);
-    for (int i = 0; earlier && i < l->column_count; i++) {
+    struct named named = read_words(cx, l->name);
+    if (!l->kind || l->hidden)
+        return (struct date){0};
+    if (date_is_none(named.date) && named.month)
+        named.date = date_month(date_year_of(date_is_none(l->as_of) ? as_of : l->as_of), named.month);
+    bool coarse = date_precision_of(named.date) == DATE_YEAR || date_precision_of(named.date) == DATE_MONTH;
+    return coarse ? named.date : (struct date){0};
+}
+
+static void own_time(struct layout *l)
+{
+    bool month = date_precision_of(l->own) == DATE_MONTH;
+    for (int i = 0; i < l->column_count; i++) {
         struct column *c = &l->columns[i];
-        if (!c->target || c->year)
+        bool done = c->target && c->target->kind >= TARGET_DONE_YEAR && c->target->kind <= TARGET_DONE_ALL;
+        bool plan = c->target && (c->target->kind == TARGET_PLAN || c->target->kind == TARGET_GOAL);
+        if ((plan || done) && !c->year)
+            c->year = date_year_of(l->own);
+        if (done && month && !c->month && c->year == date_year_of(l->own))
+            c->month = date_month_of(l->own);
+    }
+}
+
+void layouts_own_time(struct ctx *cx, struct layout *layouts, int count, struct date as_of)
+{
+    struct date latest = {0};
+    for (int i = 0; i < count; i++) {
+        struct date named = time_named(cx, &layouts[i], as_of);
+        if (!date_is_none(named) && date_high_code(named) > date_high_code(latest))
+            latest = named;
+    }
+    for (int i = 0; i < count; i++) {
+        struct date named = time_named(cx, &layouts[i], as_of);
+        bool earlier = !date_is_none(named) && date_high_code(named) < date_low_code(latest) &&
+                       date_high_code(named) < date_high_code(as_of);
+        if (!earlier) /* a name that stands alone may be last month's */
             continue;
-        if (c->target->kind == TARGET_PLAN || c->target->kind == TARGET_GOAL || c->target->kind == TARGET_DONE_YEAR ||
-            c->target->kind == TARGET_DONE_ALL)
-            c->year = date_year_of(named);
+        layouts[i].own = named;
+        own_time(&layouts[i]);
     }
 }
 

@@ -59,7 +59,7 @@ void index_seen(struct import *im, struct index *ix, const void *row)
         ix->place_room = more;
     }
     map_set(ix->seen, id_key(im, ((const struct row_head *)row)->id), (int64_t)ix->place_count);
-    ix->places[ix->place_count++] = (struct place){im->layout->name, im->row};
+    ix->places[ix->place_count++] = (struct place){im->layout->name, im->row, im->layout->own};
 }
 
 static void reject_double(struct import *im, const struct index *ix, const struct place *first)

@@ -80,8 +80,8 @@ void change_cell(struct import *im, const struct column *from, struct label labe
                  const char *after)
 {
     struct change *c = im->change;
-    if (im->again && from && from->target && before && *before && after && *after &&
-        (target_is_money(from->target) || from->target->kind == TARGET_FIELD))
+    if (im->again && im->again->own.code == im->layout->own.code && from && from->target && before && *before &&
+        after && *after && (target_is_money(from->target) || from->target->kind == TARGET_FIELD))
         differ_by_sheet(im, from, label, before, after);
     if (!c)
         return;

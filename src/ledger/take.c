@@ -140,6 +140,14 @@ static void note_row(struct sheet *s, int64_t number, int64_t id)
                (long long)id);
 }
 
+/* A sheet of an earlier time only fills gaps. */
+static void keep_known(const struct entity *e, void *row, const void *old)
+{
+    for (const struct field *f = e->fields; f->name; f++)
+        if (!field_is_derived(f) && field_get(f, old).kind != VALUE_NULL)
+            field_set(f, row, field_get(f, old));
+}
+
 /* Store the data row whose lines are all read. */
 static bool finish_row(struct sheet *s)
 {
@@ -173,6 +181,8 @@ static bool finish_row(struct sheet *s)
     void *row = old ? row_copy(cx, e, old) : parsed;
     if (old && (!apply_said(s, s->row_said, row) || !sections_apply(im, &s->sections, said, row)))
         return cx->err.kind == ERR_NONE;
+    if (old && !date_is_none(s->layout->own))
+        keep_known(e, row, old);
     if (e == &problem_entity)
         default_problem(s, row);
     change_begin(im, e, ((struct row_head *)row)->id, field_get(title, row).s, !old);
