@@ -6,18 +6,9 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "ledger/layout_tables.h"
+#include "ledger/layout_top.h"
 
 #include <string.h>
-
-enum { TOP_ROWS = 60, HEAD_ROWS = 4, HEAD_COLUMNS = 200 };
-
-/* The top of a sheet as a grid of texts; numbers only say that they are there. */
-struct top {
-    int rows, columns;
-    int64_t number[TOP_ROWS];
-    const char *text[TOP_ROWS][HEAD_COLUMNS]; /* NULL: empty */
-    bool numeric[TOP_ROWS][HEAD_COLUMNS];
-};
 
 static bool read_top(struct ctx *cx, struct workbook *w, const struct layout *l, struct top *top)
 {
@@ -238,112 +229,6 @@ static void read_title(struct ctx *cx, struct layout *l, const struct top *top, 
         l->title = title.data;
 }
 
-static int64_t unit_of(struct ctx *cx, const struct layout *l, const char *leaf, const char *full)
-{
-    const char *const said[] = {leaf, full, text_fold(cx->arena, leaf),
-                                text_fold(cx->arena, full)}; /* "(亿 元)", too */
-    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
-        if (money_unit_in(said[i]))
-            return money_unit_in(said[i]);
-    return l->unit;
-}
-
-/* The unit that a cell names: "亿元"; 0: none. */
-static int64_t unit_named(struct ctx *cx, const char *text)
-{
-    return text ? money_unit_in(arena_printf(cx->arena, "单位:%s", text)) : 0;
-}
-
-static int or_own(int named, int own)
-{
-    return named ? named : own;
-}
-
-/* "办理情况" may report what "是否办结" answers. */
-static bool asks_outcome(const struct column *c)
-{
-    static const char *const words[] = {"是否", "办结", "销号", "解决", NULL};
-    for (const char *const *w = words; *w; w++)
-        if (strstr(c->head, *w))
-            return true;
-    return false;
-}
-
-/* One column a target: the surest keeps it (plans and months may stand several times, for other years and months). */
-void layout_settle(struct layout *l, struct date as_of)
-{
-    int year = date_year_of(as_of), month = date_month_of(as_of);
-    for (int i = 0; i < l->column_count; i++)
-        for (int k = i + 1; k < l->column_count; k++) {
-            struct column *a = &l->columns[i], *b = &l->columns[k];
-            if (!a->target || !b->target || strcmp(a->target->id, b->target->id) != 0 ||
-                or_own(a->year, year) != or_own(b->year, year) || or_own(a->month, month) != or_own(b->month, month))
-                continue;
-            bool surer = b->confidence > a->confidence;
-            if (strcmp(a->target->id, "state") == 0 && asks_outcome(a) != asks_outcome(b))
-                surer = asks_outcome(b);
-            struct column *loser = (surer && !a->corrected) || (b->corrected && !a->corrected) ? a : b;
-            loser->target = NULL;
-            loser->confidence = 0;
-        }
-}
-
-/* "年度目标任务" may head what the year is to reach, or the money it is to take: amounts that name their unit tell, and numbers
- * where the head or title names one. */
-static void settle_goal(struct ctx *cx, struct layout *l, const struct top *top, int first_row)
-{
-    for (int i = 0; i < l->column_count; i++) {
-        struct column *c = &l->columns[i];
-        int filled = 0, amounts = 0;
-        struct money m;
-        if (!c->target || c->target->kind != TARGET_GOAL || layout_target(l, TARGET_PLAN))
-            continue;
-        int64_t unit = unit_of(cx, l, c->head, c->head);
-        for (int r = first_row; r < top->rows; r++) {
-            const char *text = top->text[r][c->index];
-            bool number = text && (top->numeric[r][c->index] || strspn(text, "0123456789.,") == strlen(text));
-            filled += text && !text_is_empty(text);
-            amounts += text && (number ? unit != 0 : strpbrk(text, "0123456789") && money_parse(text, MONEY_YUAN, &m));
-        }
-        if (amounts * 2 > filled) {
-            c->target = target_find(cx->arena, l->kind, "plan");
-            c->unit = unit;
-        }
-    }
-}
-
-/* "单位" may head whoever is responsible, or the unit of the amounts in its row: the cells tell. */
-static void settle_money_unit(struct ctx *cx, struct layout *l, const struct top *top, int first_row)
-{
-    for (int i = 0; i < l->column_count; i++) {
-        struct column *c = &l->columns[i];
-        int units = 0, others = 0;
-        const char *head = text_fold(cx->arena, c->head);
-        for (int r = first_row; r < top->rows && (strcmp(head, "单位") == 0 || strcmp(head, "计量单位") == 0); r++) {
-            const char *text = top->text[r][c->index];
-            bool unit = text && unit_named(cx, text);
-            units += unit;
-            others += text && !text_is_empty(text) && !unit;
-        }
-        if (units > others) {
-            c->target = target_find(cx->arena, l->kind, "money_unit");
-            c->confidence = 100;
-        }
-    }
-}
-
-struct column column_in_row(struct ctx *cx, const struct layout *l, int i, const struct cell *const *cells)
-{
-    struct column column = l->columns[i];
-    const struct column *units = layout_target(l, TARGET_MONEY_UNIT);
-    const struct cell *named = units ? cells[units - l->columns] : NULL;
-    if (!named || !column.target || !target_is_money(column.target) || money_unit_in(column.head))
-        return column;
-    const int64_t unit = unit_named(cx, named->text);
-    column.unit = unit ? unit : column.unit;
-    return column;
-}
-
 static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top, const struct head_reader *reader,
                         int r, int depth)
 {
@@ -364,7 +249,7 @@ static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top,
                                   .month = m.month};
         column->foreign = is_foreign(text_fold(cx->arena, full));
         if (m.target && target_is_money(m.target) && !column->foreign)
-            column->unit = unit_of(cx, l, leaf, full);
+            column->unit = head_unit(cx, l, leaf, full);
         for (const char *s = text_fold(cx->arena, full); *s; s++) /* years and months move on, the layout stays */
             if (*s < '0' || *s > '9')
                 buf_char(&heads, *s);
@@ -374,8 +259,7 @@ static bool map_columns(struct ctx *cx, struct layout *l, const struct top *top,
     }
     l->head_first = top->number[r];
     l->head_last = top->number[r + depth - 1];
-    settle_goal(cx, l, top, r + depth);
-    settle_money_unit(cx, l, top, r + depth);
+    layout_settle_by_cells(cx, l, top, r + depth);
     layout_settle(l, (struct date){0});
     l->fingerprint = sha256_hex(cx, heads.data, heads.length);
     return l->fingerprint != NULL;
