@@ -279,6 +279,18 @@ bool command_open(struct ctx *cx, struct arguments *args, bool create, bool zone
                       "The database has no zone \"%s\"; import its ledger first", code);
 }
 
+bool id_by_name(struct ctx *cx, const struct entity *e, const char *name, int64_t *ret_id)
+{
+    void *like = row_new(cx, e);
+    field_set(entity_field(e, "name"), like, value_text(name));
+    const struct row_head *found = row_find(cx, e, "name", like);
+    if (found)
+        *ret_id = found->id;
+    return found || fail(cx, ERR_NOT_FOUND, "CMD-04", e->name, "没有叫“%1$s”的%2$s%3$.0s",
+                         "there is no %3$s called \"%1$s\"%2$.0s", name, label_in(e->label, LANG_ZH),
+                         label_in(e->label, LANG_EN));
+}
+
 bool note_export(struct ctx *cx, const char *what, const char *file)
 {
     struct buf detail = buf_init(cx->arena);

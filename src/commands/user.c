@@ -62,21 +62,12 @@ static struct user *need_user(struct ctx *cx, const struct work *w)
     return NULL;
 }
 
-/* The id of what has that name; 0 without an option. */
+/* The id of what the option of e's name names; 0 without it. */
 static bool find_named(struct ctx *cx, const struct work *w, const struct entity *e, int64_t *ret_id)
 {
     const char *name = option(w, e->name);
-    void *like = row_new(cx, e);
     *ret_id = 0;
-    if (!name)
-        return true;
-    field_set(entity_field(e, "name"), like, value_text(name));
-    const struct row_head *found = row_find(cx, e, "name", like);
-    if (found)
-        *ret_id = found->id;
-    return found || fail(cx, ERR_NOT_FOUND, "CMD-04", e->name, "没有叫“%1$s”的%2$s%3$.0s",
-                         "there is no %3$s called \"%1$s\"%2$.0s", name, label_in(e->label, LANG_ZH),
-                         label_in(e->label, LANG_EN));
+    return !name || id_by_name(cx, e, name, ret_id);
 }
 
 static bool read_password(struct ctx *cx, const struct work *w, const char **ret_password)

@@ -1,6 +1,7 @@
-/* week.c — steward week: opens a week of reporting, closes it, says who has reported. */
+/* week.c — steward week: opens a week of reporting, closes it, says who has reported, takes reports out and back as workbooks. */
 #include "rules/week.h"
 #include "base/json.h"
+#include "commands/week_sheet.h"
 #include "commands/workplace.h"
 #include "model/list.h"
 
@@ -11,6 +12,10 @@ static const struct option week_options[] = {
     {"zone", "CODE", {"园区代号", "code of the zone"}},
     {"date", "DATE", {"哪一天的周;默认手头的一周", "a day of the week; the week at hand by default"}},
     {"json", NULL, {"输出 JSON", "print JSON"}},
+    {"unit", "NAME", {"sheet、bring:哪个单位", "sheet, bring: of which unit"}},
+    {"o", "FILE.xlsx", {"sheet:写到哪个文件", "sheet: file to write"}},
+    {"dry-run", NULL, {"bring:只列出不同,不写入", "bring: list what differs, write nothing"}},
+    {"same", NULL, {"bring:没改的项目按无变化填报", "bring: fill in projects nobody touched as unchanged"}},
     {0},
 };
 
@@ -96,27 +101,38 @@ static bool run(struct ctx *cx, struct arguments *args)
         if (!w || !week_close(cx, w->head.id))
             return false;
         w = row_load(cx, &report_week_entity, w->head.id);
-    } else if (strcmp(what, "status") == 0)
+    } else if (strcmp(what, "status") == 0) {
         w = find(cx, day);
-    else
-        return fail(cx, ERR_USAGE, "CMD-01", NULL, "没有“week %s”;有 open(发出任务)、close(锁定)、status(谁报了)",
-                    "there is no \"week %s\"; there are open, close and status", what);
+    } else if (strcmp(what, "sheet") == 0 || strcmp(what, "bring") == 0) {
+        w = find(cx, day);
+        return w && (*what == 's' ? week_sheet_out(cx, args, w) : week_sheet_bring(cx, args, w));
+    } else {
+        return fail(cx, ERR_USAGE, "CMD-01", NULL,
+                    "没有“week %s”;有 open(发出任务)、close(锁定)、status(谁报了)、sheet(导出工作簿)、bring(导回)",
+                    "there is no \"week %s\"; there are open, close, status, sheet and bring", what);
+    }
     return w && print_week(cx, args, w);
 }
 
 const struct command week_command = {
     .name = "week",
-    .label = {"周报:发任务、锁定、查谁报了", "Weekly reports: open, close, who has reported"},
-    .usage = "open|close|status --db DB --zone CODE [--date DATE] [--json]",
+    .label = {"周报:发任务、锁定、查谁报了、工作簿往返",
+              "Weekly reports: open, close, who has reported, out and back as workbooks"},
+    .usage =
+        "open|close|status|sheet|bring [FILE.xlsx] --db DB --zone CODE [--date DATE] [--unit NAME] [-o FILE.xlsx] …",
     .help =
         {"第一周由 open 发出,以后服务器每周自动发出、到期锁定。\n例:\n  steward --db data/steward.db week open --zone "
-         "weinan\n  steward --db data/steward.db week status --zone weinan --date 2026-11-23",
+         "weinan\n  steward --db data/steward.db week status --zone weinan --date 2026-11-23\n"
+         "  steward --db data/steward.db week sheet --zone weinan --unit 城市管理局 -o 周报.xlsx\n"
+         "  steward --db data/steward.db week bring 周报.xlsx --zone weinan --unit 城市管理局 --same",
          "The first week is opened by hand; then the server opens one each week and closes it when its time has "
          "come.\nExample:\n  steward --db data/steward.db week open --zone weinan\n  steward --db data/steward.db "
-         "week status --zone weinan --date 2026-11-23"},
+         "week status --zone weinan --date 2026-11-23\n  steward --db data/steward.db week sheet --zone weinan --unit "
+         "城市管理局 -o week.xlsx\n  steward --db data/steward.db week bring week.xlsx --zone weinan --unit 城市管理局 "
+         "--same"},
     .options = week_options,
     .least = 1,
-    .most = 1,
+    .most = 2,
     .needs_db = true,
     .run = run,
 };

@@ -20,6 +20,10 @@ SW_CHECKED bool zone_make(struct ctx *cx, const char *code, const char *name);
 struct user;
 struct user *user_by_login(struct ctx *cx, const char *login);
 
+/* The row of e with that name; CMD-04 when none has it. */
+struct entity;
+SW_CHECKED bool id_by_name(struct ctx *cx, const struct entity *e, const char *name, int64_t *ret_id);
+
 /* database.address; NULL when it is not set.  A password set beside it is handed to libpq. */
 const char *settings_database(const struct settings *s);
 

@@ -127,6 +127,26 @@ exits 0 "a report that is kept" report monthly_bulletin --zone weinan --as-of 20
 has "it is told under which number" 'report_run 1'
 exits 0 "past reports" list report_run --zone weinan --json
 has "there it is" '月通报 2023年第12期'
+exits 0 "a week is opened" week open --zone weinan
+exits 0 "a unit's report as a workbook" week sheet --zone weinan --unit 城市管理局 -o "$dir/week.xlsx"
+exits 1 "of no unit" week sheet --zone weinan --unit 没有局 -o "$dir/week.xlsx"
+has "says which unit" '没有局'
+printf '项目名称,形象进度,本月完成投资(万元)\n渭南高新区汽车核心零部件产业园项目,主体封顶,很多\n' >"$dir/week.csv"
+exits 1 "a report with a cell that is no amount" week bring "$dir/week.csv" --zone weinan --unit 城市管理局
+has "names the cell" 'C2'
+sed -i 's/很多/12.5/' "$dir/week.csv"
+exits 0 "a report only looked at" week bring "$dir/week.csv" --zone weinan --unit 城市管理局 --dry-run
+has "says what differs" '主体封顶'
+exits 0 "a report brought back" week bring "$dir/week.csv" --zone weinan --unit 城市管理局
+has "takes what differs, for neither before was written" '采用 2 格'
+exits 0 "the same again" week bring "$dir/week.csv" --zone weinan --unit 城市管理局
+has "takes nothing" '采用 0 格'
+exits 0 "the rest as unchanged" week bring "$dir/week.xlsx" --zone weinan --unit 城市管理局 --same
+exits 0 "who has reported" week status --zone weinan --json
+has "every project of the unit is filled in" '"expected":4,"filled":4'
+exits 0 "the first report" list weekly_report --zone weinan --where "image_progress = '主体封顶'" --json
+has "says what the sheet said" '"month_investment":12500000'
+
 printf '项目名称,总投资(万元)\n撤销试验园,100\n' >"$dir/undo.csv"
 exits 0 "one more ledger" import "$dir/undo.csv" --zone weinan --as-of 2023-12-31 --json
 undone=$(grep -oE '"run":[0-9]+' "$dir/out" | tail -1 | cut -d: -f2)
