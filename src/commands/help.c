@@ -6,7 +6,8 @@
 
 static void help_option(struct ctx *cx, const char *name, const char *value, struct label help)
 {
-    printf("  --%s%s%s\n      %s\n", name, value ? " " : "", value ? value : "", label_in(help, cx->lang));
+    printf("  %s%s%s%s\n      %s\n", name[1] ? "--" : "-", name, value ? " " : "", value ? value : "",
+           label_in(help, cx->lang));
 }
 
 /* A setting, as the option that it is too. */

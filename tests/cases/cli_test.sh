@@ -127,6 +127,8 @@ exits 0 "a report that is kept" report monthly_bulletin --zone weinan --as-of 20
 has "it is told under which number" 'report_run 1'
 exits 0 "past reports" list report_run --zone weinan --json
 has "there it is" '月通报 2023年第12期'
+exits 0 "help of a command" help export
+has "names options as they are typed" '  -o FILE.xlsx'
 exits 0 "a week is opened" week open --zone weinan
 exits 0 "a unit's report as a workbook" week sheet --zone weinan --unit 城市管理局 -o "$dir/week.xlsx"
 exits 1 "of no unit" week sheet --zone weinan --unit 没有局 -o "$dir/week.xlsx"
