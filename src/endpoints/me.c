@@ -184,7 +184,8 @@ void put_sessions(struct request *rq, struct json *j, const struct session *list
     json_object_begin(j);
     json_key(j, "items");
     json_array_begin(j);
-    for (const struct session *s = list; s < list + count; s++) {
+    for (size_t i = 0; i < count; i++) {
+        const struct session *s = &list[i];
         json_object_begin(j);
         json_put_text(j, "id", s->id);
         json_put_text(j, "way", s->way);
