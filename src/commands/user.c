@@ -187,12 +187,12 @@ static bool list_sessions(struct ctx *cx, struct work *w)
     for (int tokens = 0; tokens < 2; tokens++) {
         if (!session_list(cx, &w->settings, u ? u->head.id : 0, tokens, &all, &count))
             return false;
-        for (const struct session *s = all; s < all + count; s++)
+        for (size_t i = 0; i < count; i++) {
+            const struct session *s = &all[i];
+            const char *what = s->name ? s->name : s->agent ? s->agent : "-";
             printf("%s\t%s\t%s\t%s\t%s\t%s\n", s->login, s->id, s->way, instant_iso(cx->arena, s->seen_at),
-                   s->address ? s->address : "-",
-                   s->name    ? s->name
-                   : s->agent ? s->agent
-                              : "-");
+                   s->address ? s->address : "-", what);
+        }
     }
     return true;
 }
