@@ -120,7 +120,7 @@ static struct date free_month(const struct months *m, int64_t floor, struct date
 }
 
 /* Make what was done after `floor` (exclusive) and up to `month` add up to `amount`.  Later sums within `ceiling` keep: what is
- * gained here, the next month on record gives back, unless the row states that one too. */
+ * gained here, the next month on record (or that of the next ledger) gives back, unless the row states that one too. */
 static bool set_sum(struct months *m, int64_t floor, struct date month, int64_t ceiling, int64_t amount)
 {
     int64_t lacking = amount - sum_between(m, floor, month.code + 1);
@@ -131,9 +131,17 @@ static bool set_sum(struct months *m, int64_t floor, struct date month, int64_t 
     for (int i = m->count - 1; i >= 0; i--)
         if (m->rows[i].month.code > month.code && m->rows[i].month.code <= ceiling)
             next = m->rows[i].month;
+    if (!date_is_none(m->im->until)) { /* the next ledger's sum keeps, whether or not its month is on record */
+        struct date until = date_month(date_year_of(m->im->until), date_month_of(m->im->until));
+        if (until.code > month.code && until.code <= ceiling && (date_is_none(next) || until.code < next.code))
+            next = until;
+    }
     if (!set_month(m, at, (here ? here->amount.fen : 0) + lacking))
         return false;
-    return date_is_none(next) || is_stated(m, next) || set_month(m, next, month_at(m, next)->amount.fen - lacking);
+    if (date_is_none(next) || is_stated(m, next))
+        return true;
+    const struct investment *then = month_at(m, next);
+    return set_month(m, next, (then ? then->amount.fen : 0) - lacking);
 }
 
 struct sum {

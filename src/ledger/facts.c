@@ -47,8 +47,10 @@ static bool plan_store(struct import *im, const struct column *column, const str
     like->year = year;
     if (!find(im, &plan_year_entity, "project year", like, fresh, (void **)&old))
         return false;
-    if (old && !date_is_none(im->layout->own)) /* a later sheet may have adjusted it */
+    if (old && import_is_earlier(im)) { /* a later sheet may have adjusted it */
+        im->kept |= (amount && amount->value.i != old->amount.fen) || (goal && !text_equal(goal->value.s, old->goal));
         return import_save(im, &plan_year_entity, row_copy(im->cx, &plan_year_entity, old), old);
+    }
     struct plan_year *now = old ? row_copy(im->cx, &plan_year_entity, old) : like;
     if (amount) {
         now->amount.fen = amount->value.i;
@@ -63,6 +65,21 @@ static bool plan_store(struct import *im, const struct column *column, const str
                         old ? old->goal : NULL, now->goal);
     }
     return import_save(im, &plan_year_entity, now, old);
+}
+
+/* Whom the next ledger found unchanged goes on from its date: another came between. */
+static bool pairing_resume(struct import *im, const struct pairing *old)
+{
+    struct date from = date_first(im->until);
+    if (date_is_none(im->until) || (!date_is_none(old->until) && old->until.code <= from.code))
+        return true;
+    struct pairing *again = row_new(im->cx, &pairing_entity);
+    again->project = old->project;
+    again->role = old->role;
+    again->person = old->person;
+    again->since = from;
+    again->until = old->until;
+    return import_save(im, &pairing_entity, again, NULL);
 }
 
 static bool pairing_store(struct import *im, const struct said *said, const char *role, struct label label,
@@ -106,9 +123,12 @@ static bool pairing_store(struct import *im, const struct said *said, const char
     if (old) {
         struct pairing *ended = row_copy(cx, &pairing_entity, old);
         ended->until = today;
-        if (!import_save(im, &pairing_entity, ended, old))
+        if (!import_save(im, &pairing_entity, ended, old) || !pairing_resume(im, old))
             return false;
         now->since = today;
+        now->until = date_is_none(im->until) || (!date_is_none(old->until) && old->until.code < im->until.code)
+                         ? old->until
+                         : date_first(im->until);
     }
     now->project = project;
     now->role = role;
@@ -127,14 +147,16 @@ static bool statistics_store(struct import *im, const struct said *said, int64_t
     if (!find(im, &statistics_entry_entity, "project", like, fresh, (void **)&old))
         return false;
     if (said->kind == SAID_NO) {
+        if (old && import_is_earlier(im))
+            return true;
         if (old)
             change_cell(im, from, label, "是", "否");
         return old ? import_delete(im, &statistics_entry_entity, old) : true;
     }
     struct statistics_entry *now = old ? row_copy(im->cx, &statistics_entry_entity, old) : like;
-    if (said->value.kind == VALUE_INT)
+    if (said->value.kind == VALUE_INT && (date_is_none(now->entered_on) || !import_is_earlier(im)))
         now->entered_on.code = said->value.i;
-    else if (!old)
+    else if (!old || now->known_on.code > im->result->as_of.code)
         now->known_on = im->result->as_of;
     if (!old || old->entered_on.code != now->entered_on.code)
         change_cell(im, from, label, old ? "是" : NULL,
@@ -176,7 +198,7 @@ static bool level_store(struct import *im, const struct said *said, int64_t proj
 {
     struct ctx *cx = im->cx;
     struct key_listing *old = NULL, *now;
-    if (!said)
+    if (!said || (!fresh && import_is_earlier(im)))
         return true;
     if (!fresh && !key_listing_at(cx, project, im->result->as_of, &old))
         return false;

@@ -275,7 +275,7 @@ static bool run_import(struct import *im, struct workbook *w)
     buf_text(&r->layout, "[");
     trail_gather(cx, im->keep);
     const struct written *written = written_begin(cx, im->keep);
-    bool read = read_sheets(im, w);
+    bool read = later_load(im) && read_sheets(im, w);
     written_end(cx);
     if (!read)
         return false;

@@ -86,8 +86,11 @@ struct import {
     struct arena *keep;          /* result->arena */
     const struct layout *layout; /* of the sheet being read */
     int64_t row;                 /* of it */
-    const struct place *again;   /* where another sheet spoke of the record at hand before; NULL: nowhere */
-    struct change *change;       /* of the row being stored; NULL when there are too many */
+    struct map *later; /* "kind id" → when a later ledger, imported already, next spoke of the record (later.c) */
+    struct date until; /* that of the record at hand: what this sheet says of it held until then; none: to this day */
+    bool kept;         /* something on record was kept although the row at hand says otherwise */
+    const struct place *again; /* where another sheet spoke of the record at hand before; NULL: nowhere */
+    struct change *change;     /* of the row being stored; NULL when there are too many */
     struct index indexes[8];
     int index_count;
     struct map *names[8]; /* entities referred to by name: folded name → id */
@@ -103,6 +106,13 @@ struct import {
 /* import.c: what each sheet is, remembered corrections and those of `in` applied. */
 SW_CHECKED bool import_layouts(struct ctx *cx, const struct ledger_import *in, struct workbook **ret_workbook,
                                struct layout **ret_layouts, int *ret_count);
+
+/* later.c: once, at the beginning; then of a record of the sheet at hand: the date, later than ours, at which the next of the ledgers
+ * imported so far spoke of it.  None: what we say is the latest. */
+SW_CHECKED bool later_load(struct import *im);
+struct date later_than(const struct import *im, int64_t id);
+/* Does the row at hand tell how things stood, and not how they stand? */
+bool import_is_earlier(const struct import *im);
 
 /* take.c: a whole sheet, `position`-th of those taken. */
 SW_CHECKED bool sheet_take(struct import *im, struct workbook *w, const struct layout *l, int position);

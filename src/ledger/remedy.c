@@ -28,6 +28,7 @@ static const struct {
     {"LGR-32", {"核对累计、上年底和本年三个数", "compare the three: in all, before the year, this year"}},
     {"LGR-40", {"是同一项目就把名称改成记录里的；不是则不必改", "if it is the same project, use the name on record; otherwise leave it"}},
     {"LGR-41", {"先导入或登记所指的项目，再导入这张表", "import or record what it refers to first, then this sheet"}},
+    {"LGR-43", {"要以本表为准，先撤销较晚的那次导入，或在页面上改；只补历史就不必改", "to let this sheet count, undo the later import first or edit the records; to add the past, nothing is needed"}},
     {"LGR-42", {"可以照常导入；核实后改正这一行更好", "it can be imported; better to check and mend the row"}},
 };
 /* clang-format on */

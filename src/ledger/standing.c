@@ -46,13 +46,16 @@ static bool halt_store(struct import *im, const struct said *said, const struct 
         return true;
     struct halt *like = row_new(cx, &halt_entity), *open = NULL;
     if (!fresh) {
-        struct value params[] = {value_int(cx->zone), value_int(project)};
-        struct rows *rows = db_query(cx,
-                                     arena_printf(cx->arena,
-                                                  "SELECT %s FROM halt t WHERE t.zone = $1 AND t.project = $2 AND "
-                                                  "t.resumed_on IS NULL ORDER BY t.halted_on DESC",
-                                                  row_columns(cx, &halt_entity, "t")),
-                                     params, 2);
+        bool then = !date_is_none(im->until); /* as it stood at our date, else as it stands */
+        struct value params[] = {value_int(cx->zone), value_int(project), value_int(date_high_code(im->result->as_of))};
+        struct rows *rows = db_query(
+            cx,
+            arena_printf(cx->arena,
+                         "SELECT %s FROM halt t WHERE t.zone = $1 AND t.project = $2 AND %s ORDER BY t.halted_on DESC",
+                         row_columns(cx, &halt_entity, "t"),
+                         then ? "t.halted_on <= $3 AND (t.resumed_on IS NULL OR t.resumed_on > $3)"
+                              : "t.resumed_on IS NULL"),
+            params, then ? 3 : 2);
         if (!rows)
             return false;
         if (db_next(rows)) {
@@ -63,6 +66,9 @@ static bool halt_store(struct import *im, const struct said *said, const struct 
         if (!db_ok(rows))
             return false;
     }
+    if (open && !halted && !date_is_none(im->until) &&
+        (date_is_none(open->resumed_on) || open->resumed_on.code > im->until.code))
+        return true; /* the next ledger found it standing still */
     if (halted == (open != NULL))
         return open ? import_save(im, &halt_entity, row_copy(cx, &halt_entity, open), open) : true;
     change_cell(im, layout_target(im->layout, TARGET_HALTED), (struct label){"停工中", "Halted"}, open ? "是" : "否",
@@ -74,15 +80,16 @@ static bool halt_store(struct import *im, const struct said *said, const struct 
     }
     like->project = project;
     like->halted_on = column && column->value.kind == VALUE_INT ? (struct date){column->value.i} : im->result->as_of;
+    like->resumed_on = im->until; /* the next ledger found it going on */
     like->reason = reason;
     return import_save(im, &halt_entity, like, NULL);
 }
 
-/* The stage at the ledger's date, as the dated changes have it. */
-static bool stage_at(struct import *im, int64_t project, const char **ret_stage)
+/* The stage at a date, as the dated changes have it. */
+static bool stage_at(struct import *im, int64_t project, struct date date, const char **ret_stage)
 {
     struct ctx *cx = im->cx;
-    struct value params[] = {value_int(cx->zone), value_int(project), value_int(date_high_code(im->result->as_of))};
+    struct value params[] = {value_int(cx->zone), value_int(project), value_int(date_high_code(date))};
     struct rows *rows = db_query(cx,
                                  "SELECT t.stage FROM stage_change t WHERE t.zone = $1 AND t.project = $2 AND "
                                  "t.changed_on <= $3 ORDER BY t.changed_on DESC, t.id DESC",
@@ -140,6 +147,31 @@ static bool says_not_started(const struct said *words)
     return false;
 }
 
+static bool stage_change_store(struct import *im, int64_t project, const char *stage, struct date on)
+{
+    struct stage_change *change = row_new(im->cx, &stage_change_entity);
+    change->project = project;
+    change->stage = stage;
+    change->changed_on = on;
+    change->source = "ledger";
+    return import_save(im, &stage_change_entity, change, NULL);
+}
+
+/* At our date; where the next ledger found another stage, that one goes on from its date. */
+static bool stage_change_until(struct import *im, int64_t project, const char *stage)
+{
+    const char *then = stage, *now;
+    if (!date_is_none(im->until) && !stage_at(im, project, im->until, &then))
+        return false;
+    if (!stage_change_store(im, project, stage, im->result->as_of))
+        return false;
+    if (strcmp(then, stage) == 0)
+        return true;
+    if (!stage_at(im, project, im->until, &now))
+        return false;
+    return strcmp(now, then) == 0 || stage_change_store(im, project, then, im->until);
+}
+
 /* A stage that the dates do not tell: its own column, 是否开工, 形象进度 or a remark that begins with 已竣工, the section. */
 static bool stage_store(struct import *im, const struct said *said, const struct sections *sections,
                         const struct project *now, bool fresh)
@@ -176,21 +208,16 @@ static bool stage_store(struct import *im, const struct said *said, const struct
     }
     if (!stage)
         return true;
-    if (!stage_at(im, now->head.id, &at))
+    if (!stage_at(im, now->head.id, im->result->as_of, &at))
         return false;
     if (strcmp(at, stage) == 0 || (forward_only && stage_rank(at) >= stage_rank(stage)))
         return true;
     if (stage_rank(stage) < stage_rank("building") && stage_rank(at) >= stage_rank("building") &&
         stage_rank(at) < stage_rank("withdrawn"))
         return true; /* a start date on record speaks louder than the word 前期 */
-    struct stage_change *change = row_new(im->cx, &stage_change_entity);
-    change->project = now->head.id;
-    change->stage = stage;
-    change->changed_on = im->result->as_of;
-    change->source = "ledger";
     change_cell(im, layout_target(im->layout, TARGET_STAGE), (struct label){"项目阶段", "Stage"},
                 choice_find(project_stages, at)->label.zh, choice_find(project_stages, stage)->label.zh);
-    return import_save(im, &stage_change_entity, change, NULL);
+    return stage_change_until(im, now->head.id, stage);
 }
 
 bool standing_store(struct import *im, const struct said *said, const struct sections *sections,

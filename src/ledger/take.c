@@ -15,6 +15,8 @@ struct sheet {
     struct said *row_said; /* of the data row that following ROW_MORE rows add to */
     bool *unitless;        /* columns whose missing unit was remarked upon */
     int64_t row_number;
+    int64_t late;           /* rows that differ from what a later ledger said */
+    struct date late_until; /* the soonest of those */
     bool pending, refused;
 };
 
@@ -140,12 +142,39 @@ static void note_row(struct sheet *s, int64_t number, int64_t id)
                (long long)id);
 }
 
-/* A sheet of an earlier time only fills gaps. */
-static void keep_known(const struct entity *e, void *row, const void *old)
+/* A sheet of an earlier time only fills gaps.  Does it say otherwise somewhere? */
+static bool keep_known(const struct entity *e, void *row, const void *old)
 {
+    bool kept = false;
     for (const struct field *f = e->fields; f->name; f++)
-        if (!field_is_derived(f) && field_get(f, old).kind != VALUE_NULL)
+        if (!field_is_derived(f) && field_get(f, old).kind != VALUE_NULL) {
+            kept |= !value_equal(field_get(f, row), field_get(f, old));
             field_set(f, row, field_get(f, old));
+        }
+    return kept;
+}
+
+/* The ledger comes late: what later ones said of these rows was kept, which nobody should have to find out. */
+static void remark_late(struct sheet *s)
+{
+    struct ctx *cx = s->im->cx;
+    const char *ours = date_show(cx->arena, s->im->result->as_of, LANG_ZH),
+               *theirs = date_show(cx->arena, s->late_until, LANG_ZH);
+    s->im->row = 0;
+    remark_add(
+        s->im, &s->im->result->warnings, -1, "LGR-43",
+        (struct label){
+            arena_printf(cx->arena,
+                         "本表截至%s,截至%s的台账已先导入:有 %lld 行与它不同,名称、总投资、年度计划等以较晚的为准,"
+                         "只补空缺,并记当时的完成投资、包联、停工和阶段",
+                         ours, theirs, (long long)s->late),
+            arena_printf(
+                cx->arena,
+                "this sheet is of %s, and the ledger of %s was imported before: %lld rows differ from it; names, "
+                "totals, plans and the like stay as the later one says; gaps are filled, and the money done, "
+                "people, standstill and stage of the time are recorded",
+                date_show(cx->arena, s->im->result->as_of, LANG_EN), date_show(cx->arena, s->late_until, LANG_EN),
+                (long long)s->late)});
 }
 
 /* Store the data row whose lines are all read. */
@@ -181,8 +210,8 @@ static bool finish_row(struct sheet *s)
     void *row = old ? row_copy(cx, e, old) : parsed;
     if (old && (!apply_said(s, s->row_said, row) || !sections_apply(im, &s->sections, said, row)))
         return cx->err.kind == ERR_NONE;
-    if (old && !date_is_none(s->layout->own))
-        keep_known(e, row, old);
+    im->until = old ? later_than(im, ((struct row_head *)old)->id) : (struct date){0};
+    im->kept = old && import_is_earlier(im) && keep_known(e, row, old);
     if (e == &problem_entity)
         default_problem(s, row);
     change_begin(im, e, ((struct row_head *)row)->id, field_get(title, row).s, !old);
@@ -200,6 +229,11 @@ static bool finish_row(struct sheet *s)
     note_row(s, s->row_number, id);
     bool stored = e != &project_entity || facts_store(im, s->row_said, &s->sections, old, row);
     change_end(im);
+    if (im->kept && !date_is_none(im->until)) {
+        s->late++;
+        if (date_is_none(s->late_until) || im->until.code < s->late_until.code)
+            s->late_until = im->until;
+    }
     return stored || cx->err.kind == ERR_NONE; /* a fact that was refused is remarked upon */
 }
 
@@ -345,6 +379,8 @@ bool sheet_take(struct import *im, struct workbook *w, const struct layout *l, i
     if (!sheet_rows_ok(rows) || !finish_row(&s))
         return false;
     totals_check(s.totals);
+    if (s.late)
+        remark_late(&s);
     buf_text(&im->result->layout, "]}");
     return true;
 }
