@@ -299,8 +299,9 @@ const char *said_write(struct ctx *cx, const struct column *c, const struct said
                                                                          : NULL;
     const struct choice *choice =
         choices && said->value.kind == VALUE_TEXT ? choice_find(choices, said->value.s) : NULL;
+    const char *answer = choice ? said_answer(cx, c, choice->code) : NULL;
     if (choice)
-        return choice->label.zh;
+        return answer ? answer : choice->label.zh;
     if (said->value.kind == VALUE_INT) {
         *ret_number = true;
         return arena_printf(cx->arena, "%lld", (long long)said->value.i);

@@ -319,6 +319,20 @@ static struct said read_choice(struct ctx *cx, const struct choice *choices, boo
     return (struct said){.kind = SAID_NOTHING, .text = text};
 }
 
+const char *said_answer(struct ctx *cx, const struct column *column, const char *choice)
+{
+    static const char *const answers[] = {"是", "否"};
+    const struct field *f = column->target->field;
+    for (size_t i = 0; f && f->type == T_CHOICE && strstr(column->head, "是否") && i < 2; i++) {
+        struct said_fault fault;
+        struct said said =
+            read_choice(cx, f->choices, f->flags & FIELD_OPEN, answered(cx, column->head, answers[i]), &fault);
+        if (said.kind == SAID_VALUE && strcmp(said.value.s, choice) == 0)
+            return answers[i];
+    }
+    return NULL;
+}
+
 /* A stage; 停工 is none, but tells that the project stands still. */
 static struct said read_stage(struct ctx *cx, const char *text, struct said_fault *ret_fault)
 {

@@ -49,6 +49,9 @@ bool said_halts(const char *text);
 /* Is a remark, which tells of the past too, about a standstill now: "停工", "2024年5月起停工", not "去年曾停工"? */
 bool said_halts_now(const char *text);
 
+/* How a column that asks 是否… answers with a choice: 是 or 否; NULL when neither reads back as it. */
+const char *said_answer(struct ctx *cx, const struct column *column, const char *choice);
+
 /* A choice by its very word, else the choice whose longest word stands in the text; NULL when none does. */
 const struct choice *choice_within(struct arena *a, const struct choice *choices, const char *text);
 
