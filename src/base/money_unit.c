@@ -16,6 +16,8 @@ static const struct head_unit {
     {"亿元",             MONEY_YI},
     {"千元",             MONEY_QIAN},
     {"元",               MONEY_YUAN},
+    {"亿",               MONEY_YI},
+    {"万",               MONEY_WAN},
     {"100 million yuan", MONEY_YI},
     {"10,000 yuan",      MONEY_WAN},
     {"10k yuan",         MONEY_WAN},
@@ -84,10 +86,10 @@ static bool counts_something(const char *s, const char *end)
     return ends_with_any(s, without_spaces(s, end), signs);
 }
 
-/* At the end of a head the unit needs no bracket; but 单元 ends with 元, and "sum yuan" with "m yuan". */
+/* At the end of a head the unit needs no bracket; but 单元 ends with 元, "sum yuan" with "m yuan", and a bare 亿 may count anything. */
 static bool ends_head(const struct head_unit *u, const char *s, const char *p, const char *after)
 {
-    bool clear = u->fen != MONEY_YUAN && (unsigned char)*u->word >= 0x80;
+    bool clear = u->fen != MONEY_YUAN && (unsigned char)*u->word >= 0x80 && strstr(u->word, "元");
     return clear && !*after && !counts_something(s, p);
 }
 

@@ -315,8 +315,7 @@ static struct trial best_head(struct ctx *cx, struct layout *l, const struct top
                 struct arena_mark mark = arena_mark(cx->arena);
                 struct trial t = try_head(cx, l, top, ledger_kinds[k], readers->of[k], r, depth);
                 if (t.score) {
-                    t.score +=
-                        word_bonus(cx, t.kind, sheet_words) + word_bonus(cx, t.kind, words_above(cx, top, r)) / 2;
+                    t.score += word_bonus(cx, t.kind, sheet_words) + word_bonus(cx, t.kind, words_above(cx, top, r));
                     t.score -= (depth - merged) * 15;
                 }
                 arena_reset(cx->arena, mark);

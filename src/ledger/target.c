@@ -35,7 +35,7 @@ static const struct target ordinal_only[] = {
 
 /* Heads seen in ledgers that are too loose for the entities' own synonyms. */
 static const struct head_words project_heads[] = {
-    {"leader",       "挂联领导 挂联市级领导 包保责任领导 联系区领导 联系市领导 市级包联领导 县级包联领导 区级包联领导 市级包抓领导 县级包抓领导 包联市级领导 包抓县级领导 包抓县级领导 责任县级领导 责任区领导 牵头市领导 联系县领导 联系县级领导 包挂领导 包靠领导 帮包领导 挂钩联系领导 领导包联"},
+    {"leader",       "挂联领导 挂联市级领导 包保责任领导 联系区领导 联系市领导 市级包联领导 县级包联领导 区级包联领导 市级包抓领导 县级包抓领导 包联市级领导 包抓县级领导 包抓县级领导 责任县级领导 责任区领导 牵头市领导 联系县领导 联系县级领导 包挂领导 包靠领导 帮包领导 挂钩联系领导 领导包联 包抓 包抓人 包联"},
     {"department",   "包联单位 帮包单位 包保单位 包保部门 联系部门 挂联单位"},
     {"steward",      "包联人员 服务管家 帮办员 项目秘书 帮办代办员 首席服务员"},
     {"code",         "项目统一代码 在线审批代码 项目赋码 审批监管平台代码 固定资产投资项目代码 项目代码(24位)"},
@@ -48,13 +48,13 @@ static const struct head_words project_heads[] = {
     {"difficulty",   "存在的困难和问题 存在问题和困难 存在困难和问题 困难和问题 问题及困难 存在的主要问题 需要解决的问题 制约因素"},
     {"contact",      "联系人及电话 联系人及联系方式 联系人电话 企业联系人 单位联系人"},
     {"started_on",   "开工(计划开工)时间 开工(拟开工)时间 开工/计划开工时间 实际(计划)开工时间 开工时间(年月) 正式开工时间 开工建设时间 Startdate"},
-    {"completed_on", "竣工(计划竣工)时间 实际(计划)竣工时间 建成投产时间 竣工或投产时间 建成时间(投产时间) 完工日期 Completiondate"},
+    {"completed_on", "竣工(计划竣工)时间 实际(计划)竣工时间 建成投产时间 竣工或投产时间 建成时间(投产时间) 完工日期 竣工 Completiondate"},
     {"statistics",   "是否已入库 是否已入统 是否列统 列统情况 是否入库纳统 是否纳入统计 纳入统计时间 入库纳统时间 列入统计 纳统入库时间 已纳统 纳统日期 入库时间 入统日期 是否申报纳统 统计入库时间"},
     {"halted",       "是否停缓建 停工/复工 停复工情况 是否停工(缓建)"},
     {"stage",        "项目进展状态 工程状态 进度状态 推进状态 建设情况 现状 状态 Status"},
-    {"done_year",    "Completedinvestment"},
+    {"done_year",    "年完成 Completedinvestment"},
     {"note",         "Remarks"},
-    {"plan",         "年度计划完成投资额 当年投资计划 投资计划 本年投资计划 年度计划投资额 年投资计划 本年计划完成投资 Plannedinvestment"},
+    {"plan",         "年度计划完成投资额 当年投资计划 投资计划 本年投资计划 年度计划投资额 年投资计划 年计划 本年计划完成投资 Plannedinvestment"},
     {0},
 };
 static const struct head_words problem_heads[] = {
@@ -71,7 +71,7 @@ static const struct head_words problem_heads[] = {
 static const struct head_words reserve_heads[] = {
     {"name",             "谋划项目 储备项目 策划项目 拟建项目名称"},
     {"direction",        "资金投向 支持方向 专项方向 投资方向 所属方向"},
-    {"total_investment", "估算投资 拟投资额 预计总投资 预计投资 计划投资"},
+    {"total_investment", "估算投资 匡算总投资 匡算投资 拟投资额 预计总投资 预计投资 计划投资"},
     {"maturity",         "前期工作情况 前期工作 前期工作开展情况 项目前期进展 推进阶段 项目进展 前期手续 前期手续办理情况"},
     {"planned_start",    "计划开工年月 开工时间 计划建设时间"},
     {"unit",             "责任单位 项目单位 建设单位 上报单位 主责单位"},
@@ -91,8 +91,10 @@ static const struct head_words lead_heads[] = {
 };
 static const struct head_words grant_heads[] = {
     {"name",     "项目资金名称 争取资金项目 资金项目 争取项目名称 专项资金名称 债券项目名称"},
-    {"applied",  "申请额 申报数 申报资金额 申请专项资金 拟争取资金 计划争取资金 争取资金 申报额"},
-    {"received", "下达额 到位数 实际到位资金 已到位资金 已下达资金 资金到位金额 到账资金 批复资金 已到账金额 争取到位 实际下达"},
+    {"applied",  "申请额 申报数 申报资金额 申请专项资金 拟争取资金 计划争取资金 争取资金 申报额 债券需求 资金需求 申请额度 申报额度"},
+    {"received", "下达额 到位数 实际到位资金 已到位资金 已下达资金 资金到位金额 到账资金 批复资金 已到账金额 争取到位 实际下达 发行额度 发行金额 下达额度 安排额度 安排资金"},
+    {"received_on", "发行时间 到账时间 到位时间"},
+    {"unit",     "主管部门 责任单位"},
     {0},
 };
 static const struct head_words fund_heads[] = {
@@ -104,7 +106,7 @@ static const struct head_words fund_heads[] = {
 
 static const struct ledger_kind projects_kind = {
     .name = "projects", .label = {"项目台账", "Project ledger"}, .entity = &project_entity,
-    .words = "重点项目 项目台账 建设项目 项目建设 项目进展 项目推进 调度表 项目清单 投资计划",
+    .words = "重点项目 项目台账 建设项目 项目建设 项目进展 项目推进 调度表 投资计划",
     .keys = {"code", "name enterprise", "name"}, .facts = project_facts, .heads = project_heads, .must = "name",
     .telling = " total_investment content started_on planned_start image_progress nature plan done_year done_all period location stage statistics ",
 };
@@ -116,7 +118,7 @@ static const struct ledger_kind problems_kind = {
 };
 static const struct ledger_kind reserve_kind = {
     .name = "reserve", .label = {"策划储备库", "Reserve pool"}, .entity = &reserve_entity,
-    .words = "储备 策划 谋划 储备库 项目储备 项目库",
+    .words = "储备 策划 谋划 储备库 项目储备 储备项目 谋划项目 谋划重大 项目谋划 项目库",
     .keys = {"name"}, .facts = ordinal_only, .heads = reserve_heads, .must = "name",
     .telling = " field direction maturity admitted_on total_investment ",
 };
