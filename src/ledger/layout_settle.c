@@ -98,8 +98,30 @@ static void settle_money_unit(struct ctx *cx, struct layout *l, const struct top
     }
 }
 
+/* A second table beside the first, past a column without a head: it counts things, or its heads are those of the first again. */
+static void settle_side_table(struct ctx *cx, struct layout *l)
+{
+    int side = 0;
+    for (int i = 1; i < l->column_count && !side; i++)
+        if (l->columns[i].index > l->columns[i - 1].index + 1)
+            side = i;
+    bool another = false;
+    for (int i = side; side && i < l->column_count; i++) {
+        another |= head_is_count(cx, l->columns[i].head);
+        for (int k = 0; k < side; k++)
+            another |= strcmp(text_fold(cx->arena, l->columns[i].head), text_fold(cx->arena, l->columns[k].head)) == 0;
+        if (l->columns[i].target && strcmp(l->columns[i].target->id, l->kind->must) == 0)
+            return; /* what makes a row stands here */
+    }
+    for (int i = side; another && i < l->column_count; i++) {
+        l->columns[i].target = NULL;
+        l->columns[i].confidence = 0;
+    }
+}
+
 void layout_settle_by_cells(struct ctx *cx, struct layout *l, const struct top *top, int first_row)
 {
+    settle_side_table(cx, l);
     settle_goal(cx, l, top, first_row);
     settle_money_unit(cx, l, top, first_row);
 }

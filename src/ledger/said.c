@@ -209,8 +209,22 @@ static const char *without_event(struct ctx *cx, const char *text)
     return text;
 }
 
-static struct said read_yes_no(struct ctx *cx, const struct cell *cell, const char *text, int year,
-                               struct said_fault *ret_fault)
+/* "停工" under 停工情况, "在建" under 开工情况: the thing itself says yes. */
+static bool names_it(enum target_kind kind, const char *text)
+{
+    return kind == TARGET_HALTED    ? said_halts(text)
+           : kind == TARGET_STARTED ? strstr(text, "开工") || strstr(text, "在建") || strstr(text, "施工")
+                                    : strstr(text, "纳统") || strstr(text, "入统") || strstr(text, "入库");
+}
+
+/* "正常施工", "已复工" under 停工情况. */
+static bool goes_on(const char *text)
+{
+    return strstr(text, "正常") || strstr(text, "复工") || strstr(text, "恢复") || strstr(text, "在建");
+}
+
+static struct said read_yes_no(struct ctx *cx, enum target_kind kind, const struct cell *cell, const char *text,
+                               int year, struct said_fault *ret_fault)
 {
     const char *folded = text_fold(cx->arena, text);
     struct date date;
@@ -228,11 +242,13 @@ static struct said read_yes_no(struct ctx *cx, const struct cell *cell, const ch
             return (struct said){SAID_YES, value_int(date.code), value_null(), text};
         return (struct said){.kind = mood == DATE_ABSENT ? SAID_NOTHING : SAID_NO, .text = text};
     }
+    if (kind == TARGET_HALTED && (said_halts(text) || goes_on(text)))
+        return (struct said){.kind = said_halts(text) ? SAID_YES : SAID_NO, .text = text};
     if (strstr(folded, "未") || strstr(folded, "待") || strstr(folded, "拟") || strstr(folded, "计划") ||
         strstr(folded, "不") || strstr(folded, "正在") || strstr(folded, "尚"))
         return (struct said){.kind = SAID_NO, .text = text};
     if (strstr(folded, "已") || text_starts(folded, "是") || text_starts(folded, "√") || strstr(folded, "在统") ||
-        strstr(folded, "在库"))
+        strstr(folded, "在库") || names_it(kind, text))
         return (struct said){.kind = SAID_YES, .text = text};
     *ret_fault = fault(cx, "LGR-16", false, "看不出是或否,未采用", "says neither yes nor no and was not taken", text);
     return (struct said){.kind = SAID_NOTHING, .text = text};
@@ -429,7 +445,7 @@ struct said said_read(struct ctx *cx, const struct column *column, const struct 
     case TARGET_STATISTICS:
     case TARGET_STARTED:
     case TARGET_HALTED:
-        return read_yes_no(cx, cell, text, year, ret_fault);
+        return read_yes_no(cx, kind, cell, text, year, ret_fault);
     case TARGET_STAGE:
         return read_stage(cx, text, ret_fault);
     case TARGET_KEY_LEVEL:

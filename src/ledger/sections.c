@@ -80,6 +80,8 @@ static const char *stage_of(struct import *im, const char *label)
         {"签约一批", "signed"},
         {"签约项目", "signed"},
         {"前期", "preparing"},
+        {"储备", "reserve"},
+        {"谋划", "idea"},
         {0},
     };
     static const struct stage_word of_no_plan[] = {

@@ -196,7 +196,8 @@ bool row_ends_table(const char *folded)
 
 static bool is_page_mark(const char *folded)
 {
-    return text_starts(folded, "续表") || text_starts(folded, "(续") || strcmp(folded, "续") == 0 ||
+    return text_starts(folded, "续表") || text_starts(folded, "(续") || strstr(folded, "(续)") ||
+           strstr(folded, "(续表)") || strcmp(folded, "续") == 0 ||
            (text_starts(folded, "第") && strstr(folded, "页") && strlen(folded) < 30);
 }
 
