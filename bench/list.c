@@ -13,7 +13,7 @@
 #include "wire.h"
 #include "zone.h"
 
-enum { TURNS = 15, ROUNDS = 15, LISTS = 200, SECTORS = 8, ZONE = 2000 };
+enum { TURNS = 15, ROUNDS = 15, LISTS = 1000, SECTORS = 8, ZONE = 2000 };
 
 static const char target[] =
     "/api/v1/project?zone=bench&sort=-started_on&where=sector%20%3D%20%27%E9%A2%86%E5%9F%9F3%27&as_of=2023-12-28";
