@@ -275,7 +275,7 @@ static bool run_import(struct import *im, struct workbook *w)
     buf_text(&r->layout, "[");
     trail_gather(cx, im->keep);
     const struct written *written = written_begin(cx, im->keep);
-    bool read = later_load(im) && read_sheets(im, w);
+    bool read = later_load(im) && read_sheets(im, w) && missing_remark(im);
     written_end(cx);
     if (!read)
         return false;

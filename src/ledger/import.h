@@ -64,9 +64,9 @@ struct ledger_result {
 
 /* Where a record stands in this workbook. */
 struct place {
-    const char *sheet;
-    int64_t row;
-    struct date own; /* time of the sheet (struct layout) */
+    const struct layout *layout; /* of the sheet */
+    int64_t row, id;
+    bool created; /* it was not on record */
 };
 
 /* Rows of one kind that are on record, found by any of its keys. */
@@ -111,6 +111,10 @@ SW_CHECKED bool import_layouts(struct ctx *cx, const struct ledger_import *in, s
  * imported so far spoke of it.  None: what we say is the latest. */
 SW_CHECKED bool later_load(struct import *im);
 struct date later_than(const struct import *im, int64_t id);
+/* The records in the sheets of an import (import_run.layout, which take.c writes), each by its key, as `value`; `into` lives elsewhere than in
+ * cx->arena. */
+SW_CHECKED bool run_records(struct ctx *cx, const char *layout, struct map *into, int64_t value);
+const char *record_key(struct ctx *cx, const char *kind, int64_t id);
 /* Does the row at hand tell how things stood, and not how they stand? */
 bool import_is_earlier(const struct import *im);
 
@@ -170,8 +174,13 @@ SW_CHECKED bool index_of(struct import *im, const struct ledger_kind *k, struct 
 SW_CHECKED bool index_match(struct import *im, struct index *ix, const void *row, void **ret_old, bool *ret_double);
 void index_put(struct import *im, struct index *ix, const void *row);
 /* im->row of im->layout holds it. */
-void index_seen(struct import *im, struct index *ix, const void *row);
+void index_seen(struct import *im, struct index *ix, const void *row, bool created);
+/* Where this workbook names it; NULL: nowhere. */
+const struct place *index_place(struct import *im, const struct index *ix, int64_t id);
 SW_CHECKED bool warn_near_miss(struct import *im, struct index *ix, const void *row, int column);
+
+/* missing.c, at the end: projects of the ledger before that this one no longer names, and new ones that may be they, renamed. */
+SW_CHECKED bool missing_remark(struct import *im);
 
 /* facts.c: the dated facts of a project row; done.c: its money done; standing.c: its stage and standstill. */
 /* What the first column of a kind of target said; NULL when it said nothing. */
@@ -185,6 +194,8 @@ struct key_listing;
 SW_CHECKED bool key_listing_at(struct ctx *cx, int64_t project, struct date as_of, struct key_listing **ret_listing);
 SW_CHECKED bool standing_store(struct import *im, const struct said *said, const struct sections *sections,
                                const struct project *now, bool fresh);
+/* The stage at a date, as the dated changes have it. */
+SW_CHECKED bool stage_at(struct import *im, int64_t project, struct date date, const char **ret_stage);
 SW_CHECKED bool facts_store(struct import *im, const struct said *said, const struct sections *sections,
                             const struct project *old, const struct project *now);
 

@@ -9,15 +9,13 @@
 #include <jansson.h>
 #include <string.h>
 
-static const char *record_key(struct ctx *cx, const char *kind, int64_t id)
+const char *record_key(struct ctx *cx, const char *kind, int64_t id)
 {
     return arena_printf(cx->arena, "%s %lld", kind, (long long)id);
 }
 
-/* The records that an import's sheets hold (import_run.layout, written by take.c) were spoken of at `as_of`. */
-static bool note_records(struct import *im, const char *layout, int64_t as_of)
+bool run_records(struct ctx *cx, const char *layout, struct map *into, int64_t value)
 {
-    struct ctx *cx = im->cx;
     json_t *sheets = json_parse(cx, layout, strlen(layout)), *sheet, *row;
     size_t i, k;
     if (!sheets)
@@ -29,7 +27,7 @@ static bool note_records(struct import *im, const char *layout, int64_t as_of)
         {
             struct arena_mark mark = arena_mark(cx->arena);
             if (kind)
-                map_set(im->later, record_key(cx, kind, json_integer_value(json_array_get(row, 1))), as_of);
+                map_set(into, record_key(cx, kind, json_integer_value(json_array_get(row, 1))), value);
             arena_reset(cx->arena, mark);
         }
     }
@@ -49,7 +47,7 @@ bool later_load(struct import *im)
         return false;
     im->later = map_new(im->keep);
     while (db_next(rows)) /* the soonest comes last and counts */
-        if (!note_records(im, db_text(rows, 1), db_int(rows, 0)))
+        if (!run_records(cx, db_text(rows, 1), im->later, db_int(rows, 0)))
             return false;
     return db_ok(rows);
 }

@@ -11,6 +11,7 @@
  *   LGR-30 a total differs from its rows       LGR-31 a count differs from its rows
  *   LGR-32 completed money does not add up     LGR-40 a name much like one on record
  *   LGR-43 a ledger of a later date was imported before: it keeps what it said
+ *   LGR-44 projects of the ledger before are not in this one
  *   LGR-50 not imported, or undone already     LGR-51 imported before writes were noted · LGR-52 its notes do not read
  *   LGR-53 not undone: rows have changed since
  *   LGR-41 a reference by name that is not on record   LGR-42 a warning of a rule

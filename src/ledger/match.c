@@ -49,7 +49,7 @@ static const char *id_key(struct import *im, int64_t id)
     return arena_printf(im->cx->arena, "%lld", (long long)id);
 }
 
-void index_seen(struct import *im, struct index *ix, const void *row)
+void index_seen(struct import *im, struct index *ix, const void *row, bool created)
 {
     if (im->again) /* the first place says where */
         return;
@@ -59,16 +59,22 @@ void index_seen(struct import *im, struct index *ix, const void *row)
         ix->place_room = more;
     }
     map_set(ix->seen, id_key(im, ((const struct row_head *)row)->id), (int64_t)ix->place_count);
-    ix->places[ix->place_count++] = (struct place){im->layout->name, im->row, im->layout->own};
+    ix->places[ix->place_count++] = (struct place){im->layout, im->row, ((const struct row_head *)row)->id, created};
+}
+
+const struct place *index_place(struct import *im, const struct index *ix, int64_t id)
+{
+    int64_t place;
+    return map_get(ix->seen, id_key(im, id), &place) ? &ix->places[place] : NULL;
 }
 
 static void reject_double(struct import *im, const struct index *ix, const struct place *first)
 {
     struct ctx *cx = im->cx;
     const struct entity *e = ix->kind->entity;
-    bool here = strcmp(first->sheet, im->layout->name) == 0;
-    const char *zh = here ? "" : arena_printf(cx->arena, "工作表“%s”", first->sheet),
-               *en = here ? "" : arena_printf(cx->arena, " of sheet \"%s\"", first->sheet);
+    bool here = strcmp(first->layout->name, im->layout->name) == 0;
+    const char *zh = here ? "" : arena_printf(cx->arena, "工作表“%s”", first->layout->name),
+               *en = here ? "" : arena_printf(cx->arena, " of sheet \"%s\"", first->layout->name);
     remark_add(
         im, &im->result->rejected, -1, "LGR-02",
         (struct label){
@@ -147,7 +153,7 @@ bool index_match(struct import *im, struct index *ix, const void *row, void **re
             continue;
         if (map_get(ix->by_key[i], key, &id) && id > 0) {
             bool seen = map_get(ix->seen, id_key(im, id), &place);
-            bool again = seen && strcmp(ix->places[place].sheet, im->layout->name) != 0;
+            bool again = seen && strcmp(ix->places[place].layout->name, im->layout->name) != 0;
             if (seen && strongest && !again) {
                 *ret_double = true;
                 reject_double(im, ix, &ix->places[place]);

@@ -26,8 +26,9 @@ static const struct {
     {"LGR-30", {"核对合计行和各行，改正其中不对的", "compare the total with its rows and mend what is wrong"}},
     {"LGR-31", {"核对标注的个数和实有行数", "compare the number stated with the rows there are"}},
     {"LGR-32", {"核对累计、上年底和本年三个数", "compare the three: in all, before the year, this year"}},
-    {"LGR-40", {"是同一项目就把名称改成记录里的；不是则不必改", "if it is the same project, use the name on record; otherwise leave it"}},
+    {"LGR-40", {"是同一项目就在表里补上项目代码、用记录里的名称，或先在页面上把记录改名再导入；不是则不必改", "if it is the same project, give its code or the name on record, or rename the record on its page first and import then; otherwise leave it"}},
     {"LGR-41", {"先导入或登记所指的项目，再导入这张表", "import or record what it refers to first, then this sheet"}},
+    {"LGR-44", {"撤项、调出的，在表里留一行，项目状态写“撤项”，或在页面上改阶段；改名的，先在页面上改名再导入；漏填的补上", "keep a row of what was withdrawn and write 撤项 as its state, or change its stage on its page; rename what was renamed on its page first, then import; put back what was left out"}},
     {"LGR-43", {"要以本表为准，先撤销较晚的那次导入，或在页面上改；只补历史就不必改", "to let this sheet count, undo the later import first or edit the records; to add the past, nothing is needed"}},
     {"LGR-42", {"可以照常导入；核实后改正这一行更好", "it can be imported; better to check and mend the row"}},
 };

@@ -71,16 +71,16 @@ static void differ_by_sheet(struct import *im, const struct column *from, struct
     remark_add(
         im, firm ? &im->result->rejected : &im->result->warnings, from->index, "LGR-02",
         (struct label){arena_printf(cx->arena, "%s是“%s”,工作表“%s”第 %lld 行是“%s”:请改成一致", label.zh, after,
-                                    im->again->sheet, (long long)im->again->row, before),
+                                    im->again->layout->name, (long long)im->again->row, before),
                        arena_printf(cx->arena, "%s is \"%s\", but \"%s\" in row %lld of sheet \"%s\": make them agree",
-                                    label.en, after, before, (long long)im->again->row, im->again->sheet)});
+                                    label.en, after, before, (long long)im->again->row, im->again->layout->name)});
 }
 
 void change_cell(struct import *im, const struct column *from, struct label label, const char *before,
                  const char *after)
 {
     struct change *c = im->change;
-    if (im->again && im->again->own.code == im->layout->own.code && from && from->target && before && *before &&
+    if (im->again && im->again->layout->own.code == im->layout->own.code && from && from->target && before && *before &&
         after && *after && (target_is_money(from->target) || from->target->kind == TARGET_FIELD))
         differ_by_sheet(im, from, label, before, after);
     if (!c)

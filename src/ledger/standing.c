@@ -85,8 +85,7 @@ static bool halt_store(struct import *im, const struct said *said, const struct 
     return import_save(im, &halt_entity, like, NULL);
 }
 
-/* The stage at a date, as the dated changes have it. */
-static bool stage_at(struct import *im, int64_t project, struct date date, const char **ret_stage)
+bool stage_at(struct import *im, int64_t project, struct date date, const char **ret_stage)
 {
     struct ctx *cx = im->cx;
     struct value params[] = {value_int(cx->zone), value_int(project), value_int(date_high_code(date))};

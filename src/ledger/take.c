@@ -225,7 +225,7 @@ static bool finish_row(struct sheet *s)
     if (!old && !warn_near_miss(im, s->index, row, -1))
         return false;
     index_put(im, s->index, row);
-    index_seen(im, s->index, row);
+    index_seen(im, s->index, row, !old);
     note_row(s, s->row_number, id);
     bool stored = e != &project_entity || facts_store(im, s->row_said, &s->sections, old, row);
     change_end(im);
