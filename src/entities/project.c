@@ -18,7 +18,7 @@ const struct choice project_stages[] = {
     {"building",    {"在建", "Building"},     "建设中 已开工 施工 开工 正在施工 正在建设 Underconstruction"},         /* implementation */
     {"completed",   {"竣工", "Completed"},    "已竣工 建成 完工 已完工"},         /* completion */
     {"operating",   {"投产", "Operating"},    "已投产 投用 运营 竣工投产 已竣工投产 Inoperation"}, /* completion */
-    {"at_capacity", {"达产", "At capacity"},  "已达产 达产达效"},                /* maintenance */
+    {"at_capacity", {"达产", "At capacity"},  "已达产 达产达效 达效"},                /* maintenance */
     {"withdrawn",   {"退出", "Withdrawn"},    "取消 终止 调出 已退出 撤项 撤销 撤出 撤库 已撤项"},           /* cancelled */
     {0},
 };

@@ -16,7 +16,7 @@ static const struct choice lead_stages[] = {
     {"lead",       {"线索", "Lead"},                  "有意向 新线索 意向"},
     {"judged",     {"研判", "Judged"},                NULL},
     {"contact",    {"对接", "In contact"},            "接洽 已对接 初步对接"},
-    {"talks",      {"洽谈", "In talks"},              "在谈 洽谈中 跟踪洽谈"},
+    {"talks",      {"洽谈", "In talks"},              "在谈 洽谈中 跟踪洽谈 未签约"},
     {"visit",      {"考察", "Site visit"},            "实地考察"},
     {"to_sign",    {"拟签约", "About to sign"},       "待签约"},
     {"signed",     {"签约", "Signed"},                "已签约 正式签约 签约项目"},

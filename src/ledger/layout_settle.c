@@ -35,6 +35,11 @@ static bool asks_outcome(const struct column *c)
     return false;
 }
 
+static bool asks(const struct column *c)
+{
+    return strstr(c->head, "是否") != NULL;
+}
+
 /* One column a target: the surest keeps it (plans and months may stand several times, for other years and months). */
 void layout_settle(struct layout *l, struct date as_of)
 {
@@ -48,6 +53,8 @@ void layout_settle(struct layout *l, struct date as_of)
             bool surer = b->confidence > a->confidence;
             if (strcmp(a->target->id, "state") == 0 && asks_outcome(a) != asks_outcome(b))
                 surer = asks_outcome(b);
+            if (strcmp(a->target->id, "stage") == 0 && asks(a) != asks(b)) /* 当前阶段 says more than 是否签约 */
+                surer = asks(a);
             struct column *loser = (surer && !a->corrected) || (b->corrected && !a->corrected) ? a : b;
             loser->target = NULL;
             loser->confidence = 0;

@@ -36,6 +36,12 @@ static bool has_any(const char *s, const char *words)
     return false;
 }
 
+static bool ends_with(const char *s, const char *end)
+{
+    size_t n = strlen(s), k = strlen(end);
+    return n >= k && strcmp(s + n - k, end) == 0;
+}
+
 static bool is_latin(char c)
 {
     return isalnum((unsigned char)c) || (c && strchr(" .,-/&'", c));
@@ -162,7 +168,8 @@ static struct meaning money_meaning(const struct head_reader *r, const struct he
     bool planned =
         has_any(leaf, "计划 目标 拟 任务") || (has_any(full, "计划 目标") && !has_any(leaf, "完成 实际 累计 到位"));
     bool money = has_any(full, "投资 资金 金额 万元 亿元") || strcmp(head->bare, "年度完成") == 0 ||
-                 strcmp(head->bare, "年度累计完成") == 0 || strcmp(head->bare, "完成额") == 0;
+                 strcmp(head->bare, "年度累计完成") == 0 || strcmp(head->bare, "完成额") == 0 ||
+                 (ends_with(head->bare, "月完成") && !has_any(leaf, "进度 工程 产值 任务 工作 是否"));
     bool done = has_any(leaf, "完成 累计 实际") || (has_any(full, "完成") && !has_any(leaf, "总投资"));
     if (has_any(leaf, "总投资") && !has_any(leaf, "完成 累计"))
         return none;
@@ -247,6 +254,8 @@ static bool may_mean(const struct target *t, const struct head_text *head, int s
     if (has_any(head->folded, "个数 家数 数量 项数") || has_any(head->bare, "项目数"))
         return t->kind == TARGET_FIELD && t->field->type == T_INT;
     if (target_is_money(t) && has_any(head->folded, "% 率 占比 占总 占计划 比例 增速 增幅 排名 个数 面积"))
+        return false;
+    if (t->kind == TARGET_GOAL && has_any(head->folded, "% 率 占"))
         return false;
     bool exact = score >= 88, date = t->kind == TARGET_FIELD && t->field->type == T_DATE;
     if (is_yes_no(t) && !exact)
