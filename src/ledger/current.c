@@ -35,6 +35,10 @@ static bool money_now(struct ctx *cx, const struct column *c, int64_t project, s
     case TARGET_PLAN:
         return one_int(cx, "SELECT amount FROM plan_year WHERE zone = $1 AND project = $2 AND year = $3", params, 3,
                        ret_value);
+    case TARGET_PLAN_MONTH:
+        params[2] = value_int(date_month(year, month).code);
+        return one_int(cx, "SELECT amount FROM plan_month WHERE zone = $1 AND project = $2 AND month = $3", params, 3,
+                       ret_value);
     case TARGET_DONE_BEFORE:
         return done_between(cx, project, (struct date){0}, date_month(c->year ? c->year : year - 1, 12), ret_value);
     case TARGET_DONE_YEAR:

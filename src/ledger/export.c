@@ -37,7 +37,8 @@ static struct column *own_columns(struct ctx *cx, const struct entity *e, struct
             const struct target *t = &targets[i];
             bool fact = t->kind != TARGET_FIELD;
             if (fact != (pass == 1) || t->kind == TARGET_ORDINAL || t->kind == TARGET_PERIOD ||
-                t->kind == TARGET_DONE_MONTH || t->kind == TARGET_DONE_ALL || t->kind == TARGET_STARTED)
+                t->kind == TARGET_PLAN_MONTH || t->kind == TARGET_DONE_MONTH || t->kind == TARGET_DONE_ALL ||
+                t->kind == TARGET_STARTED)
                 continue;
             struct column *c = &columns[n];
             *c = (struct column){

@@ -67,6 +67,43 @@ static bool plan_store(struct import *im, const struct column *column, const str
     return import_save(im, &plan_year_entity, now, old);
 }
 
+static bool plan_month_store(struct import *im, const struct column *column, int64_t amount, int64_t project,
+                             bool fresh)
+{
+    struct arena *a = im->cx->arena;
+    int year = column->year ? column->year : date_year_of(im->result->as_of);
+    struct plan_month *like = row_new(im->cx, &plan_month_entity), *old;
+    like->project = project;
+    like->month = date_month(year, column->month);
+    if (!find(im, &plan_month_entity, "project month", like, fresh, (void **)&old))
+        return false;
+    struct plan_month *now = old ? row_copy(im->cx, &plan_month_entity, old) : like;
+    if (old && import_is_earlier(im))
+        im->kept |= old->amount.fen != amount;
+    else
+        now->amount.fen = amount;
+    if (!old || old->amount.fen != now->amount.fen)
+        change_cell(im, column,
+                    (struct label){arena_printf(a, "%s计划投资", date_show(a, now->month, LANG_ZH)),
+                                   arena_printf(a, "Planned %s", date_show(a, now->month, LANG_EN))},
+                    old ? fact_money(im, old->amount) : NULL, fact_money(im, now->amount));
+    return import_save(im, &plan_month_entity, now, old);
+}
+
+/* The year's plan by months: a month left empty beside others is nought. */
+static bool plan_months_store(struct import *im, const struct said *said, int64_t project, bool fresh)
+{
+    if (!fact_said(im, said, TARGET_PLAN_MONTH, NULL))
+        return true;
+    for (int i = 0; i < im->layout->column_count; i++) {
+        const struct column *c = &im->layout->columns[i];
+        if (c->target && c->target->kind == TARGET_PLAN_MONTH && c->month &&
+            !plan_month_store(im, c, said[i].kind == SAID_NOTHING ? 0 : said[i].value.i, project, fresh))
+            return false;
+    }
+    return true;
+}
+
 /* Whom the next ledger found unchanged goes on from its date: another came between. */
 static bool pairing_resume(struct import *im, const struct pairing *old)
 {
@@ -242,7 +279,7 @@ bool facts_store(struct import *im, const struct said *said, const struct sectio
     }
     if (!goal_done && !plan_store(im, goal_column, NULL, goal, project, fresh))
         return false;
-    if (!done_store(im, said, project, fresh))
+    if (!plan_months_store(im, said, project, fresh) || !done_store(im, said, project, fresh))
         return false;
     if (!fresh && !date_is_none(im->layout->own)) /* how things stood then is not how they stand */
         return true;

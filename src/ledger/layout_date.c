@@ -137,10 +137,11 @@ static void own_time(struct layout *l)
     for (int i = 0; i < l->column_count; i++) {
         struct column *c = &l->columns[i];
         bool done = c->target && c->target->kind >= TARGET_DONE_YEAR && c->target->kind <= TARGET_DONE_ALL;
-        bool plan = c->target && (c->target->kind == TARGET_PLAN || c->target->kind == TARGET_GOAL);
+        bool of_month = c->target && c->target->kind == TARGET_PLAN_MONTH;
+        bool plan = c->target && (c->target->kind == TARGET_PLAN || c->target->kind == TARGET_GOAL || of_month);
         if ((plan || done) && !c->year)
             c->year = date_year_of(l->own);
-        if (done && month && !c->month && c->year == date_year_of(l->own))
+        if ((done || of_month) && month && !c->month && c->year == date_year_of(l->own))
             c->month = date_month_of(l->own);
     }
 }

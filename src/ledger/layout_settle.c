@@ -126,9 +126,23 @@ static void settle_side_table(struct ctx *cx, struct layout *l)
     }
 }
 
+/* Plans of some months are no curve: the schedule would take the months left out for nought.  All twelve are one. */
+static void settle_plan_months(struct layout *l)
+{
+    int months = 0;
+    for (int i = 0; i < l->column_count; i++)
+        months += l->columns[i].target && l->columns[i].target->kind == TARGET_PLAN_MONTH && l->columns[i].month;
+    for (int i = 0; i < l->column_count && months < 12; i++)
+        if (l->columns[i].target && l->columns[i].target->kind == TARGET_PLAN_MONTH) {
+            l->columns[i].target = NULL;
+            l->columns[i].confidence = 0;
+        }
+}
+
 void layout_settle_by_cells(struct ctx *cx, struct layout *l, const struct top *top, int first_row)
 {
     settle_side_table(cx, l);
+    settle_plan_months(l);
     settle_goal(cx, l, top, first_row);
     settle_money_unit(cx, l, top, first_row);
 }

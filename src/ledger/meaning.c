@@ -144,6 +144,14 @@ static bool months_in(const char *s, int *first, int *last)
     return *last >= 1 && *last <= 12 && *first >= 1 && *first <= *last;
 }
 
+/* "6月", "6月份" */
+static bool is_only_month(const char *leaf)
+{
+    while (isdigit((unsigned char)*leaf))
+        leaf++;
+    return strcmp(leaf, "月") == 0 || strcmp(leaf, "月份") == 0;
+}
+
 static const struct target *by_kind(const struct head_reader *r, enum target_kind kind)
 {
     for (int i = 0; i < r->count; i++)
@@ -174,8 +182,12 @@ static struct meaning money_meaning(const struct head_reader *r, const struct he
     if (has_any(leaf, "总投资") && !has_any(leaf, "完成 累计"))
         return none;
     if (planned && money) {
-        if (has_any(leaf, "总 开工 竣工 申请 申报 争取 债券 贷款") ||
-            (months && first == last && !has_any(full, "年度")) || has_any(full, "本月 当月 下月 季度 下步 下一步"))
+        if (has_any(leaf, "总 开工 竣工 申请 申报 争取 债券 贷款") || has_any(full, "下月 季度 下步 下一步"))
+            return none;
+        if (has_any(full, "本月 当月") ||
+            (months && first == last && (!has_any(full, "年度") || is_only_month(leaf) || has_any(full, "月度"))))
+            return (struct meaning){by_kind(r, TARGET_PLAN_MONTH), 90, year, months ? last : 0};
+        if (months && last < 12) /* what should be done by then, of the year's */
             return none;
         return (struct meaning){by_kind(r, TARGET_PLAN), 90, year, 0};
     }

@@ -451,6 +451,7 @@ struct said said_read(struct ctx *cx, const struct column *column, const struct 
     case TARGET_KEY_LEVEL:
         return read_choice(cx, key_levels, true, text, ret_fault);
     case TARGET_PLAN:
+    case TARGET_PLAN_MONTH:
     case TARGET_DONE_BEFORE:
     case TARGET_DONE_YEAR:
     case TARGET_DONE_MONTH:

@@ -9,7 +9,8 @@
 static const struct target project_facts[] = {
     {"ordinal",     TARGET_ORDINAL,     NULL, {"序号", "No."},                 "编号 NO 序 项目序号"},
     {"period",      TARGET_PERIOD,      NULL, {"建设起止年限", "Build period"}, "建设起止时间 建设年限 建设周期 建设工期 起止年限 建设期 建设时间 起止时间 项目建设期 建设期限 起止年月 工期 开竣工时间 计划开竣工时间 开竣工日期 计划起止时间"},
-    {"plan",        TARGET_PLAN,        NULL, {"年度计划投资", "Planned"},      "年度投资 本年度计划投资 计划投资 计划完成投资 年度投资计划 年计划投资 当年计划投资 年度计划完成投资 年度计划 计划投资额 年度投资目标"},
+    {"plan",        TARGET_PLAN,        NULL, {"年度计划投资", "Planned"},      "年度投资 本年度计划投资 计划投资 计划完成投资 年度投资计划 年计划投资 当年计划投资 年度计划完成投资 年度计划 计划投资额 年度投资目标 全年计划 全年计划投资 全年投资计划"},
+    {"plan_month",  TARGET_PLAN_MONTH,  NULL, {"当月计划投资", "Planned this month"}, "本月计划投资 当月计划 本月计划完成投资 当月计划完成投资 当月投资计划 本月投资计划"},
     {"goal",        TARGET_GOAL,        NULL, {"年度工作目标", "Goal"},         "年度目标 年度建设目标 年度建设内容 年度主要建设内容 目标任务 年度目标任务 年度形象进度目标 年度计划形象进度 年度建设任务 年度工作任务 年度建设计划"},
     {"done_before", TARGET_DONE_BEFORE, NULL, {"上年底累计完成", "Done before the year"}, "截至上年底累计完成投资 上年底累计完成投资 截至去年底累计完成 以前年度完成投资 历年完成投资 往年完成投资 上年度累计完成投资"},
     {"done_year",   TARGET_DONE_YEAR,   NULL, {"本年完成投资", "Done this year"},  "年度完成投资 本年度完成投资 当年完成投资 今年完成投资 年内完成投资 今年以来完成投资 本年累计完成投资 年度累计完成投资 当年累计完成投资 实际完成投资 完成投资 今年累计完成投资 已完成投资 完成投资额"},
@@ -35,6 +36,7 @@ static const struct target ordinal_only[] = {
 
 /* Heads seen in ledgers that are too loose for the entities' own synonyms. */
 static const struct head_words project_heads[] = {
+    {"name",         "包联项目 包抓项目 包保项目 挂点项目 挂联项目 联系项目 包联项目名称 包抓项目名称"},
     {"leader",       "挂联领导 挂联市级领导 包保责任领导 联系区领导 联系市领导 市级包联领导 县级包联领导 区级包联领导 市级包抓领导 县级包抓领导 包联市级领导 包抓县级领导 包抓县级领导 责任县级领导 责任区领导 牵头市领导 联系县领导 联系县级领导 包挂领导 包靠领导 帮包领导 挂钩联系领导 领导包联 包抓 包抓人 包联"},
     {"department",   "包联单位 帮包单位 包保单位 包保部门 联系部门 挂联单位"},
     {"steward",      "包联人员 服务管家 帮办员 项目秘书 帮办代办员 首席服务员"},
@@ -108,7 +110,7 @@ static const struct ledger_kind projects_kind = {
     .name = "projects", .label = {"项目台账", "Project ledger"}, .entity = &project_entity,
     .words = "重点项目 项目台账 建设项目 项目建设 项目进展 项目推进 调度表 投资计划",
     .keys = {"code", "name enterprise", "name"}, .facts = project_facts, .heads = project_heads, .must = "name",
-    .telling = " total_investment content started_on planned_start image_progress nature plan done_year done_all period location stage statistics ",
+    .telling = " total_investment content started_on planned_start image_progress nature leader plan plan_month done_year done_all period location stage statistics ",
 };
 static const struct ledger_kind problems_kind = {
     .name = "problems", .label = {"问题台账", "Problem ledger"}, .entity = &problem_entity,
@@ -157,6 +159,7 @@ bool target_is_money(const struct target *t)
 {
     switch (t->kind) {
     case TARGET_PLAN:
+    case TARGET_PLAN_MONTH:
     case TARGET_DONE_BEFORE:
     case TARGET_DONE_YEAR:
     case TARGET_DONE_MONTH:

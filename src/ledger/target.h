@@ -17,6 +17,7 @@ enum target_kind {
     TARGET_FIELD,       /* a field of the entity */
     TARGET_PERIOD,      /* 建设起止年限: build_from and build_to */
     TARGET_PLAN,        /* planned investment of a year */
+    TARGET_PLAN_MONTH,  /* of one month of it */
     TARGET_GOAL,        /* what the year is to reach */
     TARGET_DONE_BEFORE, /* completed up to the end of an earlier year */
     TARGET_DONE_YEAR,   /* completed from January to a month */
