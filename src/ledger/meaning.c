@@ -193,7 +193,8 @@ static struct meaning money_meaning(const struct head_reader *r, const struct he
     }
     if (!done || (!money && !has_any(full, "累计完成 完成额")))
         return none;
-    if (has_any(leaf, "上月")) /* what stood a month ago */
+    bool last_year_only = has_any(leaf, "上年 去年") && !has_any(full, "底 末 累计 年前 以前 截至 截止 历年 往年");
+    if (has_any(leaf, "上月 同期 支付 拨付 付款") || last_year_only) /* what stood earlier, or was paid */
         return none;
     bool since_january = has_any(leaf, "年初至 年初到 年初以来 年初累计");
     if (!since_january && has_any(full, "年底 年末 上年 去年 以前 往年 历年 年前 年以前 年度前 年初") &&
@@ -266,6 +267,10 @@ static bool may_mean(const struct target *t, const struct head_text *head, int s
     if (has_any(head->folded, "个数 家数 数量 项数") || has_any(head->bare, "项目数"))
         return t->kind == TARGET_FIELD && t->field->type == T_INT;
     if (target_is_money(t) && has_any(head->folded, "% 率 占比 占总 占计划 比例 增速 增幅 排名 个数 面积"))
+        return false;
+    if (strcmp(t->id, "code") == 0 && has_any(head->bare, "入库 备案 合同 文号 批文 行业"))
+        return false;
+    if (strcmp(t->id, "stage") == 0 && has_any(head->bare, "序时"))
         return false;
     if (t->kind == TARGET_GOAL && has_any(head->folded, "% 率 占"))
         return false;
