@@ -27,6 +27,7 @@ struct segment {
     struct sections sections;
     int64_t last_row; /* new records go below it */
     int64_t ordinal;  /* of its last record */
+    bool outside;     /* it came to hold records although none stood there: no section sums them up */
 };
 
 struct line;
@@ -42,6 +43,7 @@ struct like_sheet {
     size_t add_count, add_room;
     struct segment *segments;
     size_t segment_count, segment_room;
+    int64_t total_row;       /* of all records; 0: none */
     int64_t model_row;       /* a record's, whose styles new ones take; 0: none yet */
     const char **last_texts; /* by position in layout.columns: how its cells are written */
     struct import im;        /* what totals and sections need of one */
@@ -83,11 +85,15 @@ static void mark_total(struct like_sheet *k, const struct ledger_row *row)
     const struct layout *l = k->layout;
     for (int i = 0; i < l->column_count; i++) {
         struct said_fault fault;
-        bool formula = row->cells[i] && row->cells[i]->formula;
         struct column c = column_in_row(k->like->cx, l, i, row->cells);
-        k->said_was[i] = formula ? (struct said){0}
-                                 : said_read(k->like->cx, &c, row->cells[i], date_year_of(k->like->as_of), &fault);
+        k->said_was[i] = said_read(k->like->cx, &c, row->cells[i], date_year_of(k->like->as_of), &fault);
     }
+    bool above = k->segment_count == 1 && !k->model_row;
+    if (row->class == ROW_TOTAL && (above ? !k->total_row : totals_is_whole(k->was, k->said_was)))
+        k->total_row = row->number;
+    for (int i = 0; i < l->column_count; i++)
+        if (row->cells[i] && row->cells[i]->formula)
+            k->said_was[i] = (struct said){0};
     totals_mark(k->was, row, k->said_was);
     totals_mark(k->now, row, k->said_was);
 }
@@ -302,8 +308,12 @@ static bool add_record(struct like_sheet *k, struct segment *segment, const void
         k->adds = arena_grow(like->keep, k->adds, k->add_room * sizeof *k->adds, more * sizeof *k->adds);
         k->add_room = more;
     }
-    k->adds[k->add_count++] =
-        (struct row_add){.after = segment->last_row, .like = k->model_row ? k->model_row : segment->last_row};
+    bool outside =
+        segment == k->segments && k->segment_count > 1 && segment->ordinal == 0; /* of what sections sum up */
+    k->adds[k->add_count++] = (struct row_add){.after = segment->last_row,
+                                               .like = k->model_row ? k->model_row : segment->last_row,
+                                               .total = outside || segment->outside ? k->total_row : 0};
+    segment->outside |= outside;
     segment->ordinal++;
     for (int i = 0; i < l->column_count; i++) {
         const struct column *c = &l->columns[i];

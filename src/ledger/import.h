@@ -204,6 +204,8 @@ struct totals;
 struct totals *totals_new(struct import *im);
 void totals_data(struct totals *t, const struct said *said, bool counts);
 void totals_mark(struct totals *t, const struct ledger_row *row, const struct said *said);
+/* Do these amounts of a total add up all rows so far? */
+bool totals_is_whole(const struct totals *t, const struct said *stated);
 /* A data row that goes in below `row`: later totals hold it. */
 void totals_insert(struct totals *t, int64_t row, const struct said *said);
 void totals_check(struct totals *t);

@@ -44,6 +44,19 @@ void totals_data(struct totals *t, const struct said *said, bool counts)
     t->rows += counts;
 }
 
+bool totals_is_whole(const struct totals *t, const struct said *stated)
+{
+    bool any = false;
+    for (int i = 0; i < t->im->layout->column_count; i++) {
+        if (!is_sum(&t->im->layout->columns[i]) || stated[i].kind != SAID_VALUE)
+            continue;
+        if (stated[i].value.i != t->sums[i])
+            return false;
+        any = true;
+    }
+    return any;
+}
+
 void totals_insert(struct totals *t, int64_t row, const struct said *said)
 {
     const struct layout *l = t->im->layout;

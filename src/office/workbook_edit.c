@@ -200,7 +200,8 @@ static void plan_shifts(struct book *b, const struct sheet_edit *edits, size_t c
             size_t place = k;
             for (; place > 0 && adds[place - 1].after > e->adds[k].after; place--)
                 adds[place] = adds[place - 1];
-            adds[place] = (struct row_new){e->adds[k].after, e->adds[k].like, (int64_t)k, e->adds[k].copy};
+            adds[place] =
+                (struct row_new){e->adds[k].after, e->adds[k].like, (int64_t)k, e->adds[k].copy, e->adds[k].total};
         }
         sheets[e->sheet].adds = adds;
         sheets[e->sheet].count = e->add_count;

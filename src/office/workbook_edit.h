@@ -39,6 +39,7 @@ struct row_add {
     int64_t after; /* original row number below which it goes; several with the same `after` keep their order */
     int64_t like;  /* original row whose cell styles and height it takes */
     bool copy;     /* what its cells hold too */
+    int64_t total; /* original row whose formulas add its numbers, column by column, though none spans it; 0: none */
 };
 
 struct sheet_edit {

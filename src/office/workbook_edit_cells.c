@@ -94,6 +94,23 @@ static const char *formula_moved(struct sheet_writer *s, const struct cell_move 
     return out.data;
 }
 
+/* A total's formula with the numbers of added rows that it has to take in. */
+static const char *formula_joined(struct sheet_writer *s, const struct cell_move *c, const char *formula)
+{
+    for (size_t i = 0; i < s->shift->count; i++) {
+        const struct row_new *new = &s->shift->adds[i];
+        if (new->total != c->row)
+            continue;
+        char name[INT_TEXT];
+        struct edits edits = edits_of(s, -1 - new->index);
+        for (; edits.at < edits.end; edits.at++)
+            if (edits.at->column == c->column && edits.at->kind == EDIT_NUMBER)
+                formula = arena_printf(s->scratch->arena, "%s+%s", formula,
+                                       cell_name(name, shift_added(s->shift, i), c->column));
+    }
+    return formula;
+}
+
 /* The formula element `f` of the cell; *at is behind `f`. */
 static void rewrite_formula(struct sheet_writer *s, const struct tag *f, const char **at, const struct cell_move *c)
 {
@@ -119,6 +136,7 @@ static void rewrite_formula(struct sheet_writer *s, const struct tag *f, const c
                 changes[count++] = (struct attr_change){"ref", range};
         }
     }
+    now = formula_joined(s, c, now);
     if (count == 0 && strcmp(old, now) == 0)
         return;
     rewrite_to(&s->w, f->start, *at);

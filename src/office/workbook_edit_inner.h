@@ -60,6 +60,7 @@ struct row_new { /* an added row */
     int64_t after, like;
     int64_t index; /* in adds */
     bool copy;
+    int64_t total;
 };
 
 struct shift { /* of one sheet */

@@ -264,6 +264,32 @@ static void test_running_totals(void)
     tap_ctx_free(&cx);
 }
 
+/* A total of subtotals takes in rows that stand outside of them; its share, which the new row does not have, does not. */
+static void test_joined_totals(void)
+{
+    struct ctx cx = tap_ctx();
+    const struct row_add adds[] = {{.after = 1, .like = 3, .total = 1}, {.after = 1, .like = 3, .total = 1}};
+    const struct cell_edit cells[] = {
+        {.row = -1, .column = 0, .kind = EDIT_NUMBER, .text = "5"},
+        {.row = -1, .column = 2, .kind = EDIT_TEXT, .text = "乙"},
+        {.row = -2, .column = 0, .kind = EDIT_NUMBER, .text = "6"},
+    };
+    const struct sheet_edit edit = {CELLS(cells), ADDS(adds)};
+    EQ_TEXT(
+        sheet_after(&cx,
+                    "<row r=\"1\"><c r=\"A1\"><f>A2</f></c><c r=\"B1\"><f>A1/9</f></c><c r=\"C1\"><f>C2</f></c></row>"
+                    "<row r=\"2\"><c r=\"A2\"><f>SUM(A3:A3)</f></c></row><row r=\"3\"><c r=\"A3\"><v>1</v></c></row>",
+                    "", &edit),
+        "<sheetData><row r=\"1\"><c r=\"A1\"><f>A4+A2+A3</f></c><c r=\"B1\"><f>A1/9</f></c><c "
+        "r=\"C1\"><f>C4</f></c></row>"
+        "<row r=\"2\"><c r=\"A2\"><v>5</v></c><c r=\"C2\" t=\"inlineStr\"><is><t "
+        "xml:space=\"preserve\">乙</t></is></c></row>"
+        "<row r=\"3\"><c r=\"A3\"><v>6</v></c></row>"
+        "<row r=\"4\"><c r=\"A4\"><f>SUM(A5:A5)</f></c></row><row r=\"5\"><c r=\"A5\"><v>1</v></c></row>"
+        "</sheetData></worksheet>");
+    tap_ctx_free(&cx);
+}
+
 static void test_shared_formula_without_master(void)
 {
     struct ctx cx = tap_ctx();
@@ -409,6 +435,7 @@ int main(void)
     test_alerts();
     test_rows();
     test_running_totals();
+    test_joined_totals();
     test_shared_formula_without_master();
     test_untouched();
     test_refused();
