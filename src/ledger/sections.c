@@ -60,6 +60,11 @@ static const char *stage_of(struct import *im, const char *label)
 {
     static const char to_come[] = "计划 拟 未 待 预计 预备 力争 目标";
     static const struct stage_word sure[] = {
+        {"撤项", "withdrawn"},
+        {"调出", "withdrawn"},
+        {"已退出", "withdrawn"},
+        {"退出项目", "withdrawn"},
+        {"终止", "withdrawn"},
         {"停工", HALTED},
         {"停建", HALTED},
         {"缓建", HALTED},

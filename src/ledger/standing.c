@@ -131,6 +131,27 @@ static bool says_finished(const struct said *words)
     return false;
 }
 
+/* "已撤项", "5月调出重点项目库": a remark that begins so, after its date. */
+static bool says_withdrawn(const struct said *words)
+{
+    static const char *const openings[] = {"撤项", "调出", "移出", "终止实施", "项目终止", "项目取消", "退出重点"};
+    static const char *const dates[] = {"年", "月", "日", ".", "-", "已", "由", "经"};
+    const char *s = words ? words->text : NULL;
+    for (bool more = s != NULL; more;) {
+        more = *s >= '0' && *s <= '9';
+        s += more;
+        for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+            if (text_starts(s, dates[i])) {
+                s += strlen(dates[i]);
+                more = true;
+            }
+    }
+    for (size_t i = 0; s && i < sizeof openings / sizeof *openings; i++)
+        if (text_starts(s, openings[i]))
+            return true;
+    return false;
+}
+
 /* "因土地问题未开工", "拟于2025年3月开工". */
 static bool says_not_started(const struct said *words)
 {
@@ -193,6 +214,8 @@ static bool stage_store(struct import *im, const struct said *said, const struct
     if (!column && !finished &&
         (says_finished(said_of(im, said, "image_progress")) || says_finished(said_of(im, said, "note"))))
         stage = "completed";
+    if (!column && says_withdrawn(said_of(im, said, "note")))
+        stage = "withdrawn";
     bool denied = says_not_started(said_of(im, said, "image_progress")) || says_not_started(said_of(im, said, "note"));
     if (!stage && !column && !started && !denied) {
         stage = sections_stage(sections);

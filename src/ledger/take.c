@@ -161,20 +161,18 @@ static void remark_late(struct sheet *s)
     const char *ours = date_show(cx->arena, s->im->result->as_of, LANG_ZH),
                *theirs = date_show(cx->arena, s->late_until, LANG_ZH);
     s->im->row = 0;
+    bool projects = s->layout->kind->entity == &project_entity;
     remark_add(
         s->im, &s->im->result->warnings, -1, "LGR-43",
         (struct label){
+            arena_printf(cx->arena, "本表截至%s,截至%s的台账已先导入:有 %lld 行与它不同,以较晚的为准,本表只补空缺%s",
+                         ours, theirs, (long long)s->late, projects ? ",并记当时的完成投资、包联、停工和阶段" : ""),
             arena_printf(cx->arena,
-                         "本表截至%s,截至%s的台账已先导入:有 %lld 行与它不同,名称、总投资、年度计划等以较晚的为准,"
-                         "只补空缺,并记当时的完成投资、包联、停工和阶段",
-                         ours, theirs, (long long)s->late),
-            arena_printf(
-                cx->arena,
-                "this sheet is of %s, and the ledger of %s was imported before: %lld rows differ from it; names, "
-                "totals, plans and the like stay as the later one says; gaps are filled, and the money done, "
-                "people, standstill and stage of the time are recorded",
-                date_show(cx->arena, s->im->result->as_of, LANG_EN), date_show(cx->arena, s->late_until, LANG_EN),
-                (long long)s->late)});
+                         "this sheet is of %s, and the ledger of %s was imported before: %lld rows differ from it, and "
+                         "the later one stands; this one fills gaps%s",
+                         date_show(cx->arena, s->im->result->as_of, LANG_EN),
+                         date_show(cx->arena, s->late_until, LANG_EN), (long long)s->late,
+                         projects ? " and adds the money done, people, standstill and stage of its time" : "")});
 }
 
 /* Store the data row whose lines are all read. */
@@ -208,7 +206,10 @@ static bool finish_row(struct sheet *s)
     if (doubled)
         return true;
     void *row = old ? row_copy(cx, e, old) : parsed;
-    if (old && (!apply_said(s, s->row_said, row) || !sections_apply(im, &s->sections, said, row)))
+    im->looking = true; /* its names were made and remarked upon above */
+    bool applied = !old || (apply_said(s, s->row_said, row) && sections_apply(im, &s->sections, said, row));
+    im->looking = false;
+    if (!applied)
         return cx->err.kind == ERR_NONE;
     im->until = old ? later_than(im, ((struct row_head *)old)->id) : (struct date){0};
     im->kept = old && import_is_earlier(im) && keep_known(e, row, old);
