@@ -85,6 +85,51 @@ static void settle_goal(struct ctx *cx, struct layout *l, const struct top *top,
     }
 }
 
+/* Are the cells of a column the words of a choice, nearly all of them? */
+static bool holds_choices(struct ctx *cx, const struct column *c, const struct choice *choices, const struct top *top,
+                          int first_row)
+{
+    int filled = 0, words = 0;
+    for (int r = first_row; r < top->rows; r++) {
+        const char *text = top->text[r][c->index];
+        if (!text || text_is_empty(text))
+            continue;
+        filled++;
+        words += choice_match(cx->arena, choices, text) != NULL;
+    }
+    return words > 1 && words * 5 >= filled * 4;
+}
+
+/* "项目进展", "办理情况" may head words of the state or a report: where another column, read as a report or as nothing, holds just the
+ * words of the state, it is the state, and what was taken for it is the report. */
+static void settle_state(struct ctx *cx, struct layout *l, const struct top *top, int first_row)
+{
+    const bool leads = l->kind->entity == &lead_entity;
+    const char *report = leads ? "note" : "measure";
+    const struct field *f = leads                                ? entity_field(&lead_entity, "stage")
+                            : l->kind->entity == &problem_entity ? entity_field(&problem_entity, "state")
+                                                                 : NULL;
+    struct column *now = NULL, *better = NULL;
+    for (int i = 0; f && i < l->column_count; i++) {
+        struct column *c = &l->columns[i];
+        bool state = c->target && c->target->field == f, free = !c->target || strcmp(c->target->id, report) == 0;
+        if (state && asks(c))
+            return;
+        if ((state || (free && !better)) && holds_choices(cx, c, f->choices, top, first_row))
+            better = c;
+        else if (state)
+            now = c;
+    }
+    if (!better)
+        return;
+    better->target = target_find(cx->arena, l->kind, f->name);
+    better->confidence = 90;
+    if (now) {
+        now->target = target_find(cx->arena, l->kind, report);
+        now->confidence = 60; /* unless a surer column reports */
+    }
+}
+
 /* "单位" may head whoever is responsible, or the unit of the amounts in its row: the cells tell. */
 static void settle_money_unit(struct ctx *cx, struct layout *l, const struct top *top, int first_row)
 {
@@ -145,6 +190,7 @@ void layout_settle_by_cells(struct ctx *cx, struct layout *l, const struct top *
     settle_plan_months(l);
     settle_goal(cx, l, top, first_row);
     settle_money_unit(cx, l, top, first_row);
+    settle_state(cx, l, top, first_row);
 }
 
 struct column column_in_row(struct ctx *cx, const struct layout *l, int i, const struct cell *const *cells)
