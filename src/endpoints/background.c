@@ -248,23 +248,34 @@ static bool run_keep(struct ctx *cx, void *arg)
     return true;
 }
 
-/* After this the job may be gone. */
-static void end_job(struct job *job, struct attempt *t, const struct err *err)
+/* What a job came to, in its own memory. */
+struct job_end {
+    enum job_state state;
+    struct job_output output;
+    const char *problem;
+};
+
+static struct job_end end_of(const struct job *job, struct attempt *t, const struct err *err)
 {
-    struct jobs *jobs = job->jobs;
     struct ctx cx = ctx_init(job->arena);
     struct keeping k = {.attempt = t, .err = err};
-    cx.lang = job->lang;
     enum job_state state = err->kind == ERR_NONE ? JOB_DONE : err->kind == ERR_CANCELLED ? JOB_CANCELLED : JOB_FAILED;
-    if (!ctx_run(&cx, run_keep, &k)) {
-        k = (struct keeping){.problem =
-                                 "{\"status\":503,\"code\":\"MEM-01\",\"detail\":\"内存不足 / not enough memory\"}"};
-        state = JOB_FAILED;
-    }
+    cx.lang = job->lang;
+    if (ctx_run(&cx, run_keep, &k))
+        return (struct job_end){state, k.output, k.problem};
+    return (struct job_end){.state = JOB_FAILED,
+                            .problem =
+                                "{\"status\":503,\"code\":\"MEM-01\",\"detail\":\"内存不足 / not enough memory\"}"};
+}
+
+/* After this the job may be gone. */
+static void end_job(struct job *job, const struct job_end *end)
+{
+    struct jobs *jobs = job->jobs;
     pthread_mutex_lock(&jobs->lock);
-    job->output = k.output;
-    job->problem = k.problem;
-    job->state = state;
+    job->output = end->output;
+    job->problem = end->problem;
+    job->state = end->state;
     job->ended_ms = clock_ms(jobs);
     tell_end(job);
     prune(jobs);
@@ -306,9 +317,10 @@ static void run_job(struct job *job)
     else if (ctx_run(&cx, run_work, &t))
         err_clear(&cx);
     log_job(job, &cx.err, ctx_init(NULL).now_ms - begun);
-    end_job(job, &t, &cx.err);
+    const struct job_end end = end_of(job, &t, &cx.err);
     db_close(cx.db);
-    arena_free(arena);
+    arena_free(arena); /* what the work held is free before it is told to be over */
+    end_job(job, &end);
 }
 
 static struct job *next_waiting(struct jobs *jobs)

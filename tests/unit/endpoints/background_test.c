@@ -3,6 +3,7 @@
 #include "unit/store/engines.h"
 
 #include <jansson.h>
+#include <stdatomic.h>
 #include <time.h>
 
 static int64_t now_ms = 1703995200000;
@@ -55,10 +56,28 @@ static bool work_greedily(struct ctx *cx, const struct job_order *order, struct 
     return true;
 }
 
+static atomic_bool held;
+
+static void let_go_slowly(void *flag)
+{
+    for (int i = 0; i < 20; i++)
+        nap();
+    *(atomic_bool *)flag = false;
+}
+
+static bool work_holding(struct ctx *cx, const struct job_order *order, struct job_output *out)
+{
+    (void)order, (void)out;
+    held = true;
+    arena_defer(cx->arena, let_go_slowly, &held);
+    return true;
+}
+
 static const struct job_order add_order = {.kind = "add", .work = work_add},
                               refuse_order = {.kind = "refuse", .work = work_refuse, .subject = 3},
                               endless_order = {.kind = "endless", .work = work_on_and_on},
-                              greedy_order = {.kind = "greedy", .work = work_greedily};
+                              greedy_order = {.kind = "greedy", .work = work_greedily},
+                              holding_order = {.kind = "holding", .work = work_holding};
 
 /* ---- asking ---- */
 
@@ -130,6 +149,14 @@ static void test_failed(struct bench *b)
     EQ_TEXT(text(json_object_get(v, "problem"), "code"), "MEM-01");
 }
 
+/* What only one may hold is free for the next once a job is told to be over. */
+static void test_let_go(struct bench *b)
+{
+    json_t *v = wait_end(b, jobs_start(&b->cx, b->jobs, &holding_order));
+    OK(!held, "a job that is over holds nothing");
+    EQ_TEXT(text(v, "state"), "done");
+}
+
 static void test_cancelled(struct bench *b)
 {
     const char *first = jobs_start(&b->cx, b->jobs, &endless_order);
@@ -188,6 +215,7 @@ static void test_all(const char *url)
     b.jobs = jobs_open(&b.cx, url, 1, &now_ms);
     test_done(&b);
     test_failed(&b);
+    test_let_go(&b);
     test_cancelled(&b);
     test_old(&b);
     test_many(&b);
