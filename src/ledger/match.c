@@ -173,32 +173,43 @@ bool index_match(struct import *im, struct index *ix, const void *row, void **re
     return true;
 }
 
-/* A new name that is nearly one on record is probably that one, misspelt. */
+/* "深圳翼飞" and "深圳翼飞公司" after the name of a lead, or one of them unknown. */
+static bool is_short_for(const char *a, const char *b)
+{
+    return strstr(a, b) || strstr(b, a);
+}
+
+/* A new name that is nearly one on record is probably that one, misspelt; a lead may be told by its investor's short name. */
 bool warn_near_miss(struct import *im, struct index *ix, const void *row, int column)
 {
     struct ctx *cx = im->cx;
     const struct entity *e = ix->kind->entity;
-    const struct field *title = entity_field(e, e->title);
-    struct value name = field_get(title, row);
+    const bool project = e == &project_entity, lead = e == &lead_entity;
+    struct value name = field_get(entity_field(e, e->title), row);
     size_t count = ix->known;
-    if (strcmp(e->name, "project") != 0 || name.kind != VALUE_TEXT || count > 3000)
+    const int last = key_count(ix->kind) - 1;
+    char *mine = project || lead ? key_of(cx, ix->kind, ix->kind->keys[last], row) : NULL;
+    if (!mine || name.kind != VALUE_TEXT || count > 3000)
         return true;
-    const char *folded = text_fold(cx->arena, name.s);
-    const struct map *by_name = ix->by_key[key_count(ix->kind) - 1];
+    char *my_rest = mine + strcspn(mine, "\x1f");
+    *my_rest++ = '\0';
+    my_rest[strcspn(my_rest, "\x1f")] = '\0';
     for (size_t i = 0; i < count; i++) {
-        char *other = arena_strdup(cx->arena, map_key(by_name, i));
-        other[strcspn(other, "\x1f")] = '\0';
-        int likeness = text_likeness(cx->arena, folded, other);
-        int64_t seen;
-        if (likeness < 92 || likeness == 100 || map_value(by_name, i) < 0 ||
-            map_get(ix->seen, id_key(im, map_value(by_name, i)), &seen))
+        int64_t id = map_value(ix->by_key[last], i), seen;
+        char *other = arena_strdup(cx->arena, map_key(ix->by_key[last], i)), *rest = other + strcspn(other, "\x1f");
+        *rest++ = '\0';
+        rest[strcspn(rest, "\x1f")] = '\0';
+        int likeness = text_likeness(cx->arena, mine, other);
+        if (likeness < 92 || (project && likeness == 100) || (lead && !is_short_for(my_rest, rest)) || id < 0 ||
+            map_get(ix->seen, id_key(im, id), &seen))
             continue;
+        const char *shown = lead ? arena_printf(cx->arena, "%s(%s)", other, rest) : other;
         remark_add(
             im, &im->result->warnings, column, "LGR-40",
-            (struct label){arena_printf(cx->arena, "“%s”与已有的“%s”很像;如是同一个,请把名称改成一致", name.s, other),
+            (struct label){arena_printf(cx->arena, "“%s”与已有的“%s”很像;如是同一个,请把名称改成一致", name.s, shown),
                            arena_printf(cx->arena,
                                         "\"%s\" is much like \"%s\" on record; if they are one, make the names agree",
-                                        name.s, other)});
+                                        name.s, shown)});
         return true;
     }
     return true;
