@@ -119,29 +119,34 @@ static struct date free_month(const struct months *m, int64_t floor, struct date
     return month;
 }
 
-/* Make what was done after `floor` (exclusive) and up to `month` add up to `amount`.  Later sums within `ceiling` keep: what is
- * gained here, the next month on record (or that of the next ledger) gives back, unless the row states that one too. */
+/* Later sums within `ceiling` keep: what is gained up to `month`, the next month on record (or that of the next ledger) gives
+ * back, unless the row states that one too. */
+static bool give_back(struct months *m, struct date month, int64_t ceiling, int64_t gained)
+{
+    struct date next = {0};
+    for (int i = m->count - 1; i >= 0; i--)
+        if (m->rows[i].month.code > month.code && m->rows[i].month.code <= ceiling)
+            next = m->rows[i].month;
+    if (!date_is_none(m->im->until)) { /* its sum keeps, whether or not its month is on record */
+        struct date until = date_month(date_year_of(m->im->until), date_month_of(m->im->until));
+        if (until.code > month.code && until.code <= ceiling && (date_is_none(next) || until.code < next.code))
+            next = until;
+    }
+    if (date_is_none(next) || is_stated(m, next))
+        return true;
+    const struct investment *then = month_at(m, next);
+    return set_month(m, next, (then ? then->amount.fen : 0) - gained);
+}
+
+/* Make what was done after `floor` (exclusive) and up to `month` add up to `amount`. */
 static bool set_sum(struct months *m, int64_t floor, struct date month, int64_t ceiling, int64_t amount)
 {
     int64_t lacking = amount - sum_between(m, floor, month.code + 1);
     if (lacking == 0)
         return true;
-    struct date at = free_month(m, floor, month), next = {0};
+    struct date at = free_month(m, floor, month);
     const struct investment *here = month_at(m, at);
-    for (int i = m->count - 1; i >= 0; i--)
-        if (m->rows[i].month.code > month.code && m->rows[i].month.code <= ceiling)
-            next = m->rows[i].month;
-    if (!date_is_none(m->im->until)) { /* the next ledger's sum keeps, whether or not its month is on record */
-        struct date until = date_month(date_year_of(m->im->until), date_month_of(m->im->until));
-        if (until.code > month.code && until.code <= ceiling && (date_is_none(next) || until.code < next.code))
-            next = until;
-    }
-    if (!set_month(m, at, (here ? here->amount.fen : 0) + lacking))
-        return false;
-    if (date_is_none(next) || is_stated(m, next))
-        return true;
-    const struct investment *then = month_at(m, next);
-    return set_month(m, next, (then ? then->amount.fen : 0) - lacking);
+    return set_month(m, at, (here ? here->amount.fen : 0) + lacking) && give_back(m, month, ceiling, lacking);
 }
 
 struct sum {
@@ -242,7 +247,11 @@ static bool store_months(struct months *m, const struct said *said)
         struct date month = date_month(c->year ? c->year : year, c->month ? c->month : own_month);
         if (m->stated_count < (int)(sizeof m->stated / sizeof *m->stated))
             m->stated[m->stated_count++] = month.code;
+        const struct investment *here = month_at(m, month);
+        int64_t gained = said[i].value.i - (here ? here->amount.fen : 0);
         if (!set_month(m, month, said[i].value.i))
+            return false;
+        if (gained && !date_is_none(im->until) && !give_back(m, month, INT64_MAX, gained))
             return false;
     }
     return true;

@@ -29,7 +29,7 @@ static const struct {
     {"LGR-40", {"是同一项目就在表里补上项目代码、用记录里的名称，或先在页面上把记录改名再导入；不是则不必改", "if it is the same project, give its code or the name on record, or rename the record on its page first and import then; otherwise leave it"}},
     {"LGR-41", {"先导入或登记所指的项目，再导入这张表", "import or record what it refers to first, then this sheet"}},
     {"LGR-44", {"撤项、调出的，在表里留一行，项目状态写“撤项”，或在页面上改阶段；改名的，先在页面上改名再导入；漏填的补上", "keep a row of what was withdrawn and write 撤项 as its state, or change its stage on its page; rename what was renamed on its page first, then import; put back what was left out"}},
-    {"LGR-43", {"要以本表为准，先撤销较晚的那次导入，或在页面上改；只补历史就不必改", "to let this sheet count, undo the later import first or edit the records; to add the past, nothing is needed"}},
+    {"LGR-43", {"只补历史就不必改；要以本表为准，先撤销较晚的那次导入；较晚的那份日期认错了的，撤销后写明截止日期再导入", "to add the past nothing is needed; to let this sheet count, undo the later import first; if the date of that one was mistaken, undo it and import it again with its date"}},
     {"LGR-42", {"可以照常导入；核实后改正这一行更好", "it can be imported; better to check and mend the row"}},
 };
 /* clang-format on */
