@@ -50,33 +50,54 @@ static bool ledger_before(struct import *im, const struct index *ix, struct map 
     return db_ok(rows);
 }
 
-/* A new project of the same enterprise and the same total, or of nearly the same name, may be the missing one. */
-static bool remark_renamed(struct import *im, const struct index *ix, const struct project *gone)
+/* What this workbook adds. */
+struct added {
+    const struct place *at;
+    const struct project *project;
+};
+
+static bool load_added(struct import *im, const struct index *ix, struct added **ret_added, size_t *ret_count)
 {
-    struct ctx *cx = im->cx;
+    struct added *added = arena_array(im->cx->arena, ix->place_count + 1, sizeof *added);
+    size_t count = 0;
     for (size_t i = 0; i < ix->place_count; i++) {
-        const struct place *at = &ix->places[i];
-        if (!at->created)
+        if (!ix->places[i].created)
             continue;
-        struct project *fresh = row_load(cx, &project_entity, at->id);
-        if (!fresh)
+        const struct project *p = row_load(im->cx, &project_entity, ix->places[i].id);
+        if (!p)
             return false;
-        bool same = gone->enterprise && gone->enterprise == fresh->enterprise &&
-                    !money_is_none(gone->total_investment) && gone->total_investment.fen == fresh->total_investment.fen;
-        if (!same || (gone->code && fresh->code))
-            continue;
-        im->layout = at->layout;
-        im->row = at->row;
-        remark_add(im, &im->result->warnings, -1, "LGR-40",
-                   (struct label){
-                       arena_printf(cx->arena, "“%s”是新增的,而上期台账里建设单位、总投资都相同的“%s”这次没有:是改名吗",
-                                    fresh->name, gone->name),
-                       arena_printf(cx->arena,
-                                    "\"%s\" is new, and \"%s\" of the ledger before, of the same enterprise and "
-                                    "total, is not here: was it renamed?",
-                                    fresh->name, gone->name)});
+        added[count++] = (struct added){&ix->places[i], p};
     }
+    *ret_added = added;
+    *ret_count = count;
     return true;
+}
+
+/* A new project of the same enterprise and the same total may be the missing one; two codes tell them apart. */
+static bool may_be(const struct project *gone, const struct project *fresh)
+{
+    return gone->enterprise && gone->enterprise == fresh->enterprise && !money_is_none(gone->total_investment) &&
+           gone->total_investment.fen == fresh->total_investment.fen && !(gone->code && fresh->code);
+}
+
+static void remark_renamed(struct import *im, const struct added *added, size_t count, const struct project *gone)
+{
+    struct arena *a = im->cx->arena;
+    for (size_t i = 0; i < count; i++) {
+        const struct project *fresh = added[i].project;
+        if (!may_be(gone, fresh))
+            continue;
+        im->layout = added[i].at->layout;
+        im->row = added[i].at->row;
+        remark_add(
+            im, &im->result->warnings, -1, "LGR-40",
+            (struct label){arena_printf(a, "“%s”是新增的,而上期台账里建设单位、总投资都相同的“%s”这次没有:是改名吗",
+                                        fresh->name, gone->name),
+                           arena_printf(a,
+                                        "\"%s\" is new, and \"%s\" of the ledger before, of the same enterprise and "
+                                        "total, is not here: was it renamed?",
+                                        fresh->name, gone->name)});
+    }
 }
 
 static bool is_over(const char *stage)
@@ -122,7 +143,9 @@ bool missing_remark(struct import *im)
     const struct index *ix = NULL;
     struct map *before;
     struct project **missing;
+    struct added *added;
     const char *names = "", *stage;
+    size_t added_count;
     int64_t count = 0;
     for (int i = 0; i < im->index_count; i++)
         if (im->indexes[i].kind->entity == &project_entity)
@@ -131,8 +154,13 @@ bool missing_remark(struct import *im)
         return cx->err.kind == ERR_NONE;
     if (!find_missing(im, ix, before, &missing))
         return false;
+    if (!*missing)
+        return true;
+    if (!load_added(im, ix, &added, &added_count))
+        return false;
     for (; *missing; missing++) {
-        if (!remark_renamed(im, ix, *missing) || !stage_at(im, (*missing)->head.id, im->result->as_of, &stage))
+        remark_renamed(im, added, added_count, *missing);
+        if (!stage_at(im, (*missing)->head.id, im->result->as_of, &stage))
             return false;
         if (!is_over(stage) && count++ < NAMED_MOST)
             names = arena_printf(cx->arena, "%s%s“%s”", names, *names ? "、" : "", (*missing)->name);
