@@ -171,16 +171,18 @@ static bool over_http(void)
 
 /* ---- the same list over more and more ---- */
 
-/* The time that 99 of 100 lists stay under, in milliseconds, for one who asks them one after another. */
+/* The time that 99 of 100 lists stay under, in milliseconds, for one who asks them one after another.  The first of each sector
+ * is not counted: the other zone has had the processor's cache until then. */
 static double slowest(struct site *s)
 {
     static char in[ANSWER_MOST];
     double times[LISTS];
-    for (int i = 0; i < LISTS; i++) {
+    for (int i = -SECTORS; i < LISTS; i++) {
         s->wire.vary(s->wire.request, s->asked++);
         double begun = now();
         exchange(s->fd, &s->wire, s->wire.request, in);
-        times[i] = (now() - begun) * 1e3;
+        if (i >= 0)
+            times[i] = (now() - begun) * 1e3;
     }
     return quantile(times, LISTS, 0.99);
 }
