@@ -117,11 +117,16 @@ static bool run(struct ctx *cx, struct arguments *args)
             return fail(cx, ERR_USAGE, "CMD-03", r->of->name, "--%1$s 要写编号,如 --%1$s 12",
                         "--%1$s takes an id, such as --%1$s 12", r->of->name);
     }
+    if (annex && !r->annex)
+        return fail(cx, ERR_USAGE, "CMD-03", "annex", "%1$s没有附表%2$.0s", "%2$s has no annex%1$.0s", r->label.zh,
+                    r->label.en);
     if (!option_date(cx, args, "as-of", &rq.view.as_of) || !command_open(cx, args, false, true))
         return false;
+    sheet = buf_init(cx->arena);
     if (!read_template(cx, args, "template", &rq.templates[REPORT_DOCUMENT]) ||
-        !read_template(cx, args, "annex-template", &rq.templates[REPORT_ANNEX]) || !write_document(cx, r, &rq, file) ||
-        !note_export(cx, "report_run", file))
+        !read_template(cx, args, "annex-template", &rq.templates[REPORT_ANNEX]) ||
+        (annex && !report_make(cx, r, REPORT_ANNEX, &rq, &sheet)) || /* before anything is written */
+        !write_document(cx, r, &rq, file) || !note_export(cx, "report_run", file))
         return false;
     printf("%s\n", file);
     if (argument_option(args, "keep")) {
@@ -132,11 +137,7 @@ static bool run(struct ctx *cx, struct arguments *args)
     }
     if (!annex)
         return true;
-    sheet = buf_init(cx->arena);
-    if (!r->annex)
-        return fail(cx, ERR_USAGE, "CMD-03", "annex", "%1$s没有附表%2$.0s", "%2$s has no annex%1$.0s", r->label.zh,
-                    r->label.en);
-    if (!report_make(cx, r, REPORT_ANNEX, &rq, &sheet) || !file_write(cx, annex, sheet.data, sheet.length))
+    if (!file_write(cx, annex, sheet.data, sheet.length))
         return false;
     printf("%s\n", annex);
     return true;
