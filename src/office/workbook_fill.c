@@ -31,20 +31,33 @@ static struct workbook *refuse_kind(struct ctx *cx)
     return NULL;
 }
 
-/* Another kind of workbook.  What is filled keeps its kind: one with macros, or Excel's own kind of template, would not open
+static struct workbook *refuse_other(struct ctx *cx, struct label looks)
+{
+    fail(cx, ERR_UNSUPPORTED, "XLS-01", NULL,
+         "模板不是 .xlsx 工作簿，看起来是%1$s；请下载正在使用的模板，在它上面改%2$.0s",
+         "the template is no .xlsx workbook: it looks like %2$s; download the template in force and change that%1$.0s",
+         looks.zh, looks.en);
+    return NULL;
+}
+
+/* Another kind of workbook, or, where *ret_looks says what, none.  What is filled keeps its kind: one with macros, or Excel's own kind of template, would not open
  * as an .xlsx. */
-static bool is_other_package(struct ctx *cx, const void *bytes, size_t size)
+static bool is_other_package(struct ctx *cx, const void *bytes, size_t size, struct label *ret_looks)
 {
     static const struct zip_limits limits = {.unpacked = 1 << 20, .ratio = 300};
     struct zip zip;
     struct buf types = buf_init(cx->arena);
     const char *convert;
+    *ret_looks = (struct label){0};
     if (!zip_open(cx, "template.xlsx", bytes, size, &zip)) {
         err_clear(cx);
         return false; /* workbook_open() says what is wrong */
     }
-    if (package_sniff(cx, &zip, &convert).zh)
-        return convert != NULL;
+    const struct label looks = package_sniff(cx, &zip, &convert);
+    if (looks.zh) {
+        *ret_looks = convert ? *ret_looks : looks;
+        return true;
+    }
     const struct zip_entry *e = zip_find(&zip, "[Content_Types].xml");
     if (!e || !zip_extract(cx, &zip, e, &limits, &types))
         err_clear(cx);
@@ -59,9 +72,11 @@ static struct workbook *open_template(struct ctx *cx, const void *bytes, size_t 
     case CONTENT_XML_2003:
     case CONTENT_TEXT:
         return refuse_kind(cx);
+    case CONTENT_OTHER:
+        return refuse_other(cx, looks);
     case CONTENT_ZIP:
-        if (is_other_package(cx, bytes, size))
-            return refuse_kind(cx);
+        if (is_other_package(cx, bytes, size, &looks))
+            return looks.zh ? refuse_other(cx, looks) : refuse_kind(cx);
         break;
     default:
         break;
